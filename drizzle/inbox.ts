@@ -1,0 +1,191 @@
+import { sql } from "drizzle-orm";
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex, blob } from "drizzle-orm/sqlite-core";
+
+/**
+ * A tenant's own database, inside its Durable Object. Everything the tenant says is here and nowhere else.
+ *
+ * Times are ms since 1970. Ids of providers are TEXT, because some pass 2^53. Each index is a row written
+ * (and billed) per insert, so there are as few as the promises allow.
+ */
+
+/** One row: the place of the event log. `head` is a counter, because AUTOINCREMENT burns numbers on conflicts. */
+export const logState = sqliteTable("log_state", {
+  id: integer("id").primaryKey(),
+  epoch: text("epoch").notNull(),
+  head: integer("head").notNull(),
+  floor: integer("floor").notNull(),
+});
+
+/** What changed, in order and without gaps. It names the entity; its state is read when the event is sent. */
+export const eventLog = sqliteTable("event_log", {
+  seq: integer("seq").primaryKey(),
+  at: integer("at").notNull(),
+  kind: text("kind").notNull(),
+  entity: text("entity").notNull(),
+  chatId: text("chat_id"),
+});
+
+export const accounts = sqliteTable(
+  "accounts",
+  {
+    id: text("id").primaryKey(),
+    provider: text("provider").notNull(),
+    channel: text("channel").notNull(),
+    externalId: text("external_id").notNull(),
+    name: text("name").notNull(),
+    state: text("state").notNull(),
+    lastSyncAt: integer("last_sync_at"),
+    rev: integer("rev").notNull(),
+  },
+  (table) => [uniqueIndex("accounts_external").on(table.provider, table.externalId)],
+);
+
+/** Webhook calls as received, kept 7 days for replay. A body over 1 MiB goes on in `delivery_parts`. */
+export const deliveries = sqliteTable(
+  "deliveries",
+  {
+    id: integer("id").primaryKey(),
+    provider: text("provider").notNull(),
+    digest: text("digest").notNull(),
+    receivedAt: integer("received_at").notNull(),
+    body: blob("body").notNull(),
+    parts: integer("parts").notNull(),
+  },
+  (table) => [uniqueIndex("deliveries_digest").on(table.digest)],
+);
+
+/** A row's value may not pass 2 MB on the platform, and a delivery may be 3 MB. */
+export const deliveryParts = sqliteTable(
+  "delivery_parts",
+  {
+    deliveryId: integer("delivery_id").notNull(),
+    part: integer("part").notNull(),
+    body: blob("body").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.deliveryId, table.part] })],
+);
+
+/** Elements of a delivery that could not be applied, with the reason. Never dropped in silence. */
+export const deadLetters = sqliteTable(
+  "dead_letters",
+  {
+    id: integer("id").primaryKey(),
+    deliveryId: integer("delivery_id").notNull(),
+    reason: text("reason").notNull(),
+    detail: text("detail").notNull(),
+    accountExternalId: text("account_external_id"),
+    createdAt: integer("created_at").notNull(),
+  },
+  (table) => [index("dead_letters_delivery").on(table.deliveryId)],
+);
+
+export const contacts = sqliteTable("contacts", {
+  id: text("id").primaryKey(),
+  accountId: text("account_id").notNull(),
+  name: text("name"),
+  /** Provider time of the message that gave the name: the newest name wins, in whatever order they come. */
+  nameAt: integer("name_at").notNull(),
+  createdAt: integer("created_at").notNull(),
+});
+
+/** A contact is a set of identities; each is unique within an account. A phone is one of them, never required. */
+export const identities = sqliteTable(
+  "identities",
+  {
+    accountId: text("account_id").notNull(),
+    kind: text("kind").notNull(),
+    value: text("value").notNull(),
+    contactId: text("contact_id").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.accountId, table.kind, table.value] }),
+    index("identities_contact").on(table.contactId),
+  ],
+);
+
+export const chats = sqliteTable(
+  "chats",
+  {
+    id: text("id").primaryKey(),
+    accountId: text("account_id").notNull(),
+    externalId: text("external_id").notNull(),
+    providerChatId: text("provider_chat_id"),
+    isGroup: integer("is_group").notNull(),
+    /** A group's own name. A chat with one person is named by its contact. */
+    name: text("name"),
+    nameAt: integer("name_at").notNull(),
+    contactId: text("contact_id"),
+    lastSeq: integer("last_seq"),
+    lastSortAt: integer("last_sort_at").notNull(),
+    unreadCount: integer("unread_count").notNull(),
+    /** Incoming messages up to this sequence number count as read. */
+    readSeq: integer("read_seq").notNull(),
+    rev: integer("rev").notNull(),
+  },
+  (table) => [
+    uniqueIndex("chats_external").on(table.accountId, table.externalId),
+    index("chats_recent").on(table.lastSortAt, table.id),
+  ],
+);
+
+export const messages = sqliteTable(
+  "messages",
+  {
+    /** The sequence number of the event that brought it; also its id, and the tie-break of its place. */
+    seq: integer("seq").primaryKey(),
+    chatId: text("chat_id").notNull(),
+    accountId: text("account_id").notNull(),
+    externalId: text("external_id"),
+    providerMessageId: text("provider_message_id"),
+    part: integer("part").notNull(),
+    clientId: text("client_id"),
+    direction: text("direction").notNull(),
+    kind: text("kind").notNull(),
+    text: text("text"),
+    /** As the provider gave it; null when it gave none that can be read. */
+    providerAt: integer("provider_at"),
+    /** The provider time clamped to sane bounds: the place in the chat. */
+    sortAt: integer("sort_at").notNull(),
+    status: text("status").notNull(),
+    errorCode: text("error_code"),
+    errorText: text("error_text"),
+    senderContactId: text("sender_contact_id"),
+    replyTo: text("reply_to"),
+    attachments: text("attachments"),
+    reactions: text("reactions"),
+    editedAt: integer("edited_at"),
+    deletedAt: integer("deleted_at"),
+    rev: integer("rev").notNull(),
+  },
+  (table) => [
+    // The dedupe of the promise: kept for ever, and the insert is the check.
+    uniqueIndex("messages_external").on(table.accountId, table.externalId, table.part),
+    // The same network message under a second provider id (a re-import) is still the same message. By chat,
+    // because one WhatsApp broadcast carries one id into many chats.
+    uniqueIndex("messages_network")
+      .on(table.chatId, table.providerMessageId, table.part)
+      .where(sql`provider_message_id IS NOT NULL`),
+    uniqueIndex("messages_client").on(table.clientId).where(sql`client_id IS NOT NULL`),
+    index("messages_place").on(table.chatId, table.sortAt),
+  ],
+);
+
+/** Messages on their way out. A row leaves when the outcome is known, or when only a person can decide. */
+export const outbox = sqliteTable("outbox", {
+  messageSeq: integer("message_seq").primaryKey(),
+  chatId: text("chat_id").notNull(),
+  accountId: text("account_id").notNull(),
+  /** queued | sending | settling */
+  state: text("state").notNull(),
+  attempts: integer("attempts").notNull(),
+  /** When the last attempt left, written before the call: a crash never forgets that a send may have happened. */
+  attemptedAt: integer("attempted_at"),
+  settleChecks: integer("settle_checks").notNull(),
+  nextAt: integer("next_at").notNull(),
+});
+
+/** Many named alarms over the one that the platform gives an object. */
+export const alarms = sqliteTable("alarms", {
+  name: text("name").primaryKey(),
+  dueAt: integer("due_at").notNull(),
+});

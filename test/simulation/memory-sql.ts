@@ -1,0 +1,64 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { DatabaseSync } from "node:sqlite";
+import { migrate } from "../../worker/inbox/migrate.ts";
+import type { Sql, SqlValue } from "../../worker/inbox/sql.ts";
+
+/**
+ * The inbox's storage port over SQLite in memory, in plain Node: the same statements, no run-time. Bytes come
+ * back as ArrayBuffer, as the platform gives them.
+ */
+export function memorySql(): Sql {
+  const database = new DatabaseSync(":memory:");
+  let depth = 0;
+
+  const rows = (text: string, values: SqlValue[]) =>
+    database
+      .prepare(text)
+      .all(...values.map((value) => (value instanceof ArrayBuffer ? new Uint8Array(value) : value)))
+      .map((row) => Object.fromEntries(Object.entries(row).map(([key, value]) => [key, asPlatformValue(value)])));
+
+  return {
+    all: (text, ...values) => rows(text, values) as never,
+    first: (text, ...values) => (rows(text, values)[0] ?? null) as never,
+    run: (text, ...values) => {
+      rows(text, values);
+    },
+    transaction: (work) => {
+      const savepoint = `level_${depth++}`;
+      database.exec(`SAVEPOINT ${savepoint}`);
+      try {
+        const value = work();
+        database.exec(`RELEASE ${savepoint}`);
+        return value;
+      } catch (error) {
+        database.exec(`ROLLBACK TO ${savepoint}; RELEASE ${savepoint}`);
+        throw error;
+      } finally {
+        depth--;
+      }
+    },
+  };
+}
+
+/** A tenant's empty database at today's schema. */
+export function memoryInbox(): Sql {
+  const sql = memorySql();
+  migrate(sql, readInboxMigrations());
+  return sql;
+}
+
+export function readInboxMigrations(): { journal: { entries: { idx: number; tag: string }[] }; migrations: Record<string, string> } {
+  const folder = new URL("../../migrations/inbox/", import.meta.url);
+  const journal = JSON.parse(readFileSync(new URL("meta/_journal.json", folder), "utf8"));
+  const texts = readdirSync(folder).filter((name) => name.endsWith(".sql"));
+  return {
+    journal,
+    migrations: Object.fromEntries(
+      texts.map((name) => [`m${name.slice(0, 4)}`, readFileSync(new URL(name, folder), "utf8")]),
+    ),
+  };
+}
+
+function asPlatformValue(value: unknown): unknown {
+  return value instanceof Uint8Array ? value.slice().buffer : value;
+}

@@ -1,0 +1,45 @@
+import type { Change, LiveEvent } from "../shared/wire.ts";
+import { findAccount } from "./accounts.ts";
+import { findChat } from "./chats.ts";
+import { entriesAfter, type LogEntry } from "./event-log.ts";
+import { findMessage, messageSeq } from "./messages.ts";
+import type { Sql } from "./sql.ts";
+
+/** Log entries as the events that clients get, each with its entity as it is now. */
+export function eventsAfter(sql: Sql, cursor: number, limit: number): LiveEvent[] {
+  return entriesAfter(sql, cursor, limit).map((entry) => ({
+    seq: entry.seq,
+    at: new Date(entry.at).toISOString(),
+    change: changeOf(sql, entry),
+  }));
+}
+
+function changeOf(sql: Sql, entry: LogEntry): Change {
+  switch (entry.kind) {
+    case "message": {
+      const message = findMessage(sql, messageSeq(entry.entity) ?? -1);
+      const chat = message && findChat(sql, message.chatId);
+      // The message was folded into another one later: for a client that replays, it is simply gone.
+      if (message === null || chat === null) return removed(entry);
+      return { kind: "message", message, chat };
+    }
+    case "message_removed":
+      return removed(entry);
+    case "chat": {
+      const chat = findChat(sql, entry.entity);
+      if (chat === null) throw new Error(`the log names chat ${entry.entity}, which is not there`);
+      return { kind: "chat", chat };
+    }
+    case "account": {
+      const account = findAccount(sql, entry.entity);
+      if (account === null) throw new Error(`the log names account ${entry.entity}, which is not there`);
+      return { kind: "account", account };
+    }
+  }
+}
+
+const removed = (entry: LogEntry): Change => ({
+  kind: "message_removed",
+  messageId: entry.entity,
+  chatId: entry.chatId ?? "",
+});

@@ -1,0 +1,224 @@
+import { newId } from "../shared/ids.ts";
+import type { ChannelChat, ChannelName, Chat, Direction, MessageKind, MessageStatus } from "../shared/wire.ts";
+import { appendEvent } from "./event-log.ts";
+import { messageId } from "./messages.ts";
+import { decodeCursor, encodeCursor } from "./page.ts";
+import type { ChatQuery } from "./rpc.ts";
+import type { Sql } from "./sql.ts";
+
+type ChatRow = {
+  id: string;
+  accountId: string;
+  channel: ChannelName;
+  isGroup: number;
+  name: string | null;
+  unreadCount: number;
+  rev: number;
+  lastSortAt: number;
+  lastSeq: number | null;
+  lastKind: MessageKind | null;
+  lastText: string | null;
+  lastDirection: Direction | null;
+  lastStatus: MessageStatus | null;
+};
+
+/** A chat is named by its group name, else by its contact's name, else by the handle or phone we know. */
+const SELECT_CHAT = `
+  SELECT c.id, c.account_id AS accountId, a.channel, c.is_group AS isGroup,
+         coalesce(c.name, k.name,
+                  (SELECT value FROM identities WHERE contact_id = c.contact_id AND kind IN ('username', 'phone')
+                   ORDER BY kind DESC LIMIT 1)) AS name,
+         c.unread_count AS unreadCount, c.rev, c.last_sort_at AS lastSortAt, c.last_seq AS lastSeq,
+         m.kind AS lastKind, substr(m.text, 1, 300) AS lastText, m.direction AS lastDirection, m.status AS lastStatus
+  FROM chats c
+  JOIN accounts a ON a.id = c.account_id
+  LEFT JOIN contacts k ON k.id = c.contact_id
+  LEFT JOIN messages m ON m.seq = c.last_seq`;
+
+export function findChat(sql: Sql, id: string): Chat | null {
+  const row = sql.first<ChatRow>(`${SELECT_CHAT} WHERE c.id = ?`, id);
+  return row && toChat(row);
+}
+
+/** Newest activity first, by key and not by OFFSET. null when the cursor is not one of ours. */
+export function listChats(sql: Sql, query: ChatQuery): { items: Chat[]; nextCursor: string | null } | null {
+  const from = query.cursor === null ? { sortAt: Number.MAX_SAFE_INTEGER, key: "" } : decodeCursor(query.cursor);
+  if (from === null) return null;
+  const rows = sql.all<ChatRow>(
+    `${SELECT_CHAT}
+     WHERE (c.last_sort_at, c.id) < (?1, ?2) AND (?3 IS NULL OR a.channel = ?3) AND (?4 IS NULL OR c.account_id = ?4)
+     ORDER BY c.last_sort_at DESC, c.id DESC LIMIT ?5`,
+    from.sortAt,
+    from.key,
+    query.channel,
+    query.accountId,
+    query.limit + 1,
+  );
+  const page = rows.slice(0, query.limit);
+  const last = rows.length > query.limit ? page.at(-1) : undefined;
+  return {
+    items: page.map(toChat),
+    nextCursor: last === undefined ? null : encodeCursor({ sortAt: last.lastSortAt, key: last.id }),
+  };
+}
+
+export type ChatRef = { id: string; isGroup: boolean; contactId: string | null; lastSortAt: number };
+
+const SELECT_REF = "SELECT id, is_group AS isGroup, contact_id AS contactId, last_sort_at AS lastSortAt FROM chats";
+
+export function findChatRef(sql: Sql, id: string): (ChatRef & { accountId: string }) | null {
+  const row = sql.first<{
+    id: string;
+    accountId: string;
+    isGroup: number;
+    contactId: string | null;
+    lastSortAt: number;
+  }>(
+    "SELECT id, account_id AS accountId, is_group AS isGroup, contact_id AS contactId, last_sort_at AS lastSortAt FROM chats WHERE id = ?",
+    id,
+  );
+  return row && { ...row, isGroup: row.isGroup === 1 };
+}
+
+/** The chat a message belongs to, made on its first message. */
+export function upsertChat(sql: Sql, accountId: string, chat: ChannelChat, at: number): ChatRef {
+  const known = sql.first<{ id: string; isGroup: number; contactId: string | null; lastSortAt: number }>(
+    `${SELECT_REF} WHERE account_id = ? AND external_id = ?`,
+    accountId,
+    chat.externalId,
+  );
+  if (known === null) {
+    const id = newId();
+    sql.run(
+      `INSERT INTO chats (id, account_id, external_id, provider_chat_id, is_group, name, name_at, contact_id,
+                          last_seq, last_sort_at, unread_count, read_seq, rev)
+       VALUES (?, ?, ?, ?, ?, ?, ?, NULL, NULL, 0, 0, 0, 0)`,
+      id,
+      accountId,
+      chat.externalId,
+      chat.providerChatId,
+      chat.isGroup ? 1 : 0,
+      chat.name,
+      at,
+    );
+    return { id, isGroup: chat.isGroup, contactId: null, lastSortAt: 0 };
+  }
+  if (chat.name !== null) {
+    sql.run(
+      "UPDATE chats SET name = ?, name_at = ? WHERE id = ? AND (name IS NULL OR name_at < ?)",
+      chat.name,
+      at,
+      known.id,
+      at,
+    );
+  }
+  return { ...known, isGroup: known.isGroup === 1 };
+}
+
+export function setChatContact(sql: Sql, chatId: string, contactId: string): void {
+  sql.run("UPDATE chats SET contact_id = ? WHERE id = ? AND contact_id IS NULL", contactId, chatId);
+}
+
+/** The chat after a new message in it: what came last, and one more unread when it counts as such. */
+export function noteNewMessage(
+  sql: Sql,
+  chatId: string,
+  message: { seq: number; sortAt: number; countsAsUnread: boolean },
+): void {
+  sql.run(
+    `UPDATE chats SET
+       last_seq = CASE WHEN (?2, ?3) > (last_sort_at, coalesce(last_seq, 0)) THEN ?3 ELSE last_seq END,
+       last_sort_at = max(last_sort_at, ?2),
+       unread_count = unread_count + ?4,
+       rev = ?3
+     WHERE id = ?1`,
+    chatId,
+    message.sortAt,
+    message.seq,
+    message.countsAsUnread ? 1 : 0,
+  );
+}
+
+/** A contact's new name is the new name of the chats with that person: each is a visible change. */
+export function noteContactRenamed(sql: Sql, contactId: string, now: number): void {
+  const chats = sql.all<{ id: string }>("SELECT id FROM chats WHERE contact_id = ? AND last_seq IS NOT NULL", contactId);
+  for (const { id } of chats) {
+    const rev = appendEvent(sql, { at: now, kind: "chat", entity: id, chatId: id });
+    sql.run("UPDATE chats SET rev = ? WHERE id = ?", rev, id);
+  }
+}
+
+/** After a message was taken out (two bubbles became one): look again which one is the last. */
+export function recomputeLast(sql: Sql, chatId: string, rev: number): void {
+  sql.run(
+    `UPDATE chats SET
+       last_seq = (SELECT seq FROM messages WHERE chat_id = ?1 ORDER BY sort_at DESC, seq DESC LIMIT 1),
+       last_sort_at = coalesce((SELECT sort_at FROM messages WHERE chat_id = ?1 ORDER BY sort_at DESC, seq DESC LIMIT 1), 0),
+       rev = ?2
+     WHERE id = ?1`,
+    chatId,
+    rev,
+  );
+}
+
+/**
+ * Everything that came up to `upToSeq` counts as read. Arrival is what counts and not provider time: a late
+ * message with an old time was not seen yet. Unread is counted again from the rows, so it cannot drift.
+ */
+export function markRead(sql: Sql, chatId: string, upToSeq: number, now: number): void {
+  sql.transaction(() => {
+    const chat = sql.first<{ readSeq: number; unreadCount: number }>(
+      "SELECT read_seq AS readSeq, unread_count AS unreadCount FROM chats WHERE id = ?",
+      chatId,
+    );
+    if (chat === null || upToSeq <= chat.readSeq) return;
+    const unread = chat.unreadCount === 0 ? 0 : countUnread(sql, chatId, upToSeq);
+    if (unread === chat.unreadCount) {
+      sql.run("UPDATE chats SET read_seq = ? WHERE id = ?", upToSeq, chatId);
+      return;
+    }
+    const rev = appendEvent(sql, { at: now, kind: "chat", entity: chatId, chatId });
+    sql.run("UPDATE chats SET read_seq = ?, unread_count = ?, rev = ? WHERE id = ?", upToSeq, unread, rev, chatId);
+  });
+}
+
+/**
+ * Unread by its definition: incoming messages, notices apart, that arrived after `afterSeq`. NOT INDEXED makes
+ * it walk what arrived since then, not the whole chat.
+ */
+export function countUnread(sql: Sql, chatId: string, afterSeq: number): number {
+  const row = sql.first<{ unread: number }>(
+    `SELECT count(*) AS unread FROM messages NOT INDEXED
+     WHERE seq > ? AND chat_id = ? AND direction = 'in' AND kind <> 'system'`,
+    afterSeq,
+    chatId,
+  );
+  return row?.unread ?? 0;
+}
+
+const NAMELESS: Record<ChannelName, string> = { whatsapp: "WhatsApp user", instagram: "Instagram user" };
+
+function toChat(row: ChatRow): Chat {
+  const lastAt = row.lastSeq === null ? null : new Date(row.lastSortAt).toISOString();
+  return {
+    id: row.id,
+    accountId: row.accountId,
+    channel: row.channel,
+    name: row.name ?? (row.isGroup === 1 ? "Group" : NAMELESS[row.channel]),
+    isGroup: row.isGroup === 1,
+    lastMessage:
+      row.lastSeq === null || row.lastKind === null || row.lastDirection === null || row.lastStatus === null
+        ? null
+        : {
+            id: messageId(row.lastSeq),
+            kind: row.lastKind,
+            text: row.lastText ?? "",
+            at: new Date(row.lastSortAt).toISOString(),
+            direction: row.lastDirection,
+            status: row.lastStatus,
+          },
+    lastAt,
+    unreadCount: row.unreadCount,
+    rev: row.rev,
+  };
+}

@@ -1,0 +1,115 @@
+import { createHash } from "node:crypto";
+import type { DeadReason, Provider } from "../shared/wire.ts";
+import type { Sql } from "./sql.ts";
+
+/**
+ * Raw webhook calls and what could not be applied of them. A call is known again by the hash of its bytes,
+ * since UniPile's v1 gives its events no id (reference: section 5.2).
+ */
+
+/** Under the platform's 2 MB a value; a delivery may have 3 MB. */
+const PART_BYTES = 1024 * 1024;
+const KEEP_MS = 7 * 24 * 60 * 60 * 1000;
+const TRIM_SLICE = 500;
+
+export type StoredDelivery = { id: number; duplicate: boolean };
+
+export function storeDelivery(
+  sql: Sql,
+  delivery: { provider: Provider; body: ArrayBuffer; receivedAt: number },
+): StoredDelivery {
+  const digest = createHash("sha256").update(delivery.provider).update(new Uint8Array(delivery.body)).digest("hex");
+  const parts = Math.max(1, Math.ceil(delivery.body.byteLength / PART_BYTES));
+  const inserted = sql.first<{ id: number }>(
+    `INSERT INTO deliveries (provider, digest, received_at, body, parts) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT (digest) DO NOTHING RETURNING id`,
+    delivery.provider,
+    digest,
+    delivery.receivedAt,
+    delivery.body.slice(0, PART_BYTES),
+    parts,
+  );
+  if (inserted === null) {
+    const known = sql.first<{ id: number }>("SELECT id FROM deliveries WHERE digest = ?", digest);
+    if (known === null) throw new Error("a delivery is neither new nor known");
+    return { id: known.id, duplicate: true };
+  }
+  for (let part = 1; part < parts; part++) {
+    const slice = delivery.body.slice(part * PART_BYTES, (part + 1) * PART_BYTES);
+    sql.run("INSERT INTO delivery_parts (delivery_id, part, body) VALUES (?, ?, ?)", inserted.id, part, slice);
+  }
+  return { id: inserted.id, duplicate: false };
+}
+
+export function loadDelivery(
+  sql: Sql,
+  id: number,
+): { provider: Provider; body: ArrayBuffer; receivedAt: number } | null {
+  const row = sql.first<{ provider: Provider; receivedAt: number; body: ArrayBuffer; parts: number }>(
+    "SELECT provider, received_at AS receivedAt, body, parts FROM deliveries WHERE id = ?",
+    id,
+  );
+  if (row === null) return null;
+  const rest = sql.all<{ body: ArrayBuffer }>("SELECT body FROM delivery_parts WHERE delivery_id = ? ORDER BY part", id);
+  const chunks = [row.body, ...rest.map((one) => one.body)];
+  const body = new Uint8Array(chunks.reduce((total, chunk) => total + chunk.byteLength, 0));
+  let offset = 0;
+  for (const chunk of chunks) {
+    body.set(new Uint8Array(chunk), offset);
+    offset += chunk.byteLength;
+  }
+  return { provider: row.provider, body: body.buffer, receivedAt: row.receivedAt };
+}
+
+export type DeadElement = { reason: DeadReason | "apply_failed"; detail: string; accountExternalId: string | null };
+
+/** What is dead in a delivery now, in place of what was dead in it before. */
+export function setDeadLetters(sql: Sql, deliveryId: number, dead: DeadElement[], now: number): void {
+  sql.run("DELETE FROM dead_letters WHERE delivery_id = ?", deliveryId);
+  for (const one of dead) {
+    sql.run(
+      `INSERT INTO dead_letters (delivery_id, reason, detail, account_external_id, created_at) VALUES (?, ?, ?, ?, ?)`,
+      deliveryId,
+      one.reason,
+      one.detail,
+      one.accountExternalId,
+      now,
+    );
+  }
+}
+
+/** Deliveries that have dead letters of an account that was not known when they came. */
+export function deliveriesWaitingFor(sql: Sql, accountExternalId: string): number[] {
+  return sql
+    .all<{ id: number }>(
+      `SELECT DISTINCT delivery_id AS id FROM dead_letters
+       WHERE reason = 'unknown_account' AND account_external_id = ? ORDER BY delivery_id`,
+      accountExternalId,
+    )
+    .map((row) => row.id);
+}
+
+export function hasDeadLetters(sql: Sql, deliveryId: number): boolean {
+  return sql.first("SELECT 1 AS one FROM dead_letters WHERE delivery_id = ? LIMIT 1", deliveryId) !== null;
+}
+
+/**
+ * Drops a slice of the deliveries that are older than 7 days. One with dead letters stays until they are
+ * settled: it is the only copy of what could not be applied.
+ * @returns true when there is more to drop
+ */
+export function trimDeliveries(sql: Sql, now: number): boolean {
+  const old = sql.all<{ id: number; parts: number }>(
+    `SELECT id, parts FROM deliveries
+     WHERE received_at < ? AND id NOT IN (SELECT delivery_id FROM dead_letters) ORDER BY id LIMIT ?`,
+    now - KEEP_MS,
+    TRIM_SLICE,
+  );
+  sql.transaction(() => {
+    for (const { id, parts } of old) {
+      sql.run("DELETE FROM deliveries WHERE id = ?", id);
+      if (parts > 1) sql.run("DELETE FROM delivery_parts WHERE delivery_id = ?", id);
+    }
+  });
+  return old.length === TRIM_SLICE;
+}

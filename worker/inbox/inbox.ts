@@ -1,0 +1,267 @@
+import { DurableObject } from "cloudflare:workers";
+import bundle from "../../migrations/inbox/migrations.js";
+import { channelFor } from "../channels/channel-for.ts";
+import { systemClock } from "../shared/clock.ts";
+import { fail, type Outcome, ok } from "../shared/outcome.ts";
+import type { Account, Chat, Message, Position } from "../shared/wire.ts";
+import { listAccounts, upsertAccount } from "./accounts.ts";
+import { clearAlarm, dueAlarms, nextWake, setAlarm } from "./alarms.ts";
+import { findChat, listChats, markRead } from "./chats.ts";
+import { composeMessage, retryMessage } from "./compose.ts";
+import { trimDeliveries } from "./deliveries.ts";
+import { openLog, position, trimLog } from "./event-log.ts";
+import { groupCommit } from "./group-commit.ts";
+import { ingestDelivery, type Parse, replayWaitingFor } from "./ingest.ts";
+import { acceptSocket, advertiseHead, answerFrame, broadcast, closeSession } from "./live.ts";
+import { listMessages, messageSeq } from "./messages.ts";
+import { migrate } from "./migrate.ts";
+import { dropStaleEchoWaits, nextDueAt, recoverInterrupted } from "./outbox.ts";
+import { drainOutbox } from "./outbox-drain.ts";
+import type {
+  ChannelAccess,
+  ChatQuery,
+  DeliveryReceipt,
+  InboundDelivery,
+  InboxRpc,
+  MessageDraft,
+  MessageQuery,
+  Page,
+} from "./rpc.ts";
+import { outboxSender } from "./sender.ts";
+import { objectSql, type Sql } from "./sql.ts";
+import { SESSION_HEADER } from "./stub.ts";
+
+const HOUSEKEEPING_MS = 6 * 60 * 60 * 1000;
+const HOUSEKEEPING_SLICE_MS = 1_000;
+/** How soon an alarm that failed as a whole is tried again. The platform's own retries are not relied on. */
+const ALARM_RETRY_MS = 5_000;
+
+/**
+ * A tenant's object: one writer over one database. A thin shell: every method unpacks, calls the core, and
+ * then lets out what the core wrote, in this order and in one turn: write, frames, alarm.
+ *
+ * Memory is a cache and may go at any moment; everything that must survive is in the database.
+ */
+export abstract class InboxObject extends DurableObject<Env> implements InboxRpc {
+  private readonly sql: Sql;
+  private readonly commitDelivery: (delivery: InboundDelivery) => Promise<Outcome<DeliveryReceipt, "storage_failed">>;
+  private sentHead: number;
+  /** False until this wake has seen the platform's alarm set for something. */
+  private armed = false;
+  private pokeOutbox: () => void = () => {};
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env);
+    this.sql = objectSql(ctx.storage);
+    migrate(this.sql, bundle);
+    openLog(this.sql);
+    const at = position(this.sql);
+    this.sentHead = at.head;
+    advertiseHead(ctx, at);
+    this.commitDelivery = groupCommit({
+      apply: (deliveries) => this.applyDeliveries(deliveries),
+      confirm: () => ctx.storage.sync(),
+    });
+    // The platform gives up on an alarm after six failures; what is still due is armed again at the next wake.
+    void ctx.blockConcurrencyWhile(() => this.armAlarm());
+  }
+
+  /** The account's credentials, opened at the moment of the call; null when it is not connected any more. */
+  protected abstract openAccess(accountId: string): Promise<ChannelAccess | null>;
+
+  async open(): Promise<Position> {
+    return position(this.sql);
+  }
+
+  async deliver(delivery: InboundDelivery): Promise<Outcome<DeliveryReceipt, "storage_failed">> {
+    try {
+      return await this.commitDelivery(delivery);
+    } catch (error) {
+      logFailure("deliver", error);
+      return fail("storage_failed");
+    }
+  }
+
+  async connectAccount(account: Omit<Account, "lastSyncAt">): Promise<Account> {
+    const now = systemClock();
+    const known = this.sql.transaction(() => {
+      const upserted = upsertAccount(this.sql, account, now);
+      replayWaitingFor(this.sql, account.externalId, parse, now);
+      return upserted;
+    });
+    await this.letOut();
+    return known;
+  }
+
+  async listAccounts(): Promise<Account[]> {
+    return listAccounts(this.sql);
+  }
+
+  async listChats(query: ChatQuery): Promise<Outcome<Page<Chat>, "bad_cursor">> {
+    const page = listChats(this.sql, query);
+    return page === null ? fail("bad_cursor") : ok({ ...page, asOf: position(this.sql) });
+  }
+
+  async getChat(chatId: string): Promise<Outcome<Chat, "not_found">> {
+    const chat = findChat(this.sql, chatId);
+    return chat === null ? fail("not_found") : ok(chat);
+  }
+
+  async markRead(chatId: string, upToMessageId: string | null): Promise<Outcome<Chat, "not_found">> {
+    if (findChat(this.sql, chatId) === null) return fail("not_found");
+    const head = position(this.sql).head;
+    const upTo = upToMessageId === null ? head : messageSeq(upToMessageId);
+    if (upTo === null || upTo > head) return fail("not_found");
+    markRead(this.sql, chatId, upTo, systemClock());
+    await this.letOut();
+    return this.getChat(chatId);
+  }
+
+  async listMessages(query: MessageQuery): Promise<Outcome<Page<Message>, "not_found" | "bad_cursor">> {
+    if (findChat(this.sql, query.chatId) === null) return fail("not_found");
+    const page = listMessages(this.sql, query);
+    return page === null ? fail("bad_cursor") : ok({ ...page, asOf: position(this.sql) });
+  }
+
+  async sendMessage(draft: MessageDraft): Promise<Outcome<Message, "not_found" | "client_id_reused">> {
+    const written = composeMessage(this.sql, draft, systemClock());
+    await this.letOut();
+    this.pokeOutbox();
+    return written;
+  }
+
+  async retryMessage(messageId: string): Promise<Outcome<Message, "not_found" | "not_retryable">> {
+    const written = retryMessage(this.sql, messageId, systemClock());
+    await this.letOut();
+    this.pokeOutbox();
+    return written;
+  }
+
+  async closeSession(sessionId: string): Promise<void> {
+    closeSession(this.ctx, sessionId);
+  }
+
+  /** The socket upgrade; the Worker has checked session and origin and says whose socket it is. */
+  override async fetch(request: Request): Promise<Response> {
+    const sessionId = request.headers.get(SESSION_HEADER);
+    if (sessionId === null || request.headers.get("upgrade")?.toLowerCase() !== "websocket") {
+      return new Response("expected a WebSocket upgrade", { status: 426 });
+    }
+    const { 0: client, 1: server } = new WebSocketPair();
+    acceptSocket(this.ctx, server, sessionId);
+    advertiseHead(this.ctx, position(this.sql));
+    return new Response(null, { status: 101, webSocket: client });
+  }
+
+  override async webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): Promise<void> {
+    answerFrame(this.ctx, this.sql, socket, message);
+  }
+
+  /** Nothing is kept about a socket outside its own attachment, so there is nothing to undo. */
+  override async webSocketClose(): Promise<void> {}
+
+  /** Catches everything and arms itself again: the platform drops an alarm that has failed six times. */
+  override async alarm(): Promise<void> {
+    try {
+      for (const name of dueAlarms(this.sql, systemClock())) {
+        switch (name) {
+          case "outbox":
+            await this.runOutbox();
+            break;
+          case "housekeeping":
+            this.runHousekeeping();
+            break;
+        }
+      }
+      await this.letOut();
+    } catch (error) {
+      logFailure("alarm", error);
+      await this.ctx.storage.setAlarm(systemClock() + ALARM_RETRY_MS);
+    }
+  }
+
+  private applyDeliveries(deliveries: InboundDelivery[]): Outcome<DeliveryReceipt, "storage_failed">[] {
+    const now = systemClock();
+    const outcomes = this.sql.transaction(() =>
+      deliveries.map((delivery) => {
+        try {
+          return ok(this.sql.transaction(() => ingestDelivery(this.sql, delivery, parse, now)));
+        } catch (error) {
+          logFailure("deliver", error);
+          return fail("storage_failed");
+        }
+      }),
+    );
+    this.sendFrames();
+    // A delivery makes nothing due, but the very first one is the start of housekeeping.
+    if (!this.armed) this.ctx.waitUntil(this.armAlarm());
+    return outcomes;
+  }
+
+  private async runOutbox(): Promise<void> {
+    recoverInterrupted(this.sql, systemClock());
+    this.sendFrames();
+    await drainOutbox(
+      outboxSender({
+        sql: this.sql,
+        clock: systemClock,
+        openAccess: (accountId) => this.openAccess(accountId),
+        changed: () => this.sendFrames(),
+        poked: () => new Promise((resolve) => (this.pokeOutbox = resolve)),
+      }),
+    );
+  }
+
+  private runHousekeeping(): void {
+    const now = systemClock();
+    dropStaleEchoWaits(this.sql, now);
+    const moreEvents = trimLog(this.sql, now);
+    const moreDeliveries = trimDeliveries(this.sql, now);
+    setAlarm(this.sql, "housekeeping", now + (moreEvents || moreDeliveries ? HOUSEKEEPING_SLICE_MS : HOUSEKEEPING_MS));
+  }
+
+  /** After the writes of a call: frames to the sockets, and the platform's alarm where the next due thing is. */
+  private async letOut(): Promise<void> {
+    this.sendFrames();
+    await this.armAlarm();
+  }
+
+  private sendFrames(): void {
+    this.sentHead = broadcast(this.ctx, this.sql, this.sentHead);
+  }
+
+  private async armAlarm(): Promise<void> {
+    const now = systemClock();
+    const outboxDueAt = nextDueAt(this.sql);
+    if (outboxDueAt === null) clearAlarm(this.sql, "outbox");
+    else setAlarm(this.sql, "outbox", outboxDueAt);
+    if (position(this.sql).head > 0) ensureHousekeeping(this.sql, now);
+    const wakeAt = nextWake(this.sql, now);
+    if (wakeAt === null) return;
+    this.armed = true;
+    const armedAt = await this.ctx.storage.getAlarm();
+    // An alarm that is past due cannot be trusted to fire: it is set again.
+    if (armedAt === null || armedAt > wakeAt || armedAt < now) await this.ctx.storage.setAlarm(wakeAt);
+  }
+}
+
+/** A database with anything in it is tidied every few hours; an empty one is never woken. */
+function ensureHousekeeping(sql: Sql, now: number): void {
+  sql.run(
+    "INSERT INTO alarms (name, due_at) VALUES ('housekeeping', ?) ON CONFLICT (name) DO NOTHING",
+    now + HOUSEKEEPING_MS,
+  );
+}
+
+const parse: Parse = (provider, body) => {
+  const channel = channelFor(provider);
+  if (channel === null) {
+    return { events: [], ignored: [], dead: [{ reason: "unknown_shape", detail: `no channel for ${provider}` }] };
+  }
+  return channel.parse(new Uint8Array(body));
+};
+
+/** Names of failures only: their texts may quote what a customer wrote. */
+function logFailure(where: string, error: unknown): void {
+  console.error(JSON.stringify({ level: "error", where, error: error instanceof Error ? error.name : "unknown" }));
+}

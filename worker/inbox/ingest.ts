@@ -1,0 +1,156 @@
+import type { ChannelEvent, ParsedDelivery, Provider } from "../shared/wire.ts";
+import { findAccountByExternalId, setAccountState } from "./accounts.ts";
+import { noteNewMessage, setChatContact, upsertChat } from "./chats.ts";
+import { upsertContact } from "./contacts.ts";
+import {
+  type DeadElement,
+  deliveriesWaitingFor,
+  hasDeadLetters,
+  loadDelivery,
+  setDeadLetters,
+  storeDelivery,
+} from "./deliveries.ts";
+import { joinEcho } from "./echo.ts";
+import { appendEvent, peekNextSeq } from "./event-log.ts";
+import { insertChannelMessage, isKnown, messageId } from "./messages.ts";
+import { placeInTime } from "./place.ts";
+import type { DeliveryReceipt, InboundDelivery } from "./rpc.ts";
+import type { Sql } from "./sql.ts";
+
+/** How a provider's bytes become events: the channel's own parser, passed in. */
+export type Parse = (provider: Provider, body: ArrayBuffer) => ParsedDelivery;
+
+/**
+ * One webhook call, whole: the raw bytes, everything that is in them, and the log of what became visible, in
+ * the transaction of the caller. A call that was stored before changes nothing, unless something of it was
+ * dead: then it is tried again, since what it waited for may be here now.
+ */
+export function ingestDelivery(sql: Sql, delivery: InboundDelivery, parse: Parse, now: number): DeliveryReceipt {
+  const stored = storeDelivery(sql, delivery);
+  if (stored.duplicate && !hasDeadLetters(sql, stored.id)) {
+    return applyStateOnly(sql, delivery, parse, now);
+  }
+  return { ...applyDelivery(sql, stored.id, delivery, parse, now), duplicate: stored.duplicate };
+}
+
+/** Applies again what had to wait until this account was known. */
+export function replayWaitingFor(sql: Sql, accountExternalId: string, parse: Parse, now: number): void {
+  for (const id of deliveriesWaitingFor(sql, accountExternalId)) {
+    const delivery = loadDelivery(sql, id);
+    if (delivery !== null) sql.transaction(() => applyDelivery(sql, id, delivery, parse, now));
+  }
+}
+
+function applyDelivery(
+  sql: Sql,
+  deliveryId: number,
+  delivery: InboundDelivery,
+  parse: Parse,
+  now: number,
+): DeliveryReceipt {
+  const parsed = parse(delivery.provider, delivery.body);
+  const dead: DeadElement[] = parsed.dead.map((one) => ({ ...one, accountExternalId: null }));
+  let applied = 0;
+  for (const event of parsed.events) {
+    const reason = applyAlone(sql, delivery.provider, event, delivery.receivedAt, now);
+    if (reason === null) applied += 1;
+    else dead.push(reason);
+  }
+  setDeadLetters(sql, deliveryId, dead, now);
+  return { duplicate: false, applied, ignored: parsed.ignored.length, dead: dead.length };
+}
+
+/**
+ * The same bytes again. For messages that is a retry and nothing is to be done. An account's state carries
+ * neither time nor id, so "logged out" today and "logged out" next week are the same bytes and both count.
+ */
+function applyStateOnly(sql: Sql, delivery: InboundDelivery, parse: Parse, now: number): DeliveryReceipt {
+  const parsed = parse(delivery.provider, delivery.body);
+  for (const event of parsed.events) {
+    if (event.type === "account_state") applyAlone(sql, delivery.provider, event, delivery.receivedAt, now);
+  }
+  return { duplicate: true, applied: 0, ignored: 0, dead: 0 };
+}
+
+/** One element in a transaction of its own, so that a bad one never takes its neighbours with it. */
+function applyAlone(
+  sql: Sql,
+  provider: Provider,
+  event: ChannelEvent,
+  receivedAt: number,
+  now: number,
+): DeadElement | null {
+  try {
+    return sql.transaction(() => applyEvent(sql, provider, event, receivedAt, now));
+  } catch (error) {
+    // Kept as a dead letter with its bytes, to be replayed once the fault is mended. The error's text comes
+    // from SQLite or from our own code and names no content.
+    const detail = error instanceof Error ? error.message : String(error);
+    return { reason: "apply_failed", detail: detail.slice(0, 300), accountExternalId: event.accountExternalId };
+  }
+}
+
+function applyEvent(
+  sql: Sql,
+  provider: Provider,
+  event: ChannelEvent,
+  receivedAt: number,
+  now: number,
+): DeadElement | null {
+  const account = findAccountByExternalId(sql, provider, event.accountExternalId);
+  if (account === null) {
+    return {
+      reason: "unknown_account",
+      detail: "the account is not connected to this workspace",
+      accountExternalId: event.accountExternalId,
+    };
+  }
+  switch (event.type) {
+    case "account_state":
+      setAccountState(sql, account, event.state, now);
+      return null;
+    case "message":
+      applyMessage(sql, account.id, event, receivedAt, now);
+      return null;
+  }
+}
+
+/**
+ * A message, from whichever way it came (webhook, listing): once, at its place, with its chat and people.
+ * @returns the number of the event it made, or null when it was here already
+ */
+export function applyMessage(
+  sql: Sql,
+  accountId: string,
+  event: Extract<ChannelEvent, { type: "message" }>,
+  receivedAt: number,
+  now: number,
+): number | null {
+  const { message } = event;
+  if (isKnown(sql, accountId, message)) return null;
+
+  const sortAt = placeInTime(message.at, receivedAt);
+  const chat = upsertChat(sql, accountId, event.chat, sortAt);
+
+  const sender = event.sender === null ? null : upsertContact(sql, accountId, event.sender, sortAt, now);
+  const others = event.people.map((person) => upsertContact(sql, accountId, person, sortAt, now));
+  const contactId = sender ?? others[0];
+  if (!chat.isGroup && chat.contactId === null && contactId !== undefined) setChatContact(sql, chat.id, contactId);
+
+  if (message.direction === "out") {
+    const joined = joinEcho(sql, { chatId: chat.id, message, sortAt, now });
+    if (joined !== null) return joined;
+  }
+
+  const seq = peekNextSeq(sql);
+  if (!insertChannelMessage(sql, { seq, chatId: chat.id, accountId, message, sortAt, senderContactId: sender })) {
+    return null;
+  }
+  appendEvent(sql, { at: now, kind: "message", entity: messageId(seq), chatId: chat.id });
+  noteNewMessage(sql, chat.id, {
+    seq,
+    sortAt,
+    countsAsUnread: message.direction === "in" && message.kind !== "system",
+  });
+  return seq;
+}

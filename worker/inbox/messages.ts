@@ -1,0 +1,224 @@
+import type {
+  Attachment,
+  ChannelMessage,
+  Direction,
+  Message,
+  MessageError,
+  MessageKind,
+  MessageStatus,
+} from "../shared/wire.ts";
+import { appendEvent } from "./event-log.ts";
+import { decodeCursor, encodeCursor } from "./page.ts";
+import type { MessageQuery } from "./rpc.ts";
+import type { Sql } from "./sql.ts";
+
+/** A message's id is the number of the event that brought it: opaque outside, one index less inside. */
+export const messageId = (seq: number): string => `m${seq}`;
+
+export function messageSeq(id: string): number | null {
+  const digits = /^m(\d{1,15})$/.exec(id)?.[1];
+  return digits === undefined ? null : Number(digits);
+}
+
+type MessageRow = {
+  seq: number;
+  chatId: string;
+  accountId: string;
+  externalId: string | null;
+  providerMessageId: string | null;
+  clientId: string | null;
+  direction: Direction;
+  kind: MessageKind;
+  text: string | null;
+  sortAt: number;
+  status: MessageStatus;
+  errorCode: string | null;
+  errorText: string | null;
+  senderName: string | null;
+  replyTo: string | null;
+  attachments: string | null;
+  reactions: string | null;
+  editedAt: number | null;
+  deletedAt: number | null;
+  rev: number;
+};
+
+const SELECT_MESSAGE = `
+  SELECT m.seq, m.chat_id AS chatId, m.account_id AS accountId, m.external_id AS externalId, m.provider_message_id AS providerMessageId,
+         m.client_id AS clientId, m.direction, m.kind, m.text, m.sort_at AS sortAt, m.status,
+         m.error_code AS errorCode, m.error_text AS errorText, k.name AS senderName, m.reply_to AS replyTo,
+         m.attachments, m.reactions, m.edited_at AS editedAt, m.deleted_at AS deletedAt, m.rev
+  FROM messages m LEFT JOIN contacts k ON k.id = m.sender_contact_id`;
+
+export function findMessage(sql: Sql, seq: number): Message | null {
+  const row = sql.first<MessageRow>(`${SELECT_MESSAGE} WHERE m.seq = ?`, seq);
+  return row && toMessage(sql, row);
+}
+
+export function findMessageByClientId(sql: Sql, clientId: string): Message | null {
+  const row = sql.first<MessageRow>(`${SELECT_MESSAGE} WHERE m.client_id = ?`, clientId);
+  return row && toMessage(sql, row);
+}
+
+/** Newest first. null when the cursor is not one of ours. */
+export function listMessages(sql: Sql, query: MessageQuery): { items: Message[]; nextCursor: string | null } | null {
+  const top = { sortAt: Number.MAX_SAFE_INTEGER, key: "0" };
+  const from = query.cursor === null ? top : decodeCursor(query.cursor);
+  if (from === null) return null;
+  const rows = sql.all<MessageRow>(
+    `${SELECT_MESSAGE} WHERE m.chat_id = ? AND (m.sort_at, m.seq) < (?, ?)
+     ORDER BY m.sort_at DESC, m.seq DESC LIMIT ?`,
+    query.chatId,
+    from.sortAt,
+    Number(from.key),
+    query.limit + 1,
+  );
+  const page = rows.slice(0, query.limit);
+  const last = rows.length > query.limit ? page.at(-1) : undefined;
+  return {
+    items: page.map((row) => toMessage(sql, row)),
+    nextCursor: last === undefined ? null : encodeCursor({ sortAt: last.sortAt, key: String(last.seq) }),
+  };
+}
+
+/** A cheap first look, so that a duplicate touches no chat and no contact. The UNIQUE key remains the check. */
+export function isKnown(sql: Sql, accountId: string, message: ChannelMessage): boolean {
+  const row = sql.first(
+    "SELECT 1 AS one FROM messages WHERE account_id = ? AND external_id = ? AND part = ?",
+    accountId,
+    message.externalId,
+    message.part,
+  );
+  return row !== null;
+}
+
+export type NewMessage = {
+  seq: number;
+  chatId: string;
+  accountId: string;
+  message: ChannelMessage;
+  sortAt: number;
+  senderContactId: string | null;
+};
+
+/**
+ * Inserts a message that a channel reported; the UNIQUE keys are the check.
+ * @returns false when it is here already (by the provider's id or by the network's)
+ */
+export function insertChannelMessage(sql: Sql, row: NewMessage): boolean {
+  const { message } = row;
+  const inserted = sql.first<{ seq: number }>(
+    `INSERT INTO messages (seq, chat_id, account_id, external_id, provider_message_id, part, client_id, direction, kind,
+                           text, provider_at, sort_at, status, sender_contact_id, reply_to, attachments, rev)
+     VALUES (?, ?, ?, ?, ?, ?, NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT DO NOTHING RETURNING seq`,
+    row.seq,
+    row.chatId,
+    row.accountId,
+    message.externalId,
+    message.providerMessageId,
+    message.part,
+    message.direction,
+    message.kind,
+    message.text,
+    message.at,
+    row.sortAt,
+    message.direction === "in" ? "received" : "sent",
+    row.senderContactId,
+    message.replyTo === null ? null : JSON.stringify(message.replyTo),
+    message.attachments.length === 0 ? null : JSON.stringify(message.attachments),
+    row.seq,
+  );
+  return inserted !== null;
+}
+
+/** Inserts a message that an agent wrote. The caller has looked for its `clientId` in the same transaction. */
+export function insertOwnMessage(
+  sql: Sql,
+  row: { seq: number; chatId: string; accountId: string; clientId: string; text: string; sortAt: number },
+): void {
+  sql.run(
+    `INSERT INTO messages (seq, chat_id, account_id, part, client_id, direction, kind, text, sort_at, status, rev)
+     VALUES (?, ?, ?, 0, ?, 'out', 'text', ?, ?, 'queued', ?)`,
+    row.seq,
+    row.chatId,
+    row.accountId,
+    row.clientId,
+    row.text,
+    row.sortAt,
+    row.seq,
+  );
+}
+
+/** The tick of an outgoing message, with the reason when it is not good news; logged as a change. */
+export function setMessageStatus(
+  sql: Sql,
+  message: { seq: number; chatId: string },
+  status: MessageStatus,
+  error: MessageError | null,
+  now: number,
+): number {
+  const rev = noteMessageChange(sql, message, now);
+  sql.run(
+    "UPDATE messages SET status = ?, error_code = ?, error_text = ?, rev = ? WHERE seq = ?",
+    status,
+    error?.code ?? null,
+    error?.text ?? null,
+    rev,
+    message.seq,
+  );
+  return rev;
+}
+
+/** Logs that a message looks different now; its chat's preview may, too. */
+export function noteMessageChange(sql: Sql, message: { seq: number; chatId: string }, now: number): number {
+  const rev = appendEvent(sql, { at: now, kind: "message", entity: messageId(message.seq), chatId: message.chatId });
+  sql.run("UPDATE messages SET rev = ? WHERE seq = ?", rev, message.seq);
+  sql.run("UPDATE chats SET rev = ? WHERE id = ?", rev, message.chatId);
+  return rev;
+}
+
+type StoredReply = NonNullable<ChannelMessage["replyTo"]>;
+
+function toMessage(sql: Sql, row: MessageRow): Message {
+  return {
+    id: messageId(row.seq),
+    chatId: row.chatId,
+    direction: row.direction,
+    kind: row.kind,
+    text: row.text,
+    at: new Date(row.sortAt).toISOString(),
+    status: row.status,
+    error: row.errorCode === null ? null : { code: row.errorCode, text: row.errorText ?? "" },
+    providerMessageId: row.providerMessageId ?? row.externalId,
+    clientId: row.clientId,
+    senderName: row.senderName,
+    replyTo: row.replyTo === null ? null : quoted(sql, row, JSON.parse(row.replyTo) as StoredReply),
+    reactions: row.reactions === null ? [] : (JSON.parse(row.reactions) as Message["reactions"]),
+    attachments:
+      row.attachments === null
+        ? []
+        : (JSON.parse(row.attachments) as Omit<Attachment, "state">[]).map((one) => ({ ...one, state: "waiting" })),
+    editedAt: row.editedAt === null ? null : new Date(row.editedAt).toISOString(),
+    deletedAt: row.deletedAt === null ? null : new Date(row.deletedAt).toISOString(),
+    sortAt: row.sortAt,
+    seq: row.seq,
+    rev: row.rev,
+  };
+}
+
+/** What a reply quotes: the message itself when it is here, else what the provider said of it. */
+function quoted(sql: Sql, row: MessageRow, reply: StoredReply): NonNullable<Message["replyTo"]> {
+  const original =
+    (reply.externalId === null ? null : sql.first<Quoted>(QUOTED_BY_EXTERNAL_ID, row.accountId, reply.externalId)) ??
+    (reply.providerMessageId === null ? null : sql.first<Quoted>(QUOTED_BY_NETWORK_ID, row.chatId, reply.providerMessageId));
+  if (original === null) return { messageId: null, text: reply.text, senderName: null };
+  return { messageId: messageId(original.seq), text: original.text ?? reply.text, senderName: original.senderName };
+}
+
+type Quoted = { seq: number; text: string | null; senderName: string | null };
+
+const SELECT_QUOTED = `
+  SELECT m.seq, m.text, k.name AS senderName FROM messages m LEFT JOIN contacts k ON k.id = m.sender_contact_id`;
+const QUOTED_BY_EXTERNAL_ID = `${SELECT_QUOTED} WHERE m.account_id = ? AND m.external_id = ? LIMIT 1`;
+const QUOTED_BY_NETWORK_ID = `${SELECT_QUOTED} WHERE m.chat_id = ? AND m.provider_message_id = ? LIMIT 1`;

@@ -1,0 +1,85 @@
+import { expect, test } from "vitest";
+import type { SendOutcome } from "../shared/wire.ts";
+import type { OutboxItem } from "./outbox.ts";
+import { drainOutbox, type OutboxDeps } from "./outbox-drain.ts";
+
+const accepted: SendOutcome = { type: "accepted", externalId: "x" };
+
+/** An outbox in memory: items leave it when an attempt finishes. Sends are answered by hand. */
+function outbox(items: Pick<OutboxItem, "messageSeq" | "chatId">[]) {
+  const open: OutboxItem[] = items.map((item) => ({
+    ...item,
+    accountId: "a",
+    state: "queued",
+    attempts: 0,
+    attemptedAt: null,
+    settleChecks: 0,
+  }));
+  const sending = new Map<number, (outcome: SendOutcome) => void>();
+  const log: string[] = [];
+  let poke = () => {};
+  const deps: OutboxDeps = {
+    due: () => [...new Map(open.toReversed().map((item) => [item.chatId, item])).values()].toReversed(),
+    begin: (item) => log.push(`begin ${item.messageSeq}`),
+    send: (item) => new Promise((resolve) => sending.set(item.messageSeq, resolve)),
+    finish: (item, outcome) => {
+      log.push(`${outcome.type} ${item.messageSeq}`);
+      open.splice(open.indexOf(item), 1);
+    },
+    look: async () => true,
+    finishLook: () => {},
+    poked: () =>
+      new Promise((resolve) => {
+        poke = resolve;
+      }),
+  };
+  const answer = async (messageSeq: number, outcome: SendOutcome = accepted) => {
+    sending.get(messageSeq)?.(outcome);
+    sending.delete(messageSeq);
+    for (let turn = 0; turn < 10; turn++) await Promise.resolve();
+  };
+  return { deps, open, log, sending, answer, poke: () => poke() };
+}
+
+test("messages of one chat go out one after the other, in order", async () => {
+  const box = outbox([
+    { messageSeq: 1, chatId: "a" },
+    { messageSeq: 2, chatId: "a" },
+  ]);
+  const drained = drainOutbox(box.deps);
+  expect(box.log).toEqual(["begin 1"]);
+  await box.answer(1);
+  expect(box.log).toEqual(["begin 1", "accepted 1", "begin 2"]);
+  await box.answer(2);
+  await drained;
+  expect(box.log.at(-1)).toBe("accepted 2");
+});
+
+test("a slow chat does not hold up the others, and at most four are on their way at once", async () => {
+  const box = outbox([1, 2, 3, 4, 5].map((n) => ({ messageSeq: n, chatId: `chat ${n}` })));
+  const drained = drainOutbox(box.deps);
+  expect([...box.sending.keys()]).toEqual([1, 2, 3, 4]);
+  await box.answer(3);
+  expect([...box.sending.keys()]).toEqual([1, 2, 4, 5]);
+  for (const n of [1, 2, 4, 5]) await box.answer(n);
+  await drained;
+});
+
+test("a message written while another chat is slow goes out without waiting for it", async () => {
+  const box = outbox([{ messageSeq: 1, chatId: "slow" }]);
+  const drained = drainOutbox(box.deps);
+  box.open.push({ messageSeq: 2, chatId: "other", accountId: "a", state: "queued", attempts: 0, attemptedAt: null, settleChecks: 0 });
+  box.poke();
+  await Promise.resolve().then(() => {}).then(() => {}).then(() => {});
+  expect([...box.sending.keys()]).toEqual([1, 2]);
+  await box.answer(2);
+  await box.answer(1);
+  await drained;
+});
+
+test("a sender that throws leaves doubt, not a retry", async () => {
+  const box = outbox([{ messageSeq: 1, chatId: "a" }]);
+  box.deps.send = () => Promise.reject(new TypeError("a bug"));
+  await drainOutbox(box.deps);
+  expect(box.log).toEqual(["begin 1", "unconfirmed 1"]);
+});

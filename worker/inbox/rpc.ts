@@ -1,0 +1,67 @@
+import type { Outcome } from "../shared/outcome.ts";
+import type { Account, ChannelName, Chat, Message, Position, Provider } from "../shared/wire.ts";
+
+/**
+ * What the Worker may ask of a tenant's Inbox over RPC. Plain data in and out, because deep types turn into
+ * `never` on a stub, and expected failures as values, because a thrown one is logged as a crash. Worker and
+ * object may run different versions for minutes after a deploy: fields are only ever added.
+ */
+export interface InboxRpc {
+  /** Creates the tenant's database where it does not exist yet; answers its place in the log. */
+  open(): Promise<Position>;
+
+  /** Stores one webhook call and applies what is in it. When it answers ok, it is on disk. */
+  deliver(delivery: InboundDelivery): Promise<Outcome<DeliveryReceipt, "storage_failed">>;
+
+  /** Makes an account known (or known again) and replays the dead letters that were waiting for it. */
+  connectAccount(account: Omit<Account, "lastSyncAt">): Promise<Account>;
+  listAccounts(): Promise<Account[]>;
+
+  listChats(query: ChatQuery): Promise<Outcome<Page<Chat>, "bad_cursor">>;
+  getChat(chatId: string): Promise<Outcome<Chat, "not_found">>;
+  /** Everything up to `messageId` (or up to now) counts as read. */
+  markRead(chatId: string, messageId: string | null): Promise<Outcome<Chat, "not_found">>;
+
+  /** Newest first. */
+  listMessages(query: MessageQuery): Promise<Outcome<Page<Message>, "not_found" | "bad_cursor">>;
+  /** The same `clientId` with the same body answers the same message; with another body it is refused. */
+  sendMessage(draft: MessageDraft): Promise<Outcome<Message, "not_found" | "client_id_reused">>;
+  /** Puts a failed or unconfirmed message back into the outbox: the same row, never a second one. */
+  retryMessage(messageId: string): Promise<Outcome<Message, "not_found" | "not_retryable">>;
+
+  /** Closes the live sockets that were opened with this session. */
+  closeSession(sessionId: string): Promise<void>;
+}
+
+export type InboundDelivery = {
+  provider: Provider;
+  /** The raw bytes of the call. */
+  body: ArrayBuffer;
+  /** ms since 1970 */
+  receivedAt: number;
+};
+
+export type DeliveryReceipt = { duplicate: boolean; applied: number; ignored: number; dead: number };
+
+export type Page<T> = { items: T[]; nextCursor: string | null; asOf: Position };
+
+export type ChatQuery = {
+  channel: ChannelName | null;
+  accountId: string | null;
+  cursor: string | null;
+  limit: number;
+};
+
+export type MessageQuery = { chatId: string; cursor: string | null; limit: number };
+
+export type MessageDraft = { chatId: string; clientId: string; text: string };
+
+/** What the object needs to call a provider for an account; opened from the vault at the moment of the call. */
+export type ChannelAccess = {
+  provider: Provider;
+  channel: ChannelName;
+  /** `https://host:port` of the provider's API. */
+  origin: string;
+  apiKey: string;
+  accountExternalId: string;
+};

@@ -1,0 +1,15 @@
+import type { InboxRpc } from "./rpc.ts";
+
+/** A tenant's object as the Worker sees it: its RPC surface, and `fetch` for the socket upgrade only. */
+export type InboxStub = InboxRpc & { fetch(request: Request): Promise<Response> };
+
+/** The header by which the Worker tells the object whose socket this is. The Worker sets it; a client's is dropped. */
+export const SESSION_HEADER = "x-parley-session";
+
+/**
+ * The only place that names objects. The name is the tenant's id, which comes from a session, a key or a
+ * webhook endpoint, never from an input. A stub that has thrown may stay broken: ask for a new one per try.
+ */
+export function inboxOf(env: { INBOX: DurableObjectNamespace }, tenantId: string): InboxStub {
+  return env.INBOX.getByName(tenantId) as unknown as InboxStub;
+}

@@ -1,0 +1,11 @@
+/**
+ * The two texts of the live protocol that both ends must spell alike. The platform compares the ping byte
+ * by byte and answers it without waking the object (setWebSocketAutoResponse), so it is a constant.
+ */
+export const LIVE_PING = '{"type":"ping"}';
+
+/** Browsers ping at this pace; the answer carries the head, so a gap is found without waking the object. */
+export const LIVE_PING_INTERVAL_MS = 25_000;
+
+/** The longest text one message may carry, in characters. */
+export const MESSAGE_TEXT_MAX = 4_096;
