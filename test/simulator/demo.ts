@@ -1,0 +1,30 @@
+import type { NewAccount } from "./people.ts";
+
+/**
+ * The API key of the simulated demo workspace. Not a secret: it opens nothing but this simulator on the
+ * developer's own machine.
+ */
+export const DEMO_API_KEY = "demo-key-of-the-simulator.not-a-secret";
+
+export const DEMO_WHATSAPP_ID = "DemoCasaLinoWhatsapp01";
+export const DEMO_INSTAGRAM_ID = "DemoCasaLinoInstagram1";
+
+/** One demo shop with a WhatsApp number (two digits too long to be anybody's) and an Instagram profile. */
+export const DEMO_ACCOUNTS: readonly NewAccount[] = [
+  {
+    apiKey: DEMO_API_KEY,
+    id: DEMO_WHATSAPP_ID,
+    type: "WHATSAPP",
+    name: "Casa Lino",
+    phoneNumber: "+3461200000100",
+    status: "OK",
+  },
+  {
+    apiKey: DEMO_API_KEY,
+    id: DEMO_INSTAGRAM_ID,
+    type: "INSTAGRAM",
+    name: "casa.lino",
+    username: "casa.lino",
+    status: "OK",
+  },
+];
