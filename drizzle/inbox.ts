@@ -50,6 +50,10 @@ export const deliveries = sqliteTable(
     receivedAt: integer("received_at").notNull(),
     body: blob("body").notNull(),
     parts: integer("parts").notNull(),
+    /** What was in it: `elements` = `applied` + `ignored` + dead letters, at all times. */
+    elements: integer("elements").notNull().default(0),
+    applied: integer("applied").notNull().default(0),
+    ignored: integer("ignored").notNull().default(0),
   },
   (table) => [uniqueIndex("deliveries_digest").on(table.digest)],
 );
@@ -79,13 +83,29 @@ export const deadLetters = sqliteTable(
   (table) => [index("dead_letters_delivery").on(table.deliveryId)],
 );
 
-export const contacts = sqliteTable("contacts", {
-  id: text("id").primaryKey(),
-  accountId: text("account_id").notNull(),
-  name: text("name"),
-  /** Provider time of the message that gave the name: the newest name wins, in whatever order they come. */
-  nameAt: integer("name_at").notNull(),
-  createdAt: integer("created_at").notNull(),
+export const contacts = sqliteTable(
+  "contacts",
+  {
+    id: text("id").primaryKey(),
+    accountId: text("account_id").notNull(),
+    /** The contact that stands for this one: itself, until two are found to be one person. */
+    rootId: text("root_id").notNull(),
+    name: text("name"),
+    /** Provider time of the message that gave the name: the newest name wins, in whatever order they come. */
+    nameAt: integer("name_at").notNull(),
+    createdAt: integer("created_at").notNull(),
+  },
+  (table) => [index("contacts_root").on(table.rootId)],
+);
+
+/** Two contacts that turned out to be one person. `members` moved from one root to the other, and can move back. */
+export const contactMerges = sqliteTable("contact_merges", {
+  id: integer("id").primaryKey(),
+  fromRootId: text("from_root_id").notNull(),
+  toRootId: text("to_root_id").notNull(),
+  members: text("members").notNull(),
+  at: integer("at").notNull(),
+  undoneAt: integer("undone_at"),
 });
 
 /** A contact is a set of identities; each is unique within an account. A phone is one of them, never required. */
@@ -125,6 +145,7 @@ export const chats = sqliteTable(
   (table) => [
     uniqueIndex("chats_external").on(table.accountId, table.externalId),
     index("chats_recent").on(table.lastSortAt, table.id),
+    index("chats_contact").on(table.contactId),
   ],
 );
 
@@ -146,12 +167,18 @@ export const messages = sqliteTable(
     providerAt: integer("provider_at"),
     /** The provider time clamped to sane bounds: the place in the chat. */
     sortAt: integer("sort_at").notNull(),
+    /** What we know from sending it ourselves; the tick is derived from this and the receipts. */
+    ownStatus: text("own_status").notNull(),
+    ownErrorCode: text("own_error_code"),
+    ownErrorText: text("own_error_text"),
+    /** The derived tick, kept so that a page of messages is one query. */
     status: text("status").notNull(),
     errorCode: text("error_code"),
     errorText: text("error_text"),
     senderContactId: text("sender_contact_id"),
     replyTo: text("reply_to"),
     attachments: text("attachments"),
+    /** The derived view of the `reactions` table, kept for the same reason. */
     reactions: text("reactions"),
     editedAt: integer("edited_at"),
     deletedAt: integer("deleted_at"),
@@ -163,12 +190,76 @@ export const messages = sqliteTable(
     // The same network message under a second provider id (a re-import) is still the same message. By chat,
     // because one WhatsApp broadcast carries one id into many chats.
     uniqueIndex("messages_network")
-      .on(table.chatId, table.providerMessageId, table.part)
+      .on(table.providerMessageId, table.chatId, table.part)
       .where(sql`provider_message_id IS NOT NULL`),
     uniqueIndex("messages_client").on(table.clientId).where(sql`client_id IS NOT NULL`),
     index("messages_place").on(table.chatId, table.sortAt),
   ],
 );
+
+/** Receipts as a set: the tick never falls, in whatever order they come. */
+export const receipts = sqliteTable(
+  "receipts",
+  {
+    messageSeq: integer("message_seq").notNull(),
+    status: text("status").notNull(),
+    at: integer("at").notNull(),
+    errorCode: text("error_code"),
+    errorText: text("error_text"),
+  },
+  (table) => [primaryKey({ columns: [table.messageSeq, table.status] })],
+);
+
+/** One reaction per sender, the newest; a removed one stays as a row without emoji, so that order does not matter. */
+export const reactions = sqliteTable(
+  "reactions",
+  {
+    messageSeq: integer("message_seq").notNull(),
+    sender: text("sender").notNull(),
+    senderName: text("sender_name"),
+    emoji: text("emoji"),
+    at: integer("at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.messageSeq, table.sender] })],
+);
+
+/** Receipts, edits, reactions and deletions of messages that are not here yet. They apply when the message lands. */
+export const orphans = sqliteTable(
+  "orphans",
+  {
+    id: integer("id").primaryKey(),
+    accountId: text("account_id").notNull(),
+    /** The provider's id that it refers to, whichever kind it gave. */
+    target: text("target").notNull(),
+    digest: text("digest").notNull(),
+    event: text("event").notNull(),
+    receivedAt: integer("received_at").notNull(),
+  },
+  (table) => [
+    uniqueIndex("orphans_digest").on(table.digest),
+    index("orphans_target").on(table.accountId, table.target),
+  ],
+);
+
+/** Provider ids of earlier attempts of a message that was sent again by hand: they are known, and not a new bubble. */
+export const supersededIds = sqliteTable(
+  "superseded_ids",
+  {
+    accountId: text("account_id").notNull(),
+    externalId: text("external_id").notNull(),
+    messageSeq: integer("message_seq").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.accountId, table.externalId] })],
+);
+
+/** How fast an account may send now, and whether its provider answers: what must survive a restart of the object. */
+export const senders = sqliteTable("senders", {
+  accountId: text("account_id").primaryKey(),
+  tokens: integer("tokens").notNull(),
+  refilledAt: integer("refilled_at").notNull(),
+  failures: integer("failures").notNull(),
+  openUntil: integer("open_until").notNull(),
+});
 
 /** Messages on their way out. A row leaves when the outcome is known, or when only a person can decide. */
 export const outbox = sqliteTable("outbox", {

@@ -33,14 +33,26 @@ CREATE TABLE `chats` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `chats_external` ON `chats` (`account_id`,`external_id`);--> statement-breakpoint
 CREATE INDEX `chats_recent` ON `chats` (`last_sort_at`,`id`);--> statement-breakpoint
+CREATE INDEX `chats_contact` ON `chats` (`contact_id`);--> statement-breakpoint
+CREATE TABLE `contact_merges` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`from_root_id` text NOT NULL,
+	`to_root_id` text NOT NULL,
+	`members` text NOT NULL,
+	`at` integer NOT NULL,
+	`undone_at` integer
+);
+--> statement-breakpoint
 CREATE TABLE `contacts` (
 	`id` text PRIMARY KEY NOT NULL,
 	`account_id` text NOT NULL,
+	`root_id` text NOT NULL,
 	`name` text,
 	`name_at` integer NOT NULL,
 	`created_at` integer NOT NULL
 );
 --> statement-breakpoint
+CREATE INDEX `contacts_root` ON `contacts` (`root_id`);--> statement-breakpoint
 CREATE TABLE `dead_letters` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`delivery_id` integer NOT NULL,
@@ -57,7 +69,10 @@ CREATE TABLE `deliveries` (
 	`digest` text NOT NULL,
 	`received_at` integer NOT NULL,
 	`body` blob NOT NULL,
-	`parts` integer NOT NULL
+	`parts` integer NOT NULL,
+	`elements` integer DEFAULT 0 NOT NULL,
+	`applied` integer DEFAULT 0 NOT NULL,
+	`ignored` integer DEFAULT 0 NOT NULL
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `deliveries_digest` ON `deliveries` (`digest`);--> statement-breakpoint
@@ -105,6 +120,9 @@ CREATE TABLE `messages` (
 	`text` text,
 	`provider_at` integer,
 	`sort_at` integer NOT NULL,
+	`own_status` text NOT NULL,
+	`own_error_code` text,
+	`own_error_text` text,
 	`status` text NOT NULL,
 	`error_code` text,
 	`error_text` text,
@@ -118,9 +136,20 @@ CREATE TABLE `messages` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `messages_external` ON `messages` (`account_id`,`external_id`,`part`);--> statement-breakpoint
-CREATE UNIQUE INDEX `messages_network` ON `messages` (`chat_id`,`provider_message_id`,`part`) WHERE provider_message_id IS NOT NULL;--> statement-breakpoint
+CREATE UNIQUE INDEX `messages_network` ON `messages` (`provider_message_id`,`chat_id`,`part`) WHERE provider_message_id IS NOT NULL;--> statement-breakpoint
 CREATE UNIQUE INDEX `messages_client` ON `messages` (`client_id`) WHERE client_id IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `messages_place` ON `messages` (`chat_id`,`sort_at`);--> statement-breakpoint
+CREATE TABLE `orphans` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`account_id` text NOT NULL,
+	`target` text NOT NULL,
+	`digest` text NOT NULL,
+	`event` text NOT NULL,
+	`received_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `orphans_digest` ON `orphans` (`digest`);--> statement-breakpoint
+CREATE INDEX `orphans_target` ON `orphans` (`account_id`,`target`);--> statement-breakpoint
 CREATE TABLE `outbox` (
 	`message_seq` integer PRIMARY KEY NOT NULL,
 	`chat_id` text NOT NULL,
@@ -130,4 +159,37 @@ CREATE TABLE `outbox` (
 	`attempted_at` integer,
 	`settle_checks` integer NOT NULL,
 	`next_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `reactions` (
+	`message_seq` integer NOT NULL,
+	`sender` text NOT NULL,
+	`sender_name` text,
+	`emoji` text,
+	`at` integer NOT NULL,
+	PRIMARY KEY(`message_seq`, `sender`)
+);
+--> statement-breakpoint
+CREATE TABLE `receipts` (
+	`message_seq` integer NOT NULL,
+	`status` text NOT NULL,
+	`at` integer NOT NULL,
+	`error_code` text,
+	`error_text` text,
+	PRIMARY KEY(`message_seq`, `status`)
+);
+--> statement-breakpoint
+CREATE TABLE `senders` (
+	`account_id` text PRIMARY KEY NOT NULL,
+	`tokens` integer NOT NULL,
+	`refilled_at` integer NOT NULL,
+	`failures` integer NOT NULL,
+	`open_until` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `superseded_ids` (
+	`account_id` text NOT NULL,
+	`external_id` text NOT NULL,
+	`message_seq` integer NOT NULL,
+	PRIMARY KEY(`account_id`, `external_id`)
 );

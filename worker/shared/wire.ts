@@ -152,6 +152,30 @@ export const messageSchema = z.object({
 });
 export type Message = z.infer<typeof messageSchema>;
 
+/** Why an element of a delivery could not be applied. `apply_failed` is a fault of ours, the others name theirs. */
+export const deadReasonSchema = z.enum([
+  "not_json",
+  "unknown_shape",
+  "unknown_event",
+  "missing_field",
+  "unknown_account",
+  "channel_mismatch",
+  "apply_failed",
+]);
+
+export const deadLetterSchema = z.object({
+  id: z.string(),
+  provider: providerSchema,
+  reason: deadReasonSchema,
+  /** What exactly: the missing field, the unknown event. Never what people wrote. */
+  detail: z.string(),
+  accountExternalId: z.string().nullable(),
+  receivedAt: isoTime,
+  /** The shape of the delivery with every text replaced by its length. */
+  excerpt: z.string(),
+});
+export type DeadLetter = z.infer<typeof deadLetterSchema>;
+
 /** A place in the tenant's event log. */
 export const positionSchema = z.object({ epoch: z.string(), head: z.int().nonnegative() });
 export type Position = z.infer<typeof positionSchema>;
@@ -240,7 +264,32 @@ export type ChannelEvent =
       /** The others in the chat, as far as the delivery names them. */
       people: ChannelPerson[];
     }
+  | Amendment
   | { type: "account_state"; accountExternalId: string; state: AccountState };
+
+/** The message that something refers to, by whichever ids the provider gave. At least one is there. */
+export type MessageTarget = {
+  externalId: string | null;
+  providerMessageId: string | null;
+  /** Our own id, from providers that hand one back with a status (Meta's `biz_opaque_callback_data`). */
+  clientId: string | null;
+};
+
+/**
+ * What refers to a message, and may come before it. `at` is provider time in ms, null when it gave none.
+ * - receipt: how far a message of ours got
+ * - edit: the newest by provider time is what the message says
+ * - reaction: one per sender; null takes it back
+ * - delete: final
+ */
+export type Amendment = { accountExternalId: string; target: MessageTarget; at: number | null } & (
+  | { type: "receipt"; status: ReceiptStatus; error: MessageError | null }
+  | { type: "edit"; text: string | null }
+  | { type: "reaction"; emoji: string | null; direction: Direction; sender: ChannelPerson | null }
+  | { type: "delete" }
+);
+
+export type ReceiptStatus = "sent" | "delivered" | "read" | "played" | "failed";
 
 /** One webhook call, taken apart. Every element of it is in exactly one of the three lists. */
 export type ParsedDelivery = {
@@ -250,13 +299,8 @@ export type ParsedDelivery = {
   dead: { reason: DeadReason; detail: string }[];
 };
 
-export type DeadReason =
-  | "not_json"
-  | "unknown_shape"
-  | "unknown_event"
-  | "missing_field"
-  | "unknown_account"
-  | "channel_mismatch";
+/** What a channel may say of an element; `apply_failed` is only ever the inbox's own word. */
+export type DeadReason = Exclude<z.infer<typeof deadReasonSchema>, "apply_failed">;
 
 // ---------------------------------------------------------------- inbox -> channel
 

@@ -1,0 +1,106 @@
+import { Buffer } from "node:buffer";
+import { timingSafeEqual } from "node:crypto";
+import { and, eq } from "drizzle-orm";
+import { endpoints } from "../../drizzle/control.ts";
+import { systemClock } from "../shared/clock.ts";
+import { newSecret, sha256Hex } from "../shared/ids.ts";
+import type { Provider } from "../shared/wire.ts";
+import type { ControlDb } from "./database.ts";
+import { createExpiringCache } from "./expiring-cache.ts";
+import { UnreadableSecretError, type Vault, type VaultTenant } from "./vault.ts";
+
+/** What a webhook call is matched against. `secretHash` is the SHA-256 (hex) of the tenant's webhook secret. */
+export type Endpoint = { tenantId: string; provider: Provider; secretHash: string };
+
+const FOUND_TTL_MS = 60_000;
+/** Short: an unknown id may be one that is being made right now, through another isolate. */
+const NOT_FOUND_TTL_MS = 5_000;
+/** Some 200 bytes each. */
+const CACHED_ENDPOINTS_MAX = 5_000;
+
+// Every webhook call asks, so D1 is spared: without this, one lively tenant would cost a query per message.
+const cache = createExpiringCache<Endpoint | null>(CACHED_ENDPOINTS_MAX, systemClock);
+
+const secretPlace = (endpointId: string) => ({ table: "endpoints", column: "secret", row: endpointId });
+
+/**
+ * The endpoint of a tenant for a provider, made on the first call: the id for the URL, and the secret in plain,
+ * for registering it with the provider. Two calls at once get the same one.
+ *
+ * @throws UnreadableSecretError when the stored secret does not open.
+ */
+export async function ensureEndpoint(
+  control: ControlDb,
+  vault: Vault,
+  tenant: VaultTenant,
+  provider: Provider,
+): Promise<{ id: string; secret: string }> {
+  const existing = await openEndpointOf(control, vault, tenant, provider);
+  if (existing !== null) return existing;
+
+  const id = newSecret(128);
+  const secret = newSecret(256);
+  await control
+    .insert(endpoints)
+    .values({
+      id,
+      tenantId: tenant.id,
+      provider,
+      secret: await vault.seal(tenant, secretPlace(id), secret),
+      secretHash: await sha256Hex(secret),
+      createdAt: Date.now(),
+    })
+    .onConflictDoNothing({ target: [endpoints.tenantId, endpoints.provider] });
+  cache.delete(id);
+
+  // Read again instead of trusting our own: another call may have been first.
+  const made = await openEndpointOf(control, vault, tenant, provider);
+  if (made === null) throw new Error("An endpoint that was just made is not there.");
+  return made;
+}
+
+async function openEndpointOf(
+  control: ControlDb,
+  vault: Vault,
+  tenant: VaultTenant,
+  provider: Provider,
+): Promise<{ id: string; secret: string } | null> {
+  const [row] = await control
+    .select({ id: endpoints.id, secret: endpoints.secret })
+    .from(endpoints)
+    .where(and(eq(endpoints.tenantId, tenant.id), eq(endpoints.provider, provider)))
+    .limit(1);
+  if (row === undefined) return null;
+  const opened = await vault.open(tenant, secretPlace(row.id), row.secret);
+  if (!opened.ok) throw new UnreadableSecretError(secretPlace(row.id));
+  return { id: row.id, secret: opened.value };
+}
+
+/** The endpoint behind the id in a webhook's URL. What it answers may be up to 60 s old. */
+export async function findEndpoint(control: ControlDb, endpointId: string): Promise<Endpoint | null> {
+  const known = cache.get(endpointId);
+  if (known !== undefined) return known;
+  const [row] = await control
+    .select({ tenantId: endpoints.tenantId, provider: endpoints.provider, secretHash: endpoints.secretHash })
+    .from(endpoints)
+    .where(eq(endpoints.id, endpointId))
+    .limit(1);
+  const endpoint = row ?? null;
+  cache.set(endpointId, endpoint, endpoint === null ? NOT_FOUND_TTL_MS : FOUND_TTL_MS);
+  return endpoint;
+}
+
+/**
+ * Whether a call carries the endpoint's secret. Hashes are compared, and all of them: the time tells neither how
+ * much of a guess was right nor how long the secret is.
+ */
+export async function secretMatches(
+  endpoint: Pick<Endpoint, "secretHash">,
+  presented: string | null,
+): Promise<boolean> {
+  const presentedHash = Buffer.from(await sha256Hex(presented ?? ""));
+  const expectedHash = Buffer.from(endpoint.secretHash);
+  return (
+    presented !== null && presentedHash.length === expectedHash.length && timingSafeEqual(presentedHash, expectedHash)
+  );
+}

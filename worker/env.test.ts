@@ -1,0 +1,42 @@
+import { describe, expect, it } from "vitest";
+import { settings } from "./env.ts";
+import { newSecret } from "./shared/ids.ts";
+
+const MASTER_KEYS = `k1:${newSecret(256)}`;
+
+describe("the settings", () => {
+  it("are read once and then the same object", () => {
+    const env = { MASTER_KEYS, ALLOW_LOCAL_PROVIDERS: "0" };
+    expect(settings(env)).toBe(settings({ ...env }));
+    expect(settings(env).masterKeys[0].id).toBe("k1");
+  });
+
+  it.each([
+    ["1", true],
+    ["0", false],
+    ["", false],
+    [undefined, false],
+  ])("let providers be local only for ALLOW_LOCAL_PROVIDERS=1 (here: %s)", (value, expected) => {
+    expect(settings({ MASTER_KEYS, ALLOW_LOCAL_PROVIDERS: value }).allowLocalProviders).toBe(expected);
+  });
+
+  it("say which setting is missing and how to make it", () => {
+    expect(() => settings({ ALLOW_LOCAL_PROVIDERS: "0" })).toThrow(
+      /^MASTER_KEYS is not set\..*wrangler secret put MASTER_KEYS$/s,
+    );
+  });
+
+  it("name every wrong setting at once, and never its value", () => {
+    const secret = newSecret(256).slice(0, 30);
+    try {
+      settings({ MASTER_KEYS: `k1:${secret}`, ALLOW_LOCAL_PROVIDERS: "yes-please" });
+      expect.unreachable();
+    } catch (error) {
+      const { message } = error as Error;
+      expect(message).toContain("MASTER_KEYS: key 1 is not 32 bytes of base64url.");
+      expect(message).toContain("ALLOW_LOCAL_PROVIDERS has an unknown value.");
+      expect(message).not.toContain(secret);
+      expect(message).not.toContain("yes-please");
+    }
+  });
+});
