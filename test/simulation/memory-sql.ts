@@ -47,7 +47,10 @@ export function memoryInbox(): Sql {
   return sql;
 }
 
-export function readInboxMigrations(): { journal: { entries: { idx: number; tag: string }[] }; migrations: Record<string, string> } {
+export function readInboxMigrations(): {
+  journal: { entries: { idx: number; tag: string }[] };
+  migrations: Record<string, string>;
+} {
   const folder = new URL("../../migrations/inbox/", import.meta.url);
   const journal = JSON.parse(readFileSync(new URL("meta/_journal.json", folder), "utf8"));
   const texts = readdirSync(folder).filter((name) => name.endsWith(".sql"));

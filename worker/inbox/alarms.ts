@@ -20,7 +20,9 @@ export function clearAlarm(sql: Sql, name: AlarmName): void {
 }
 
 export function dueAlarms(sql: Sql, now: number): AlarmName[] {
-  return sql.all<{ name: AlarmName }>("SELECT name FROM alarms WHERE due_at <= ? ORDER BY due_at", now).map((row) => row.name);
+  return sql
+    .all<{ name: AlarmName }>("SELECT name FROM alarms WHERE due_at <= ? ORDER BY due_at", now)
+    .map((row) => row.name);
 }
 
 /**

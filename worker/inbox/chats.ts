@@ -2,6 +2,7 @@ import { newId } from "../shared/ids.ts";
 import type { ChannelChat, ChannelName, Chat, Direction, MessageKind, MessageStatus } from "../shared/wire.ts";
 import { appendEvent } from "./event-log.ts";
 import { messageId } from "./messages.ts";
+import { contactName, isNewerName } from "./naming.ts";
 import { decodeCursor, encodeCursor } from "./page.ts";
 import type { ChatQuery } from "./rpc.ts";
 import type { Sql } from "./sql.ts";
@@ -25,14 +26,15 @@ type ChatRow = {
 /** A chat is named by its group name, else by its contact's name, else by the handle or phone we know. */
 const SELECT_CHAT = `
   SELECT c.id, c.account_id AS accountId, a.channel, c.is_group AS isGroup,
-         coalesce(c.name, k.name,
-                  (SELECT value FROM identities WHERE contact_id = c.contact_id AND kind IN ('username', 'phone')
-                   ORDER BY kind DESC LIMIT 1)) AS name,
+         coalesce(c.name, ${contactName("w.root_id")},
+                  (SELECT value FROM identities
+                   WHERE contact_id IN (SELECT id FROM contacts WHERE root_id = w.root_id) AND kind IN ('username', 'phone')
+                   ORDER BY kind DESC, value LIMIT 1)) AS name,
          c.unread_count AS unreadCount, c.rev, c.last_sort_at AS lastSortAt, c.last_seq AS lastSeq,
          m.kind AS lastKind, substr(m.text, 1, 300) AS lastText, m.direction AS lastDirection, m.status AS lastStatus
   FROM chats c
   JOIN accounts a ON a.id = c.account_id
-  LEFT JOIN contacts k ON k.id = c.contact_id
+  LEFT JOIN contacts w ON w.id = c.contact_id
   LEFT JOIN messages m ON m.seq = c.last_seq`;
 
 export function findChat(sql: Sql, id: string): Chat | null {
@@ -62,28 +64,30 @@ export function listChats(sql: Sql, query: ChatQuery): { items: Chat[]; nextCurs
   };
 }
 
-export type ChatRef = { id: string; isGroup: boolean; contactId: string | null; lastSortAt: number };
+export type ChatRef = { id: string; accountId: string; isGroup: boolean; contactId: string | null; lastSortAt: number };
 
-const SELECT_REF = "SELECT id, is_group AS isGroup, contact_id AS contactId, last_sort_at AS lastSortAt FROM chats";
+type ChatRefRow = { id: string; accountId: string; isGroup: number; contactId: string | null; lastSortAt: number };
 
-export function findChatRef(sql: Sql, id: string): (ChatRef & { accountId: string }) | null {
-  const row = sql.first<{
-    id: string;
-    accountId: string;
-    isGroup: number;
-    contactId: string | null;
-    lastSortAt: number;
-  }>(
-    "SELECT id, account_id AS accountId, is_group AS isGroup, contact_id AS contactId, last_sort_at AS lastSortAt FROM chats WHERE id = ?",
-    id,
-  );
-  return row && { ...row, isGroup: row.isGroup === 1 };
+const REF_COLUMNS =
+  "id, account_id AS accountId, is_group AS isGroup, contact_id AS contactId, last_sort_at AS lastSortAt";
+
+const toRef = (row: ChatRefRow): ChatRef => ({
+  id: row.id,
+  accountId: row.accountId,
+  isGroup: row.isGroup === 1,
+  contactId: row.contactId,
+  lastSortAt: row.lastSortAt,
+});
+
+export function findChatRef(sql: Sql, id: string): ChatRef | null {
+  const row = sql.first<ChatRefRow>(`SELECT ${REF_COLUMNS} FROM chats WHERE id = ?`, id);
+  return row && toRef(row);
 }
 
 /** The chat a message belongs to, made on its first message. */
 export function upsertChat(sql: Sql, accountId: string, chat: ChannelChat, at: number): ChatRef {
-  const known = sql.first<{ id: string; isGroup: number; contactId: string | null; lastSortAt: number }>(
-    `${SELECT_REF} WHERE account_id = ? AND external_id = ?`,
+  const known = sql.first<ChatRefRow & { name: string | null; nameAt: number }>(
+    `SELECT ${REF_COLUMNS}, name, name_at AS nameAt FROM chats WHERE account_id = ? AND external_id = ?`,
     accountId,
     chat.externalId,
   );
@@ -101,18 +105,12 @@ export function upsertChat(sql: Sql, accountId: string, chat: ChannelChat, at: n
       chat.name,
       at,
     );
-    return { id, isGroup: chat.isGroup, contactId: null, lastSortAt: 0 };
+    return { id, accountId, isGroup: chat.isGroup, contactId: null, lastSortAt: 0 };
   }
-  if (chat.name !== null) {
-    sql.run(
-      "UPDATE chats SET name = ?, name_at = ? WHERE id = ? AND (name IS NULL OR name_at < ?)",
-      chat.name,
-      at,
-      known.id,
-      at,
-    );
+  if (chat.name !== null && isNewerName({ name: known.name, at: known.nameAt }, { name: chat.name, at })) {
+    sql.run("UPDATE chats SET name = ?, name_at = ? WHERE id = ?", chat.name, at, known.id);
   }
-  return { ...known, isGroup: known.isGroup === 1 };
+  return toRef(known);
 }
 
 export function setChatContact(sql: Sql, chatId: string, contactId: string): void {
@@ -139,9 +137,13 @@ export function noteNewMessage(
   );
 }
 
-/** A contact's new name is the new name of the chats with that person: each is a visible change. */
-export function noteContactRenamed(sql: Sql, contactId: string, now: number): void {
-  const chats = sql.all<{ id: string }>("SELECT id FROM chats WHERE contact_id = ? AND last_seq IS NOT NULL", contactId);
+/** A person's new name is the new name of the chats with them: each is a visible change. */
+export function noteContactChanged(sql: Sql, rootId: string, now: number): void {
+  const chats = sql.all<{ id: string }>(
+    `SELECT c.id FROM contacts w JOIN chats c ON c.contact_id = w.id
+     WHERE w.root_id = ? AND c.last_seq IS NOT NULL ORDER BY c.id`,
+    rootId,
+  );
   for (const { id } of chats) {
     const rev = appendEvent(sql, { at: now, kind: "chat", entity: id, chatId: id });
     sql.run("UPDATE chats SET rev = ? WHERE id = ?", rev, id);

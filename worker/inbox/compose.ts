@@ -2,7 +2,14 @@ import { fail, type Outcome, ok } from "../shared/outcome.ts";
 import type { Message } from "../shared/wire.ts";
 import { findChatRef, noteNewMessage } from "./chats.ts";
 import { appendEvent, peekNextSeq } from "./event-log.ts";
-import { findMessage, findMessageByClientId, insertOwnMessage, messageId, messageSeq, setMessageStatus } from "./messages.ts";
+import {
+  findMessage,
+  findMessageByClientId,
+  insertOwnMessage,
+  messageId,
+  messageSeq,
+  setOwnStatus,
+} from "./messages.ts";
 import { enqueue } from "./outbox.ts";
 import type { MessageDraft } from "./rpc.ts";
 import type { Sql } from "./sql.ts";
@@ -27,7 +34,14 @@ export function composeMessage(
     const seq = peekNextSeq(sql);
     // Never above what is on the screen already, even when the customer's clock runs ahead of ours.
     const sortAt = Math.max(now, chat.lastSortAt);
-    insertOwnMessage(sql, { seq, chatId: chat.id, accountId: chat.accountId, clientId: draft.clientId, text: draft.text, sortAt });
+    insertOwnMessage(sql, {
+      seq,
+      chatId: chat.id,
+      accountId: chat.accountId,
+      clientId: draft.clientId,
+      text: draft.text,
+      sortAt,
+    });
     appendEvent(sql, { at: now, kind: "message", entity: messageId(seq), chatId: chat.id });
     noteNewMessage(sql, chat.id, { seq, sortAt, countsAsUnread: false });
     enqueue(sql, { messageSeq: seq, chatId: chat.id, accountId: chat.accountId }, now);
@@ -53,10 +67,27 @@ export function retryMessage(sql: Sql, id: string, now: number): Outcome<Message
 
     const chat = findChatRef(sql, message.chatId);
     if (chat === null) return fail("not_found");
+    forgetEarlierAttempt(sql, seq, chat.accountId);
     enqueue(sql, { messageSeq: seq, chatId: chat.id, accountId: chat.accountId }, now);
-    setMessageStatus(sql, { seq, chatId: chat.id }, "queued", null, now);
+    setOwnStatus(sql, { seq, chatId: chat.id }, "queued", null, now);
     return readBack(sql, seq);
   });
+}
+
+/**
+ * The message will get a new provider id. The old one stays known, so that its late echo makes no second
+ * bubble; what the provider said of the old attempt no longer decides the tick.
+ */
+function forgetEarlierAttempt(sql: Sql, seq: number, accountId: string): void {
+  sql.run(
+    `INSERT INTO superseded_ids (account_id, external_id, message_seq)
+     SELECT ?1, external_id, seq FROM messages WHERE seq = ?2 AND external_id IS NOT NULL
+     ON CONFLICT DO NOTHING`,
+    accountId,
+    seq,
+  );
+  sql.run("UPDATE messages SET external_id = NULL, provider_message_id = NULL WHERE seq = ?", seq);
+  sql.run("DELETE FROM receipts WHERE message_seq = ?", seq);
 }
 
 function readBack(sql: Sql, seq: number): Outcome<Message, never> {

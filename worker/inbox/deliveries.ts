@@ -50,7 +50,10 @@ export function loadDelivery(
     id,
   );
   if (row === null) return null;
-  const rest = sql.all<{ body: ArrayBuffer }>("SELECT body FROM delivery_parts WHERE delivery_id = ? ORDER BY part", id);
+  const rest = sql.all<{ body: ArrayBuffer }>(
+    "SELECT body FROM delivery_parts WHERE delivery_id = ? ORDER BY part",
+    id,
+  );
   const chunks = [row.body, ...rest.map((one) => one.body)];
   const body = new Uint8Array(chunks.reduce((total, chunk) => total + chunk.byteLength, 0));
   let offset = 0;
@@ -63,8 +66,26 @@ export function loadDelivery(
 
 export type DeadElement = { reason: DeadReason | "apply_failed"; detail: string; accountExternalId: string | null };
 
-/** What is dead in a delivery now, in place of what was dead in it before. */
-export function setDeadLetters(sql: Sql, deliveryId: number, dead: DeadElement[], now: number): void {
+export type Tally = { elements: number; applied: number; ignored: number };
+
+/**
+ * What became of a delivery, in place of what was noted of it before. Every element is accounted for, at all
+ * times: one that is neither applied nor ignored nor dead would be a message lost in silence, so that is an
+ * error, and the provider is asked to send it again.
+ */
+export function noteOutcome(sql: Sql, deliveryId: number, tally: Tally, dead: DeadElement[], now: number): void {
+  if (tally.elements !== tally.applied + tally.ignored + dead.length) {
+    throw new Error(
+      `delivery ${deliveryId}: ${tally.elements} elements, ${tally.applied} applied, ${tally.ignored} ignored, ${dead.length} dead`,
+    );
+  }
+  sql.run(
+    "UPDATE deliveries SET elements = ?, applied = ?, ignored = ? WHERE id = ?",
+    tally.elements,
+    tally.applied,
+    tally.ignored,
+    deliveryId,
+  );
   sql.run("DELETE FROM dead_letters WHERE delivery_id = ?", deliveryId);
   for (const one of dead) {
     sql.run(
@@ -91,6 +112,13 @@ export function deliveriesWaitingFor(sql: Sql, accountExternalId: string): numbe
 
 export function hasDeadLetters(sql: Sql, deliveryId: number): boolean {
   return sql.first("SELECT 1 AS one FROM dead_letters WHERE delivery_id = ? LIMIT 1", deliveryId) !== null;
+}
+
+/** Ids of kept deliveries after one, oldest first. */
+export function deliveriesAfter(sql: Sql, id: number, limit: number): number[] {
+  return sql
+    .all<{ id: number }>("SELECT id FROM deliveries WHERE id > ? ORDER BY id LIMIT ?", id, limit)
+    .map((row) => row.id);
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { ChannelMessage } from "../shared/wire.ts";
 import { recomputeLast } from "./chats.ts";
 import { appendEvent } from "./event-log.ts";
-import { messageId, setMessageStatus } from "./messages.ts";
+import { messageId, setOwnStatus } from "./messages.ts";
 import type { Sql } from "./sql.ts";
 
 /**
@@ -18,12 +18,12 @@ type Pending = { seq: number; chatId: string; text: string | null };
 
 /**
  * Joins an own message that a channel reported to the one of ours that waits for it.
- * @returns the number of the event it made, or null when none of ours waits for it
+ * @returns true when one of ours was waiting for it
  */
 export function joinEcho(
   sql: Sql,
   echo: { chatId: string; message: ChannelMessage; sortAt: number; now: number },
-): number | null {
+): boolean {
   const waiting = sql.all<Pending>(
     `SELECT o.message_seq AS seq, o.chat_id AS chatId, m.text
      FROM outbox o JOIN messages m ON m.seq = o.message_seq
@@ -36,7 +36,7 @@ export function joinEcho(
   );
   const text = comparable(echo.message.text);
   const match = waiting.find((one) => comparable(one.text) === text);
-  if (match === undefined) return null;
+  if (match === undefined) return false;
   sql.run(
     "UPDATE messages SET external_id = ?, provider_message_id = ? WHERE seq = ?",
     echo.message.externalId,
@@ -44,7 +44,8 @@ export function joinEcho(
     match.seq,
   );
   sql.run("DELETE FROM outbox WHERE message_seq = ?", match.seq);
-  return setMessageStatus(sql, match, "sent", null, echo.now);
+  setOwnStatus(sql, match, "sent", null, echo.now);
+  return true;
 }
 
 /**

@@ -5,9 +5,11 @@ import { systemClock } from "../shared/clock.ts";
 import { fail, type Outcome, ok } from "../shared/outcome.ts";
 import type { Account, Chat, Message, Position } from "../shared/wire.ts";
 import { listAccounts, upsertAccount } from "./accounts.ts";
+import { dropStaleOrphans } from "./amendments.ts";
 import { clearAlarm, dueAlarms, nextWake, setAlarm } from "./alarms.ts";
 import { findChat, listChats, markRead } from "./chats.ts";
 import { composeMessage, retryMessage } from "./compose.ts";
+import { listDeadLetters } from "./dead-letters.ts";
 import { trimDeliveries } from "./deliveries.ts";
 import { openLog, position, trimLog } from "./event-log.ts";
 import { groupCommit } from "./group-commit.ts";
@@ -20,15 +22,20 @@ import { drainOutbox } from "./outbox-drain.ts";
 import type {
   ChannelAccess,
   ChatQuery,
+  DeadLetterPage,
   DeliveryReceipt,
   InboundDelivery,
   InboxRpc,
   MessageDraft,
   MessageQuery,
   Page,
+  ReplayQuery,
+  ReplayReport,
 } from "./rpc.ts";
+import { replayDeliveries } from "./replay.ts";
 import { outboxSender } from "./sender.ts";
 import { objectSql, type Sql } from "./sql.ts";
+import { stateHash } from "./state-hash.ts";
 import { SESSION_HEADER } from "./stub.ts";
 
 const HOUSEKEEPING_MS = 6 * 60 * 60 * 1000;
@@ -137,6 +144,24 @@ export abstract class InboxObject extends DurableObject<Env> implements InboxRpc
     return written;
   }
 
+  async listDeadLetters(query: {
+    cursor: string | null;
+    limit: number;
+  }): Promise<Outcome<DeadLetterPage, "bad_cursor">> {
+    const page = listDeadLetters(this.sql, query);
+    return page === null ? fail("bad_cursor") : ok(page);
+  }
+
+  async replayDeliveries(query: ReplayQuery): Promise<Outcome<ReplayReport, "bad_cursor">> {
+    const report = replayDeliveries(this.sql, query, parse, systemClock());
+    await this.letOut();
+    return report === null ? fail("bad_cursor") : ok(report);
+  }
+
+  async stateHash(): Promise<string> {
+    return stateHash(this.sql);
+  }
+
   async closeSession(sessionId: string): Promise<void> {
     closeSession(this.ctx, sessionId);
   }
@@ -215,6 +240,7 @@ export abstract class InboxObject extends DurableObject<Env> implements InboxRpc
   private runHousekeeping(): void {
     const now = systemClock();
     dropStaleEchoWaits(this.sql, now);
+    dropStaleOrphans(this.sql, now);
     const moreEvents = trimLog(this.sql, now);
     const moreDeliveries = trimDeliveries(this.sql, now);
     setAlarm(this.sql, "housekeeping", now + (moreEvents || moreDeliveries ? HOUSEKEEPING_SLICE_MS : HOUSEKEEPING_MS));

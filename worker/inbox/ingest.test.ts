@@ -1,95 +1,24 @@
 import { beforeEach, expect, test } from "vitest";
-import { memoryInbox } from "../../test/simulation/memory-sql.ts";
-import type { ChannelEvent, ChannelMessage, ParsedDelivery } from "../shared/wire.ts";
+import { ACCOUNT, channelMessage, inboxInMemory, NOW, parseEvents } from "../../test/simulation/inbox-in-memory.ts";
 import { upsertAccount } from "./accounts.ts";
-import { countUnread, listChats, markRead } from "./chats.ts";
+import { countUnread, markRead } from "./chats.ts";
 import { composeMessage, retryMessage } from "./compose.ts";
-import { entriesAfter, openLog, position } from "./event-log.ts";
-import { ingestDelivery, replayWaitingFor } from "./ingest.ts";
-import { listMessages } from "./messages.ts";
-import { beginAttempt, dueItems, finishAttempt, finishSettleCheck, recoverInterrupted } from "./outbox.ts";
+import { entriesAfter, position } from "./event-log.ts";
+import { replayWaitingFor } from "./ingest.ts";
+import { dueItems, finishAttempt, finishSettleCheck, recoverInterrupted } from "./outbox.ts";
 import type { Sql } from "./sql.ts";
 
-const NOW = Date.UTC(2026, 10, 21, 12);
-const ACCOUNT = {
-  id: "account-1",
-  provider: "unipile",
-  channel: "whatsapp",
-  externalId: "acc",
-  name: "Shop",
-  state: "connected",
-} as const;
-
 let sql: Sql;
+let { deliver, chat, thread, gapless, beginSend } = inboxInMemory();
 beforeEach(() => {
-  sql = memoryInbox();
-  openLog(sql);
-  upsertAccount(sql, ACCOUNT, NOW);
+  ({ sql, deliver, chat, thread, gapless, beginSend } = inboxInMemory());
 });
 
-/** Deliveries here are events as JSON: what a channel makes of bytes is tested where the channels are. */
-const parse = (_provider: string, body: ArrayBuffer): ParsedDelivery => {
-  const events = JSON.parse(new TextDecoder().decode(body)) as (ChannelEvent | "poison")[];
-  return { events: events as ChannelEvent[], ignored: [], dead: [] };
-};
-
-const bytes = (events: unknown[]) => new TextEncoder().encode(JSON.stringify(events)).buffer as ArrayBuffer;
-
-const deliver = (events: unknown[], now = NOW) =>
-  ingestDelivery(sql, { provider: "unipile", body: bytes(events), receivedAt: now }, parse, now);
-
-const customer = { providerId: "34600@s.whatsapp.net", name: "Lucía", phone: "+34600", lid: null, username: null };
-
-function message(externalId: string, over: Partial<ChannelMessage> = {}, account = "acc"): ChannelEvent {
-  const direction = over.direction ?? "in";
-  return {
-    type: "message",
-    accountExternalId: account,
-    chat: { externalId: "chat", providerChatId: null, isGroup: false, name: null },
-    message: {
-      externalId,
-      providerMessageId: `wamid-${externalId}`,
-      part: 0,
-      direction,
-      kind: "text",
-      text: `text of ${externalId}`,
-      at: NOW - 60_000,
-      attachments: [],
-      replyTo: null,
-      ...over,
-    },
-    sender: direction === "in" ? customer : null,
-    people: direction === "in" ? [] : [customer],
-  };
-}
-
-const chat = () => {
-  const found = listChats(sql, { channel: null, accountId: null, cursor: null, limit: 10 })?.items[0];
-  if (found === undefined) throw new Error("no chat");
-  return found;
-};
-const thread = () => listMessages(sql, { chatId: chat().id, cursor: null, limit: 100 })?.items ?? [];
-const gapless = () => {
-  const seqs = entriesAfter(sql, 0, 1_000).map((entry) => entry.seq);
-  expect(seqs).toEqual(seqs.map((_, place) => place + 1));
-  expect(position(sql).head).toBe(seqs.length);
-};
-
-/** An agent's message that was begun to be sent and whose outcome is still out. */
-function beginSend(text: string, clientId = crypto.randomUUID()) {
-  const written = composeMessage(sql, { chatId: chat().id, clientId, text }, NOW);
-  if (!written.ok) throw new Error(written.reason);
-  const item = dueItems(sql, NOW)[0];
-  if (item === undefined) throw new Error("nothing is due");
-  beginAttempt(sql, item, NOW);
-  return { item, id: written.value.id, clientId };
-}
-
 test("a message delivered three times is one message, one chat, one unread and one event", () => {
-  deliver([message("1")]);
-  deliver([message("1")]);
+  deliver([channelMessage("1")]);
+  deliver([channelMessage("1")]);
   // The same message in other bytes, as a retry with another envelope would bring it.
-  deliver([message("1"), message("1")]);
+  deliver([channelMessage("1"), channelMessage("1")]);
   expect(thread()).toHaveLength(1);
   expect(chat()).toMatchObject({ name: "Lucía", unreadCount: 1, lastMessage: { text: "text of 1", direction: "in" } });
   expect(entriesAfter(sql, 0, 100).filter((entry) => entry.kind === "message")).toHaveLength(1);
@@ -97,23 +26,23 @@ test("a message delivered three times is one message, one chat, one unread and o
 });
 
 test("the same network message under a second provider id is still one bubble", () => {
-  deliver([message("1", { providerMessageId: "wamid" })]);
-  deliver([message("2", { providerMessageId: "wamid" })]);
+  deliver([channelMessage("1", { providerMessageId: "wamid" })]);
+  deliver([channelMessage("2", { providerMessageId: "wamid" })]);
   expect(thread()).toHaveLength(1);
   gapless();
 });
 
 test("messages stand in the order of their own times, whatever order they came in", () => {
-  deliver([message("late", { at: NOW - 1_000 })]);
-  deliver([message("early", { at: NOW - 9_000 })]);
-  deliver([message("middle", { at: NOW - 5_000 })]);
+  deliver([channelMessage("late", { at: NOW - 1_000 })]);
+  deliver([channelMessage("early", { at: NOW - 9_000 })]);
+  deliver([channelMessage("middle", { at: NOW - 5_000 })]);
   expect(thread().map((one) => one.text)).toEqual(["text of late", "text of middle", "text of early"]);
   expect(chat().lastMessage?.text).toBe("text of late");
   expect(chat().unreadCount).toBe(3);
 });
 
 test("an element that cannot be applied is a dead letter and its neighbours are applied", () => {
-  const receipt = deliver([message("1"), message("2", { text: {} as never }), message("3")]);
+  const receipt = deliver([channelMessage("1"), channelMessage("2", { text: {} as never }), channelMessage("3")]);
   expect(receipt).toMatchObject({ applied: 2, dead: 1 });
   expect(thread()).toHaveLength(2);
   expect(sql.all("SELECT reason FROM dead_letters")).toEqual([{ reason: "apply_failed" }]);
@@ -121,9 +50,9 @@ test("an element that cannot be applied is a dead letter and its neighbours are 
 });
 
 test("a message for an account that is not known yet waits, and appears when the account is connected", () => {
-  expect(deliver([message("1", {}, "later")])).toMatchObject({ applied: 0, dead: 1 });
+  expect(deliver([channelMessage("1", {}, "later")])).toMatchObject({ applied: 0, dead: 1 });
   upsertAccount(sql, { ...ACCOUNT, id: "account-2", externalId: "later" }, NOW);
-  replayWaitingFor(sql, "later", parse, NOW);
+  replayWaitingFor(sql, "later", parseEvents, NOW);
   expect(thread()).toHaveLength(1);
   expect(sql.all("SELECT * FROM dead_letters")).toEqual([]);
   gapless();
@@ -137,20 +66,20 @@ test("an account that logs out twice with the same bytes is logged out twice", (
 });
 
 test("reading takes the badge away, and what arrives afterwards counts again even with an older time", () => {
-  deliver([message("1"), message("2")]);
+  deliver([channelMessage("1"), channelMessage("2")]);
   markRead(sql, chat().id, position(sql).head, NOW);
   expect(chat().unreadCount).toBe(0);
-  deliver([message("old", { at: NOW - 3_600_000 }), message("note", { kind: "system" })]);
+  deliver([channelMessage("old", { at: NOW - 3_600_000 }), channelMessage("note", { kind: "system" })]);
   expect(chat().unreadCount).toBe(1);
   expect(countUnread(sql, chat().id, 0)).toBe(3);
   gapless();
 });
 
 test("a send whose answer comes before its echo is one bubble", () => {
-  deliver([message("1")]);
+  deliver([channelMessage("1")]);
   const { item } = beginSend("hello");
   finishAttempt(sql, item, { type: "accepted", externalId: "out-1" }, NOW, 0);
-  deliver([message("out-1", { direction: "out", text: "hello" })]);
+  deliver([channelMessage("out-1", { direction: "out", text: "hello" })]);
   expect(thread().map((one) => [one.text, one.status])).toEqual([
     ["hello", "sent"],
     ["text of 1", "received"],
@@ -159,9 +88,9 @@ test("a send whose answer comes before its echo is one bubble", () => {
 });
 
 test("a send whose echo comes before its answer is one bubble", () => {
-  deliver([message("1")]);
+  deliver([channelMessage("1")]);
   const { item, id } = beginSend("hello");
-  deliver([message("out-1", { direction: "out", text: " hello\n", at: NOW + 500 })]);
+  deliver([channelMessage("out-1", { direction: "out", text: " hello\n", at: NOW + 500 })]);
   finishAttempt(sql, item, { type: "accepted", externalId: "out-1" }, NOW, 0);
   expect(thread().map((one) => [one.id, one.text, one.status])).toEqual([
     [id, "hello", "sent"],
@@ -171,9 +100,9 @@ test("a send whose echo comes before its answer is one bubble", () => {
 });
 
 test("an echo that the provider rewrote is folded into our bubble when the answer names it", () => {
-  deliver([message("1")]);
+  deliver([channelMessage("1")]);
   const { item, id } = beginSend("see http://a.example");
-  deliver([message("out-1", { direction: "out", text: "see a.example (shortened)", at: NOW + 500 })]);
+  deliver([channelMessage("out-1", { direction: "out", text: "see a.example (shortened)", at: NOW + 500 })]);
   expect(thread()).toHaveLength(3);
   finishAttempt(sql, item, { type: "accepted", externalId: "out-1" }, NOW, 0);
   expect(thread().map((one) => one.id)).toEqual([id, "m2"]);
@@ -182,20 +111,20 @@ test("an echo that the provider rewrote is folded into our bubble when the answe
 });
 
 test("a send that was accepted without an id is joined by its echo", () => {
-  deliver([message("1")]);
+  deliver([channelMessage("1")]);
   const { item } = beginSend("hello");
   finishAttempt(sql, item, { type: "accepted", externalId: null }, NOW, 0);
-  deliver([message("out-1", { direction: "out", text: "hello", at: NOW + 500 })]);
+  deliver([channelMessage("out-1", { direction: "out", text: "hello", at: NOW + 500 })]);
   expect(thread()).toHaveLength(2);
   expect(thread()[0]).toMatchObject({ status: "sent", providerMessageId: "wamid-out-1" });
 });
 
 test("two equal texts sent one after the other stay two messages", () => {
-  deliver([message("1")]);
+  deliver([channelMessage("1")]);
   for (const externalId of ["out-1", "out-2"]) {
     const { item } = beginSend("ok");
     finishAttempt(sql, item, { type: "unconfirmed", error: { code: "timeout", text: "" } }, NOW, 0);
-    deliver([message(externalId, { direction: "out", text: "ok", at: NOW + 500 })]);
+    deliver([channelMessage(externalId, { direction: "out", text: "ok", at: NOW + 500 })]);
   }
   expect(thread().map((one) => [one.text, one.status])).toEqual([
     ["ok", "sent"],
@@ -205,15 +134,15 @@ test("two equal texts sent one after the other stay two messages", () => {
 });
 
 test("a message typed on the phone with the same words much later is its own bubble", () => {
-  deliver([message("1")]);
+  deliver([channelMessage("1")]);
   const { item } = beginSend("ok");
   finishAttempt(sql, item, { type: "unconfirmed", error: { code: "timeout", text: "" } }, NOW, 0);
-  deliver([message("phone", { direction: "out", text: "ok", at: NOW + 3_600_000 })], NOW + 3_600_000);
+  deliver([channelMessage("phone", { direction: "out", text: "ok", at: NOW + 3_600_000 })], NOW + 3_600_000);
   expect(thread().map((one) => one.status)).toEqual(["sent", "unconfirmed", "received"]);
 });
 
 test("an attempt cut off by a crash is never repeated by itself", () => {
-  deliver([message("1")]);
+  deliver([channelMessage("1")]);
   beginSend("hello");
   recoverInterrupted(sql, NOW);
   expect(thread()[0]).toMatchObject({ status: "unconfirmed", error: { code: "checking" } });
@@ -229,7 +158,7 @@ test("an attempt cut off by a crash is never repeated by itself", () => {
 });
 
 test("an uncertain message goes out again only when a person says so, as the same message", () => {
-  deliver([message("1")]);
+  deliver([channelMessage("1")]);
   const { item, id } = beginSend("hello");
   finishAttempt(sql, item, { type: "unconfirmed", error: { code: "timeout", text: "" } }, NOW, 0);
   expect(retryMessage(sql, id, NOW)).toEqual({ ok: false, reason: "not_retryable" });
@@ -243,7 +172,7 @@ test("an uncertain message goes out again only when a person says so, as the sam
 });
 
 test("a refused message says why, and the next of its chat still goes out", () => {
-  deliver([message("1")]);
+  deliver([channelMessage("1")]);
   const { item } = beginSend("first");
   composeMessage(sql, { chatId: chat().id, clientId: crypto.randomUUID(), text: "second" }, NOW);
   expect(dueItems(sql, NOW)).toEqual([]);
@@ -253,7 +182,7 @@ test("a refused message says why, and the next of its chat still goes out", () =
 });
 
 test("a message that was certainly not sent is tried again after the time the provider asked for", () => {
-  deliver([message("1")]);
+  deliver([channelMessage("1")]);
   const { item } = beginSend("hello");
   finishAttempt(sql, item, { type: "not_sent", error: { code: "429", text: "" }, retryAfterMs: 30_000 }, NOW, 0);
   expect(dueItems(sql, NOW + 29_999)).toEqual([]);
@@ -261,7 +190,7 @@ test("a message that was certainly not sent is tried again after the time the pr
 });
 
 test("the same client id is the same message, and with other words it is refused", () => {
-  deliver([message("1")]);
+  deliver([channelMessage("1")]);
   const draft = { chatId: chat().id, clientId: crypto.randomUUID(), text: "hello" };
   const first = composeMessage(sql, draft, NOW);
   expect(composeMessage(sql, draft, NOW)).toEqual(first);
@@ -270,16 +199,20 @@ test("the same client id is the same message, and with other words it is refused
 });
 
 test("an own message on a customer whose clock runs ahead still comes last", () => {
-  deliver([message("1", { at: NOW + 300_000 })]);
+  deliver([channelMessage("1", { at: NOW + 300_000 })]);
   composeMessage(sql, { chatId: chat().id, clientId: crypto.randomUUID(), text: "hello" }, NOW);
   expect(thread()[0]?.text).toBe("hello");
 });
 
 test("a delivery of three megabytes is stored whole and can be replayed", () => {
   const text = "x".repeat(900_000);
-  const events = [message("1", { text }, "later"), message("2", { text }, "later"), message("3", { text }, "later")];
+  const events = [
+    channelMessage("1", { text }, "later"),
+    channelMessage("2", { text }, "later"),
+    channelMessage("3", { text }, "later"),
+  ];
   expect(deliver(events)).toMatchObject({ dead: 3 });
   upsertAccount(sql, { ...ACCOUNT, id: "account-2", externalId: "later" }, NOW);
-  replayWaitingFor(sql, "later", parse, NOW);
+  replayWaitingFor(sql, "later", parseEvents, NOW);
   expect(thread().map((one) => one.text?.length)).toEqual([900_000, 900_000, 900_000]);
 });

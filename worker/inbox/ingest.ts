@@ -1,5 +1,6 @@
 import type { ChannelEvent, ParsedDelivery, Provider } from "../shared/wire.ts";
 import { findAccountByExternalId, setAccountState } from "./accounts.ts";
+import { adoptOrphans, applyAmendment } from "./amendments.ts";
 import { noteNewMessage, setChatContact, upsertChat } from "./chats.ts";
 import { upsertContact } from "./contacts.ts";
 import {
@@ -7,7 +8,7 @@ import {
   deliveriesWaitingFor,
   hasDeadLetters,
   loadDelivery,
-  setDeadLetters,
+  noteOutcome,
   storeDelivery,
 } from "./deliveries.ts";
 import { joinEcho } from "./echo.ts";
@@ -35,10 +36,19 @@ export function ingestDelivery(sql: Sql, delivery: InboundDelivery, parse: Parse
 
 /** Applies again what had to wait until this account was known. */
 export function replayWaitingFor(sql: Sql, accountExternalId: string, parse: Parse, now: number): void {
-  for (const id of deliveriesWaitingFor(sql, accountExternalId)) {
-    const delivery = loadDelivery(sql, id);
-    if (delivery !== null) sql.transaction(() => applyDelivery(sql, id, delivery, parse, now));
-  }
+  for (const id of deliveriesWaitingFor(sql, accountExternalId)) replayDelivery(sql, id, parse, now);
+}
+
+/**
+ * Applies a stored delivery again, with the time it came at. Of what is here already it changes nothing. An
+ * account's state is left out: it was true when it came, and may not be now.
+ *
+ * @returns null when the delivery is not kept any more
+ */
+export function replayDelivery(sql: Sql, id: number, parse: Parse, now: number): DeliveryReceipt | null {
+  const delivery = loadDelivery(sql, id);
+  if (delivery === null) return null;
+  return sql.transaction(() => applyDelivery(sql, id, delivery, parse, now, "replay"));
 }
 
 function applyDelivery(
@@ -47,16 +57,22 @@ function applyDelivery(
   delivery: InboundDelivery,
   parse: Parse,
   now: number,
+  occasion: "arrival" | "replay" = "arrival",
 ): DeliveryReceipt {
   const parsed = parse(delivery.provider, delivery.body);
   const dead: DeadElement[] = parsed.dead.map((one) => ({ ...one, accountExternalId: null }));
   let applied = 0;
   for (const event of parsed.events) {
+    if (occasion === "replay" && event.type === "account_state") {
+      applied += 1;
+      continue;
+    }
     const reason = applyAlone(sql, delivery.provider, event, delivery.receivedAt, now);
     if (reason === null) applied += 1;
     else dead.push(reason);
   }
-  setDeadLetters(sql, deliveryId, dead, now);
+  const elements = parsed.events.length + parsed.ignored.length + parsed.dead.length;
+  noteOutcome(sql, deliveryId, { elements, applied, ignored: parsed.ignored.length }, dead, now);
   return { duplicate: false, applied, ignored: parsed.ignored.length, dead: dead.length };
 }
 
@@ -112,12 +128,18 @@ function applyEvent(
     case "message":
       applyMessage(sql, account.id, event, receivedAt, now);
       return null;
+    case "receipt":
+    case "edit":
+    case "reaction":
+    case "delete":
+      applyAmendment(sql, account.id, event, receivedAt, now);
+      return null;
   }
 }
 
 /**
  * A message, from whichever way it came (webhook, listing): once, at its place, with its chat and people.
- * @returns the number of the event it made, or null when it was here already
+ * @returns true when it was new here
  */
 export function applyMessage(
   sql: Sql,
@@ -125,9 +147,9 @@ export function applyMessage(
   event: Extract<ChannelEvent, { type: "message" }>,
   receivedAt: number,
   now: number,
-): number | null {
+): boolean {
   const { message } = event;
-  if (isKnown(sql, accountId, message)) return null;
+  if (isKnown(sql, accountId, message)) return false;
 
   const sortAt = placeInTime(message.at, receivedAt);
   const chat = upsertChat(sql, accountId, event.chat, sortAt);
@@ -137,14 +159,14 @@ export function applyMessage(
   const contactId = sender ?? others[0];
   if (!chat.isGroup && chat.contactId === null && contactId !== undefined) setChatContact(sql, chat.id, contactId);
 
-  if (message.direction === "out") {
-    const joined = joinEcho(sql, { chatId: chat.id, message, sortAt, now });
-    if (joined !== null) return joined;
+  if (message.direction === "out" && joinEcho(sql, { chatId: chat.id, message, sortAt, now })) {
+    adoptOrphans(sql, accountId, message, now);
+    return false;
   }
 
   const seq = peekNextSeq(sql);
   if (!insertChannelMessage(sql, { seq, chatId: chat.id, accountId, message, sortAt, senderContactId: sender })) {
-    return null;
+    return false;
   }
   appendEvent(sql, { at: now, kind: "message", entity: messageId(seq), chatId: chat.id });
   noteNewMessage(sql, chat.id, {
@@ -152,5 +174,6 @@ export function applyMessage(
     sortAt,
     countsAsUnread: message.direction === "in" && message.kind !== "system",
   });
-  return seq;
+  adoptOrphans(sql, accountId, message, now);
+  return true;
 }

@@ -1,5 +1,11 @@
 import { LIVE_PING } from "../shared/protocol.ts";
-import { type HelloFrame, helloFrameSchema, type Position, type ResetReason, type ServerFrame } from "../shared/wire.ts";
+import {
+  type HelloFrame,
+  helloFrameSchema,
+  type Position,
+  type ResetReason,
+  type ServerFrame,
+} from "../shared/wire.ts";
 import { eventsAfter } from "./changes.ts";
 import { logFloor, position } from "./event-log.ts";
 import type { Sql } from "./sql.ts";

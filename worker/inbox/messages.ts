@@ -6,11 +6,14 @@ import type {
   MessageError,
   MessageKind,
   MessageStatus,
+  ReceiptStatus,
 } from "../shared/wire.ts";
 import { appendEvent } from "./event-log.ts";
+import { contactName } from "./naming.ts";
 import { decodeCursor, encodeCursor } from "./page.ts";
 import type { MessageQuery } from "./rpc.ts";
 import type { Sql } from "./sql.ts";
+import { type OwnStatus, tickOf } from "./tick.ts";
 
 /** A message's id is the number of the event that brought it: opaque outside, one index less inside. */
 export const messageId = (seq: number): string => `m${seq}`;
@@ -46,9 +49,9 @@ type MessageRow = {
 const SELECT_MESSAGE = `
   SELECT m.seq, m.chat_id AS chatId, m.account_id AS accountId, m.external_id AS externalId, m.provider_message_id AS providerMessageId,
          m.client_id AS clientId, m.direction, m.kind, m.text, m.sort_at AS sortAt, m.status,
-         m.error_code AS errorCode, m.error_text AS errorText, k.name AS senderName, m.reply_to AS replyTo,
+         m.error_code AS errorCode, m.error_text AS errorText, ${contactName("w.root_id")} AS senderName, m.reply_to AS replyTo,
          m.attachments, m.reactions, m.edited_at AS editedAt, m.deleted_at AS deletedAt, m.rev
-  FROM messages m LEFT JOIN contacts k ON k.id = m.sender_contact_id`;
+  FROM messages m LEFT JOIN contacts w ON w.id = m.sender_contact_id`;
 
 export function findMessage(sql: Sql, seq: number): Message | null {
   const row = sql.first<MessageRow>(`${SELECT_MESSAGE} WHERE m.seq = ?`, seq);
@@ -89,7 +92,15 @@ export function isKnown(sql: Sql, accountId: string, message: ChannelMessage): b
     message.externalId,
     message.part,
   );
-  return row !== null;
+  return row !== null || (message.direction === "out" && isSuperseded(sql, accountId, message.externalId));
+}
+
+/** The id of an earlier attempt of a message that a person sent again: the bubble is there already. */
+function isSuperseded(sql: Sql, accountId: string, externalId: string): boolean {
+  return (
+    sql.first("SELECT 1 AS one FROM superseded_ids WHERE account_id = ? AND external_id = ?", accountId, externalId) !==
+    null
+  );
 }
 
 export type NewMessage = {
@@ -109,14 +120,15 @@ export function insertChannelMessage(sql: Sql, row: NewMessage): boolean {
   const { message } = row;
   const inserted = sql.first<{ seq: number }>(
     `INSERT INTO messages (seq, chat_id, account_id, external_id, provider_message_id, part, client_id, direction, kind,
-                           text, provider_at, sort_at, status, sender_contact_id, reply_to, attachments, rev)
-     VALUES (?, ?, ?, ?, ?, ?, NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                           text, provider_at, sort_at, own_status, status, sender_contact_id, reply_to, attachments, rev)
+     VALUES (?1, ?2, ?3, ?4, ?5, ?6, NULL, ?7, ?8, ?9, ?10, ?11, ?12, ?12, ?13, ?14, ?15, ?1)
      ON CONFLICT DO NOTHING RETURNING seq`,
     row.seq,
     row.chatId,
     row.accountId,
     message.externalId,
-    message.providerMessageId,
+    // Never NULL here, so that the same message named by only one of its two ids is still the same message.
+    message.providerMessageId ?? message.externalId,
     message.part,
     message.direction,
     message.kind,
@@ -127,7 +139,6 @@ export function insertChannelMessage(sql: Sql, row: NewMessage): boolean {
     row.senderContactId,
     message.replyTo === null ? null : JSON.stringify(message.replyTo),
     message.attachments.length === 0 ? null : JSON.stringify(message.attachments),
-    row.seq,
   );
   return inserted !== null;
 }
@@ -138,40 +149,75 @@ export function insertOwnMessage(
   row: { seq: number; chatId: string; accountId: string; clientId: string; text: string; sortAt: number },
 ): void {
   sql.run(
-    `INSERT INTO messages (seq, chat_id, account_id, part, client_id, direction, kind, text, sort_at, status, rev)
-     VALUES (?, ?, ?, 0, ?, 'out', 'text', ?, ?, 'queued', ?)`,
+    `INSERT INTO messages (seq, chat_id, account_id, part, client_id, direction, kind, text, sort_at, own_status, status, rev)
+     VALUES (?1, ?2, ?3, 0, ?4, 'out', 'text', ?5, ?6, 'queued', 'queued', ?1)`,
     row.seq,
     row.chatId,
     row.accountId,
     row.clientId,
     row.text,
     row.sortAt,
-    row.seq,
   );
 }
 
-/** The tick of an outgoing message, with the reason when it is not good news; logged as a change. */
-export function setMessageStatus(
+/** What we now know from sending a message ourselves; its tick follows, unless receipts know better. */
+export function setOwnStatus(
   sql: Sql,
-  message: { seq: number; chatId: string },
-  status: MessageStatus,
+  message: MessageRef,
+  status: OwnStatus,
   error: MessageError | null,
   now: number,
-): number {
-  const rev = noteMessageChange(sql, message, now);
+): number | null {
   sql.run(
-    "UPDATE messages SET status = ?, error_code = ?, error_text = ?, rev = ? WHERE seq = ?",
+    "UPDATE messages SET own_status = ?, own_error_code = ?, own_error_text = ? WHERE seq = ?",
     status,
     error?.code ?? null,
     error?.text ?? null,
-    rev,
     message.seq,
   );
-  return rev;
+  return refreshTick(sql, message, now);
 }
 
+/**
+ * Derives the tick again from everything known.
+ * @returns the number of the event, or null when it shows what it showed before
+ */
+export function refreshTick(sql: Sql, message: MessageRef, now: number): number | null {
+  const row = sql.first<{
+    ownStatus: OwnStatus;
+    ownErrorCode: string | null;
+    ownErrorText: string | null;
+    status: MessageStatus;
+    errorCode: string | null;
+  }>(
+    `SELECT own_status AS ownStatus, own_error_code AS ownErrorCode, own_error_text AS ownErrorText, status,
+            error_code AS errorCode FROM messages WHERE seq = ?`,
+    message.seq,
+  );
+  if (row === null) return null;
+  const receipts = sql.all<{ status: ReceiptStatus; errorCode: string | null; errorText: string | null }>(
+    "SELECT status, error_code AS errorCode, error_text AS errorText FROM receipts WHERE message_seq = ?",
+    message.seq,
+  );
+  const tick = tickOf(
+    { status: row.ownStatus, error: toError(row.ownErrorCode, row.ownErrorText) },
+    receipts.map((one) => ({ status: one.status, error: toError(one.errorCode, one.errorText) })),
+  );
+  if (tick.status === row.status && (tick.error?.code ?? null) === row.errorCode) return null;
+  sql.run(
+    "UPDATE messages SET status = ?, error_code = ?, error_text = ? WHERE seq = ?",
+    tick.status,
+    tick.error?.code ?? null,
+    tick.error?.text ?? null,
+    message.seq,
+  );
+  return noteMessageChange(sql, message, now);
+}
+
+export type MessageRef = { seq: number; chatId: string };
+
 /** Logs that a message looks different now; its chat's preview may, too. */
-export function noteMessageChange(sql: Sql, message: { seq: number; chatId: string }, now: number): number {
+export function noteMessageChange(sql: Sql, message: MessageRef, now: number): number {
   const rev = appendEvent(sql, { at: now, kind: "message", entity: messageId(message.seq), chatId: message.chatId });
   sql.run("UPDATE messages SET rev = ? WHERE seq = ?", rev, message.seq);
   sql.run("UPDATE chats SET rev = ? WHERE id = ?", rev, message.chatId);
@@ -189,7 +235,7 @@ function toMessage(sql: Sql, row: MessageRow): Message {
     text: row.text,
     at: new Date(row.sortAt).toISOString(),
     status: row.status,
-    error: row.errorCode === null ? null : { code: row.errorCode, text: row.errorText ?? "" },
+    error: toError(row.errorCode, row.errorText),
     providerMessageId: row.providerMessageId ?? row.externalId,
     clientId: row.clientId,
     senderName: row.senderName,
@@ -207,11 +253,16 @@ function toMessage(sql: Sql, row: MessageRow): Message {
   };
 }
 
+const toError = (code: string | null, text: string | null): MessageError | null =>
+  code === null ? null : { code, text: text ?? "" };
+
 /** What a reply quotes: the message itself when it is here, else what the provider said of it. */
 function quoted(sql: Sql, row: MessageRow, reply: StoredReply): NonNullable<Message["replyTo"]> {
   const original =
     (reply.externalId === null ? null : sql.first<Quoted>(QUOTED_BY_EXTERNAL_ID, row.accountId, reply.externalId)) ??
-    (reply.providerMessageId === null ? null : sql.first<Quoted>(QUOTED_BY_NETWORK_ID, row.chatId, reply.providerMessageId));
+    (reply.providerMessageId === null
+      ? null
+      : sql.first<Quoted>(QUOTED_BY_NETWORK_ID, row.chatId, reply.providerMessageId));
   if (original === null) return { messageId: null, text: reply.text, senderName: null };
   return { messageId: messageId(original.seq), text: original.text ?? reply.text, senderName: original.senderName };
 }
@@ -219,6 +270,6 @@ function quoted(sql: Sql, row: MessageRow, reply: StoredReply): NonNullable<Mess
 type Quoted = { seq: number; text: string | null; senderName: string | null };
 
 const SELECT_QUOTED = `
-  SELECT m.seq, m.text, k.name AS senderName FROM messages m LEFT JOIN contacts k ON k.id = m.sender_contact_id`;
+  SELECT m.seq, m.text, ${contactName("w.root_id")} AS senderName FROM messages m LEFT JOIN contacts w ON w.id = m.sender_contact_id`;
 const QUOTED_BY_EXTERNAL_ID = `${SELECT_QUOTED} WHERE m.account_id = ? AND m.external_id = ? LIMIT 1`;
 const QUOTED_BY_NETWORK_ID = `${SELECT_QUOTED} WHERE m.chat_id = ? AND m.provider_message_id = ? LIMIT 1`;

@@ -11,7 +11,10 @@ test("migrations are applied once, in order, and only the new ones at the next w
   migrate(sql, first);
   migrate(sql, {
     journal: { entries: [entry(0, "0000_a"), entry(1, "0001_b")] },
-    migrations: { ...first.migrations, m0001: "ALTER TABLE a ADD y;--> statement-breakpoint\nCREATE INDEX i ON a (y);" },
+    migrations: {
+      ...first.migrations,
+      m0001: "ALTER TABLE a ADD y;--> statement-breakpoint\nCREATE INDEX i ON a (y);",
+    },
   });
   sql.run("INSERT INTO a (x, y) VALUES (1, 2)");
   expect(sql.all("SELECT tag FROM applied_migrations ORDER BY idx")).toEqual([{ tag: "0000_a" }, { tag: "0001_b" }]);

@@ -68,9 +68,20 @@ test("a slow chat does not hold up the others, and at most four are on their way
 test("a message written while another chat is slow goes out without waiting for it", async () => {
   const box = outbox([{ messageSeq: 1, chatId: "slow" }]);
   const drained = drainOutbox(box.deps);
-  box.open.push({ messageSeq: 2, chatId: "other", accountId: "a", state: "queued", attempts: 0, attemptedAt: null, settleChecks: 0 });
+  box.open.push({
+    messageSeq: 2,
+    chatId: "other",
+    accountId: "a",
+    state: "queued",
+    attempts: 0,
+    attemptedAt: null,
+    settleChecks: 0,
+  });
   box.poke();
-  await Promise.resolve().then(() => {}).then(() => {}).then(() => {});
+  await Promise.resolve()
+    .then(() => {})
+    .then(() => {})
+    .then(() => {});
   expect([...box.sending.keys()]).toEqual([1, 2]);
   await box.answer(2);
   await box.answer(1);

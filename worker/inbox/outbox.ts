@@ -1,7 +1,7 @@
 import { fullJitterDelayMs } from "../shared/backoff.ts";
 import type { MessageError, SendOutcome } from "../shared/wire.ts";
 import { joinAnswer } from "./echo.ts";
-import { setMessageStatus } from "./messages.ts";
+import { setOwnStatus } from "./messages.ts";
 import type { Sql } from "./sql.ts";
 
 /**
@@ -84,7 +84,7 @@ export function beginAttempt(sql: Sql, item: OutboxItem, now: number): void {
     now,
     item.messageSeq,
   );
-  setMessageStatus(sql, messageOf(item), "sending", null, now);
+  setOwnStatus(sql, messageOf(item), "sending", null, now);
 }
 
 /** Attempts that a crash cut off: nobody knows whether they left. Call it when nothing is in flight. */
@@ -110,20 +110,25 @@ export function finishAttempt(sql: Sql, item: OutboxItem, outcome: SendOutcome, 
     case "accepted":
       if (outcome.externalId === null) park(sql, item, "awaiting_echo");
       else remove(sql, item);
-      setMessageStatus(sql, messageOf(item), "sent", null, now);
+      setOwnStatus(sql, messageOf(item), "sent", null, now);
       return;
     case "refused":
       remove(sql, item);
-      setMessageStatus(sql, messageOf(item), "failed", outcome.error, now);
+      setOwnStatus(sql, messageOf(item), "failed", outcome.error, now);
       return;
     case "not_sent":
       if (open.attempts >= MAX_ATTEMPTS) {
         remove(sql, item);
-        setMessageStatus(sql, messageOf(item), "failed", outcome.error, now);
+        setOwnStatus(sql, messageOf(item), "failed", outcome.error, now);
         return;
       }
-      tryLater(sql, item, outcome.retryAfterMs ?? 500 + fullJitterDelayMs(open.attempts, RETRY_BASE_MS, RETRY_CAP_MS, random), now);
-      setMessageStatus(sql, messageOf(item), "queued", outcome.error, now);
+      tryLater(
+        sql,
+        item,
+        outcome.retryAfterMs ?? 500 + fullJitterDelayMs(open.attempts, RETRY_BASE_MS, RETRY_CAP_MS, random),
+        now,
+      );
+      setOwnStatus(sql, messageOf(item), "queued", outcome.error, now);
       return;
     case "unconfirmed":
       startSettling(sql, item, now);
@@ -146,7 +151,7 @@ export function finishSettleCheck(sql: Sql, item: OutboxItem, looked: boolean, n
   const nextCheckMs = looked ? SETTLE_AFTER_MS[checks] : SETTLE_RETRY_MS;
   if (nextCheckMs === undefined || now - open.attemptedAt > SETTLE_GIVE_UP_MS) {
     park(sql, item, "uncertain");
-    setMessageStatus(sql, messageOf(item), "unconfirmed", UNCERTAIN, now);
+    setOwnStatus(sql, messageOf(item), "unconfirmed", UNCERTAIN, now);
     return;
   }
   const nextAt = looked ? open.attemptedAt + nextCheckMs : now + nextCheckMs;
@@ -164,7 +169,7 @@ function startSettling(sql: Sql, item: { messageSeq: number; chatId: string }, n
     now + (SETTLE_AFTER_MS[0] ?? 0),
     item.messageSeq,
   );
-  setMessageStatus(sql, messageOf(item), "unconfirmed", CHECKING, now);
+  setOwnStatus(sql, messageOf(item), "unconfirmed", CHECKING, now);
 }
 
 function tryLater(sql: Sql, item: OutboxItem, delayMs: number, now: number): void {

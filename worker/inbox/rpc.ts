@@ -1,5 +1,5 @@
 import type { Outcome } from "../shared/outcome.ts";
-import type { Account, ChannelName, Chat, Message, Position, Provider } from "../shared/wire.ts";
+import type { Account, ChannelName, Chat, DeadLetter, Message, Position, Provider } from "../shared/wire.ts";
 
 /**
  * What the Worker may ask of a tenant's Inbox over RPC. Plain data in and out, because deep types turn into
@@ -29,6 +29,12 @@ export interface InboxRpc {
   /** Puts a failed or unconfirmed message back into the outbox: the same row, never a second one. */
   retryMessage(messageId: string): Promise<Outcome<Message, "not_found" | "not_retryable">>;
 
+  listDeadLetters(query: { cursor: string | null; limit: number }): Promise<Outcome<DeadLetterPage, "bad_cursor">>;
+  /** Applies kept deliveries again: those of these dead letters, or a page of all of them. Changes nothing that is here. */
+  replayDeliveries(query: ReplayQuery): Promise<Outcome<ReplayReport, "bad_cursor">>;
+  /** A hash over everything visible: equal before and after a replay. */
+  stateHash(): Promise<string>;
+
   /** Closes the live sockets that were opened with this session. */
   closeSession(sessionId: string): Promise<void>;
 }
@@ -44,6 +50,17 @@ export type InboundDelivery = {
 export type DeliveryReceipt = { duplicate: boolean; applied: number; ignored: number; dead: number };
 
 export type Page<T> = { items: T[]; nextCursor: string | null; asOf: Position };
+
+export type DeadLetterPage = { items: DeadLetter[]; nextCursor: string | null; total: number };
+
+export type ReplayQuery = { deadLetterIds: string[] } | { cursor: string | null; limit: number };
+
+export type ReplayReport = {
+  replayed: number;
+  /** Dead letters that are left in what was replayed. */
+  dead: number;
+  nextCursor: string | null;
+};
 
 export type ChatQuery = {
   channel: ChannelName | null;

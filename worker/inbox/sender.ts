@@ -45,7 +45,10 @@ export function outboxSender(to: {
       return way.channel.send(way.access, { type: "send_text", ...body });
     },
     look: async (item) => {
-      const chat = sql.first<{ externalId: string }>("SELECT external_id AS externalId FROM chats WHERE id = ?", item.chatId);
+      const chat = sql.first<{ externalId: string }>(
+        "SELECT external_id AS externalId FROM chats WHERE id = ?",
+        item.chatId,
+      );
       const way = await wayOut(to.openAccess, item, clock).catch(() => null);
       if (chat === null || way === null) return false;
       const listed = await way.channel.recentMessages(way.access, chat.externalId, { limit: LOOK_AT_MESSAGES });

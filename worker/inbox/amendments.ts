@@ -1,0 +1,240 @@
+import { createHash } from "node:crypto";
+import type { Amendment, MessageTarget } from "../shared/wire.ts";
+import { upsertContact } from "./contacts.ts";
+import { noteMessageChange, refreshTick } from "./messages.ts";
+import { placeInTime } from "./place.ts";
+import type { Sql } from "./sql.ts";
+
+/**
+ * Receipts, edits, reactions and deletions. What a message shows is a function of the *set* of amendments it
+ * has got, whatever their order and number: receipts are a set, the newest edit and the newest reaction of
+ * each sender win by provider time, a deletion is final. One whose message is not here yet waits for it.
+ */
+
+type Amended = {
+  seq: number;
+  chatId: string;
+  text: string | null;
+  editedAt: number | null;
+  deletedAt: number | null;
+  /** Named by the id of an earlier attempt of a message that a person sent again. */
+  superseded: boolean;
+};
+
+export function applyAmendment(
+  sql: Sql,
+  accountId: string,
+  amendment: Amendment,
+  receivedAt: number,
+  now: number,
+): void {
+  const message = findTarget(sql, accountId, amendment.target);
+  if (message === null) wait(sql, accountId, amendment, receivedAt);
+  else amend(sql, accountId, message, amendment, receivedAt, now);
+}
+
+/** Applies what waited for a message that has just come, or has just got its provider's id. */
+export function adoptOrphans(
+  sql: Sql,
+  accountId: string,
+  ids: { externalId: string | null; providerMessageId: string | null },
+  now: number,
+): void {
+  for (const target of new Set([ids.externalId, ids.providerMessageId])) {
+    if (target === null) continue;
+    const waiting = sql.all<{ id: number; event: string; receivedAt: number }>(
+      "SELECT id, event, received_at AS receivedAt FROM orphans WHERE account_id = ? AND target = ? ORDER BY id",
+      accountId,
+      target,
+    );
+    for (const orphan of waiting) {
+      const amendment = JSON.parse(orphan.event) as Amendment;
+      const message = findTarget(sql, accountId, amendment.target);
+      if (message === null) continue;
+      amend(sql, accountId, message, amendment, orphan.receivedAt, now);
+      sql.run("DELETE FROM orphans WHERE id = ?", orphan.id);
+    }
+  }
+}
+
+function amend(
+  sql: Sql,
+  accountId: string,
+  message: Amended,
+  amendment: Amendment,
+  receivedAt: number,
+  now: number,
+): void {
+  const at = placeInTime(amendment.at, receivedAt);
+  switch (amendment.type) {
+    case "receipt": {
+      // Of an earlier attempt only the news that it did arrive matters: its failure is why there was another.
+      if (message.superseded && (amendment.status === "failed" || amendment.status === "sent")) return;
+      const added = sql.first(
+        `INSERT INTO receipts (message_seq, status, at, error_code, error_text) VALUES (?, ?, ?, ?, ?)
+         ON CONFLICT (message_seq, status) DO NOTHING RETURNING status`,
+        message.seq,
+        amendment.status,
+        at,
+        amendment.error?.code ?? null,
+        amendment.error?.text ?? null,
+      );
+      if (added === null) return;
+      confirmByReceipt(sql, accountId, message.seq, amendment);
+      refreshTick(sql, message, now);
+      return;
+    }
+    case "edit":
+      if (message.deletedAt !== null || !isNewerEdit(message, amendment.text, at)) return;
+      sql.run("UPDATE messages SET text = ?, edited_at = ? WHERE seq = ?", amendment.text, at, message.seq);
+      noteMessageChange(sql, message, now);
+      return;
+    case "reaction":
+      if (message.deletedAt !== null) return;
+      react(sql, accountId, message, amendment, at, now);
+      return;
+    case "delete": {
+      // One without a time of its own adds nothing to a deletion that is known.
+      if (message.deletedAt !== null && amendment.at === null) return;
+      const deletedAt = message.deletedAt === null ? at : Math.min(at, message.deletedAt);
+      if (deletedAt === message.deletedAt) return;
+      sql.run(
+        "UPDATE messages SET text = NULL, attachments = NULL, reactions = NULL, edited_at = NULL, deleted_at = ? WHERE seq = ?",
+        deletedAt,
+        message.seq,
+      );
+      sql.run("DELETE FROM reactions WHERE message_seq = ?", message.seq);
+      noteMessageChange(sql, message, now);
+      return;
+    }
+  }
+}
+
+/** Two edits of the same moment are told apart by their text, so that both orders end the same. */
+function isNewerEdit(message: Amended, text: string | null, at: number): boolean {
+  if (message.editedAt === null || at > message.editedAt) return true;
+  return at === message.editedAt && (text ?? "") > (message.text ?? "");
+}
+
+/** A receipt proves that the provider has the message: an open or doubtful send is settled by it. */
+function confirmByReceipt(
+  sql: Sql,
+  accountId: string,
+  seq: number,
+  receipt: Extract<Amendment, { type: "receipt" }>,
+): void {
+  if (receipt.target.externalId !== null) {
+    sql.run(
+      "UPDATE OR IGNORE messages SET external_id = ? WHERE seq = ? AND external_id IS NULL AND account_id = ?",
+      receipt.target.externalId,
+      seq,
+      accountId,
+    );
+  }
+  sql.run("DELETE FROM outbox WHERE message_seq = ? AND state <> 'queued'", seq);
+}
+
+function react(
+  sql: Sql,
+  accountId: string,
+  message: Amended,
+  reaction: Extract<Amendment, { type: "reaction" }>,
+  at: number,
+  now: number,
+): void {
+  const sender =
+    reaction.direction === "out" || reaction.sender === null
+      ? reaction.direction
+      : upsertContact(sql, accountId, reaction.sender, at, now);
+  const changed = sql.first(
+    `INSERT INTO reactions (message_seq, sender, sender_name, emoji, at) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT (message_seq, sender) DO UPDATE SET emoji = excluded.emoji, sender_name = excluded.sender_name, at = excluded.at
+       WHERE excluded.at > at OR (excluded.at = at AND coalesce(excluded.emoji, '') > coalesce(emoji, ''))
+     RETURNING at`,
+    message.seq,
+    sender,
+    reaction.sender?.name ?? null,
+    reaction.emoji,
+    at,
+  );
+  if (changed === null) return;
+  const shown = sql.all<{ sender: string; senderName: string | null; emoji: string }>(
+    `SELECT sender, sender_name AS senderName, emoji FROM reactions
+     WHERE message_seq = ? AND emoji IS NOT NULL ORDER BY at, sender`,
+    message.seq,
+  );
+  const view = shown.map((one) => ({
+    emoji: one.emoji,
+    from: one.sender === "out" ? "out" : "in",
+    senderName: one.senderName,
+  }));
+  sql.run(
+    "UPDATE messages SET reactions = ? WHERE seq = ?",
+    view.length === 0 ? null : JSON.stringify(view),
+    message.seq,
+  );
+  noteMessageChange(sql, message, now);
+}
+
+const SELECT_AMENDED =
+  "SELECT seq, chat_id AS chatId, text, edited_at AS editedAt, deleted_at AS deletedAt FROM messages";
+
+function findTarget(sql: Sql, accountId: string, target: MessageTarget): Amended | null {
+  const byExternalId =
+    target.externalId === null
+      ? null
+      : sql.first<Omit<Amended, "superseded">>(
+          `${SELECT_AMENDED} WHERE account_id = ? AND external_id = ? ORDER BY part LIMIT 1`,
+          accountId,
+          target.externalId,
+        );
+  if (byExternalId !== null) return { ...byExternalId, superseded: false };
+
+  const byClientId =
+    target.clientId === null
+      ? null
+      : sql.first<Omit<Amended, "superseded">>(
+          `${SELECT_AMENDED} WHERE client_id = ? AND account_id = ?`,
+          target.clientId,
+          accountId,
+        );
+  if (byClientId !== null) return { ...byClientId, superseded: false };
+
+  const byNetworkId =
+    target.providerMessageId === null
+      ? null
+      : sql.first<Omit<Amended, "superseded">>(
+          `${SELECT_AMENDED} WHERE provider_message_id = ? AND account_id = ? LIMIT 1`,
+          target.providerMessageId,
+          accountId,
+        );
+  if (byNetworkId !== null) return { ...byNetworkId, superseded: false };
+
+  const earlier = sql.first<Omit<Amended, "superseded">>(
+    `${SELECT_AMENDED} WHERE seq = (SELECT message_seq FROM superseded_ids WHERE account_id = ? AND external_id = ?)`,
+    accountId,
+    target.externalId ?? target.providerMessageId,
+  );
+  return earlier && { ...earlier, superseded: true };
+}
+
+function wait(sql: Sql, accountId: string, amendment: Amendment, receivedAt: number): void {
+  const event = JSON.stringify(amendment);
+  const target = amendment.target.externalId ?? amendment.target.providerMessageId ?? amendment.target.clientId ?? "";
+  sql.run(
+    `INSERT INTO orphans (account_id, target, digest, event, received_at) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT (digest) DO NOTHING`,
+    accountId,
+    target,
+    createHash("sha256").update(`${accountId}\n${event}`).digest("hex"),
+    event,
+    receivedAt,
+  );
+}
+
+const ORPHANS_KEPT_MS = 30 * 24 * 60 * 60 * 1000;
+
+/** An amendment whose message never came: after a month nothing waits any more. */
+export function dropStaleOrphans(sql: Sql, now: number): void {
+  sql.run("DELETE FROM orphans WHERE received_at < ?", now - ORPHANS_KEPT_MS);
+}

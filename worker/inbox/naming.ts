@@ -1,0 +1,19 @@
+/** A name and the provider time of what gave it. */
+export type Naming = { name: string | null; at: number };
+
+/**
+ * Which of two names is shown, as an order-free rule: the newer one, and of the same moment the one that sorts
+ * last. The same name with a newer time counts as newer, so that an old name coming late does not replace it.
+ */
+export function isNewerName(known: Naming, given: { name: string; at: number }): boolean {
+  if (known.name === null || given.at > known.at) return true;
+  return given.at === known.at && given.name > known.name;
+}
+
+/**
+ * SQL for the name of a person: the newest name that any of the contacts behind it was given.
+ * @param rootId the SQL expression of the contact that stands for the person
+ */
+export function contactName(rootId: string): string {
+  return `(SELECT name FROM contacts WHERE root_id = ${rootId} AND name IS NOT NULL ORDER BY name_at DESC, name DESC LIMIT 1)`;
+}
