@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { index, integer, primaryKey, sqliteTable, text, uniqueIndex, blob } from "drizzle-orm/sqlite-core";
+import { index, integer, primaryKey, real, sqliteTable, text, uniqueIndex, blob } from "drizzle-orm/sqlite-core";
 
 /**
  * A tenant's own database, inside its Durable Object. Everything the tenant says is here and nowhere else.
@@ -252,10 +252,14 @@ export const supersededIds = sqliteTable(
   (table) => [primaryKey({ columns: [table.accountId, table.externalId] })],
 );
 
-/** How fast an account may send now, and whether its provider answers: what must survive a restart of the object. */
+/**
+ * How fast may be sent now, by account and by person, and whether the account's provider answers: what must
+ * survive a restart of the object.
+ */
 export const senders = sqliteTable("senders", {
-  accountId: text("account_id").primaryKey(),
-  tokens: integer("tokens").notNull(),
+  /** `account:<id>` or `chat:<id>` */
+  key: text("key").primaryKey(),
+  tokens: real("tokens").notNull(),
   refilledAt: integer("refilled_at").notNull(),
   failures: integer("failures").notNull(),
   openUntil: integer("open_until").notNull(),

@@ -180,8 +180,8 @@ CREATE TABLE `receipts` (
 );
 --> statement-breakpoint
 CREATE TABLE `senders` (
-	`account_id` text PRIMARY KEY NOT NULL,
-	`tokens` integer NOT NULL,
+	`key` text PRIMARY KEY NOT NULL,
+	`tokens` real NOT NULL,
 	`refilled_at` integer NOT NULL,
 	`failures` integer NOT NULL,
 	`open_until` integer NOT NULL

@@ -20,6 +20,7 @@ function outbox(items: Pick<OutboxItem, "messageSeq" | "chatId">[]) {
   let poke = () => {};
   const deps: OutboxDeps = {
     due: () => [...new Map(open.toReversed().map((item) => [item.chatId, item])).values()].toReversed(),
+    admit: () => true,
     begin: (item) => log.push(`begin ${item.messageSeq}`),
     send: (item) => new Promise((resolve) => sending.set(item.messageSeq, resolve)),
     finish: (item, outcome) => {

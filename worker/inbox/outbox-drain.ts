@@ -7,6 +7,8 @@ import type { OutboxItem } from "./outbox.ts";
  */
 export interface OutboxDeps {
   due(): OutboxItem[];
+  /** Whether it may leave now; when not, it is put off and is no longer due. Looks for a lost send always may. */
+  admit(item: OutboxItem): boolean;
   begin(item: OutboxItem): void;
   /** Bounded in time by whoever provides it. */
   send(item: OutboxItem): Promise<SendOutcome>;
@@ -29,6 +31,7 @@ export async function drainOutbox(deps: OutboxDeps): Promise<void> {
     for (const item of deps.due()) {
       if (inFlight.size >= CHATS_AT_ONCE) break;
       if (inFlight.has(item.chatId)) continue;
+      if (item.state === "queued" && !deps.admit(item)) continue;
       inFlight.set(
         item.chatId,
         advance(deps, item).finally(() => inFlight.delete(item.chatId)),

@@ -87,6 +87,11 @@ export function beginAttempt(sql: Sql, item: OutboxItem, now: number): void {
   setOwnStatus(sql, messageOf(item), "sending", null, now);
 }
 
+/** Not now: the account's pace or its breaker says when. It is no attempt. */
+export function defer(sql: Sql, item: OutboxItem, until: number): void {
+  sql.run("UPDATE outbox SET next_at = ? WHERE message_seq = ?", until, item.messageSeq);
+}
+
 /** Attempts that a crash cut off: nobody knows whether they left. Call it when nothing is in flight. */
 export function recoverInterrupted(sql: Sql, now: number): void {
   const cut = sql.all<{ messageSeq: number; chatId: string }>(

@@ -1,10 +1,12 @@
 import { channelFor } from "../channels/channel-for.ts";
 import type { AccountAccess, ProviderChannel } from "../channels/channel.ts";
+import { limitsOf } from "../channels/limits.ts";
 import type { Clock } from "../shared/clock.ts";
 import type { MessageError, SendOutcome } from "../shared/wire.ts";
 import { findAccount, setAccountState } from "./accounts.ts";
+import { admit, noteOutcomeForBreaker } from "./admission.ts";
 import { applyMessage } from "./ingest.ts";
-import { beginAttempt, dueItems, finishAttempt, finishSettleCheck, type OutboxItem } from "./outbox.ts";
+import { beginAttempt, defer, dueItems, finishAttempt, finishSettleCheck, type OutboxItem } from "./outbox.ts";
 import type { OutboxDeps } from "./outbox-drain.ts";
 import type { ChannelAccess } from "./rpc.ts";
 import type { Sql } from "./sql.ts";
@@ -28,10 +30,19 @@ export function outboxSender(to: {
 
   return {
     due: () => dueItems(sql, clock()),
+    admit: (item) =>
+      sql.transaction(() => {
+        const account = findAccount(sql, item.accountId);
+        if (account === null) return true;
+        const until = admit(sql, item, limitsOf(account.provider, account.channel), clock());
+        if (until !== null) defer(sql, item, until);
+        return until === null;
+      }),
     begin: (item) => step(() => beginAttempt(sql, item, clock())),
     finish: (item, outcome) =>
       step(() => {
         finishAttempt(sql, item, outcome, clock(), Math.random());
+        noteOutcomeForBreaker(sql, item.accountId, outcome, clock());
         if (outcome.type === "refused" && outcome.accountState !== undefined) {
           const account = findAccount(sql, item.accountId);
           if (account !== null) setAccountState(sql, account, outcome.accountState, clock());
