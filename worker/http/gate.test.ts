@@ -1,0 +1,86 @@
+import { describe, expect, test } from "vitest";
+import { judgeOrigin } from "./gate.ts";
+
+const home = "https://parley.example";
+const cookie = "__Host-parley=x";
+
+const judge = (method: string, path: string, headers: Record<string, string>) => {
+  // Node's Request drops some of these headers, as a browser would; the platform's does not.
+  const all = new Headers();
+  const request = { url: `${home}${path}`, method, headers: all } as unknown as Request;
+  for (const [name, value] of Object.entries(headers)) all.set(name, value);
+  return judgeOrigin(request);
+};
+
+const foreignOrigins = [
+  "null",
+  "",
+  "https://evil.example",
+  "http://parley.example",
+  "https://parley.example:8443",
+  "https://www.parley.example",
+  "https://parley.example.evil.example",
+  "https://parley.example.",
+  "https://parley.example/",
+  "https://evilparley.example",
+  "HTTPS://PARLEY.EXAMPLE",
+  "https://user@parley.example",
+  "file://",
+];
+
+describe("a request that may change something", () => {
+  test.each([["POST"], ["PUT"], ["PATCH"], ["DELETE"], ["OPTIONS"]])("%s from the page itself passes", (method) => {
+    expect(judge(method, "/trpc/x", { cookie, "sec-fetch-site": "same-origin" })).toBe("open");
+    expect(judge(method, "/trpc/x", { cookie, "sec-fetch-site": "same-origin", origin: home })).toBe("open");
+    expect(judge(method, "/trpc/x", { cookie, origin: home })).toBe("open");
+  });
+
+  test.each([["cross-site"], ["same-site"], ["none"], [""], ["SAME-ORIGIN"]])("from %s is refused", (site) => {
+    expect(judge("POST", "/sign-in", { "sec-fetch-site": site })).toBe("cross_site");
+    expect(judge("POST", "/sign-in", { "sec-fetch-site": site, cookie, origin: home })).toBe("cross_site");
+  });
+
+  test.each(foreignOrigins.map((origin) => [origin]))("from the origin %j is refused", (origin) => {
+    expect(judge("POST", "/trpc/x", { cookie, origin })).toBe("cross_site");
+    expect(judge("POST", "/trpc/x", { origin })).toBe("cross_site");
+  });
+
+  test("from another origin is refused whatever Sec-Fetch-Site claims", () => {
+    expect(judge("POST", "/trpc/x", { "sec-fetch-site": "same-origin", origin: "https://evil.example" })).toBe(
+      "cross_site",
+    );
+    expect(judge("POST", "/trpc/x", { "sec-fetch-site": "same-origin", origin: "null" })).toBe("cross_site");
+  });
+
+  test("without either header passes only without a cookie", () => {
+    expect(judge("POST", "/trpc/x", {})).toBe("open");
+    expect(judge("POST", "/trpc/x", { cookie })).toBe("origin_needed");
+    expect(judge("POST", "/trpc/x", { cookie: "other=1" })).toBe("origin_needed");
+  });
+
+  test("passes on its way to a webhook, wherever it comes from", () => {
+    expect(judge("POST", "/webhooks/unipile/abc", { origin: "https://evil.example", cookie })).toBe("open");
+    expect(judge("POST", "/webhooksx", { origin: "https://evil.example", cookie })).toBe("cross_site");
+  });
+
+  test("reading passes from everywhere", () => {
+    expect(judge("GET", "/inbox", { cookie, "sec-fetch-site": "cross-site" })).toBe("open");
+    expect(judge("HEAD", "/inbox", { cookie })).toBe("open");
+  });
+});
+
+describe("a live socket", () => {
+  test("opens from the page itself", () => {
+    expect(judge("GET", "/live", { upgrade: "websocket", cookie, origin: home })).toBe("open");
+  });
+
+  test.each(foreignOrigins.map((origin) => [origin]))("does not open from the origin %j", (origin) => {
+    expect(judge("GET", "/live", { upgrade: "websocket", cookie, origin })).toBe("cross_site");
+    expect(judge("GET", "/live", { cookie, origin, "sec-fetch-site": "same-origin" })).toBe("cross_site");
+  });
+
+  test("with a cookie needs an origin", () => {
+    expect(judge("GET", "/live", { upgrade: "websocket", cookie })).toBe("origin_needed");
+    expect(judge("GET", "/elsewhere", { upgrade: "websocket", cookie })).toBe("origin_needed");
+  });
+});

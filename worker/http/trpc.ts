@@ -1,0 +1,40 @@
+import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
+import type { TrpcContext } from "../trpc/context.ts";
+import { appRouter } from "../trpc/router.ts";
+import { errorName, log } from "./log.ts";
+import { readBody } from "./read-body.ts";
+
+const BODY_MAX_BYTES = 1024 * 1024;
+/** Calls in one request. Each may cost a password hash, so a batch must not be a way around limits. */
+const BATCH_MAX = 10;
+
+/** `/trpc/*`: JSON only, and plain JSON on the wire, so that curl works. */
+export async function answerTrpc(request: Request, context: TrpcContext): Promise<Response> {
+  let trpcRequest = request;
+  if (request.method === "POST") {
+    // Forms can be sent by any page without asking; JSON cannot. tRPC would also take forms and raw bytes.
+    const type = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
+    if (type !== "application/json") return refusal(415, -32015, "UNSUPPORTED_MEDIA_TYPE", "json_only", "Send JSON.");
+    const body = await readBody(request, BODY_MAX_BYTES);
+    if (body === null) return refusal(413, -32013, "PAYLOAD_TOO_LARGE", "too_large", "At most 1 MiB in one request.");
+    trpcRequest = new Request(request.url, { method: "POST", headers: request.headers, body });
+  }
+  return fetchRequestHandler({
+    endpoint: "/trpc",
+    req: trpcRequest,
+    router: appRouter,
+    createContext: () => context,
+    maxBatchSize: BATCH_MAX,
+    onError: ({ error }) => {
+      // Everything else is an answer, not a failure of ours.
+      if (error.code === "INTERNAL_SERVER_ERROR")
+        log({ level: "error", what: "procedure_failed", error: errorName(error.cause) });
+    },
+  });
+}
+
+/** In the shape of tRPC's own errors, for what never gets as far as tRPC. */
+function refusal(httpStatus: number, code: number, name: string, reason: string, message: string): Response {
+  const data = { code: name, httpStatus, path: null, reason, fields: null };
+  return Response.json({ error: { code, message, data } }, { status: httpStatus });
+}

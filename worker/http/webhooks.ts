@@ -1,0 +1,54 @@
+import type { ControlDb } from "../control/database.ts";
+import { findEndpoint, secretMatches } from "../control/endpoints.ts";
+import type { Env } from "../env.ts";
+import { deliver } from "./deliver.ts";
+import { errorName, log } from "./log.ts";
+import { readBody } from "./read-body.ts";
+
+/** Larger than any call seen, and small enough to hold several in one isolate. */
+export const WEBHOOK_BODY_MAX_BYTES = 3 * 1024 * 1024;
+
+const ENDPOINT_ID = /^[A-Za-z0-9_-]{22}$/;
+/** Compared against when there is no endpoint, so that an unknown id costs what a wrong secret costs. */
+const NO_ENDPOINT = { secretHash: "0".repeat(64) };
+
+/**
+ * `POST /webhooks/unipile/:endpoint`. The endpoint's secret comes in `Unipile-Auth`, which UniPile sends back as
+ * we registered it; UniPile v1 signs nothing (reference/unipile.md, 5.2). The body is JSON whatever its type says.
+ *
+ * 200 means: it is on disk. 401 and 404 cost no write and wake no object. UniPile tries again on anything
+ * but 200.
+ */
+export async function takeUnipileWebhook(
+  request: Request,
+  endpointId: string,
+  { env, control }: { env: Env; control: ControlDb },
+): Promise<Response> {
+  const receivedAt = Date.now();
+  try {
+    const endpoint = ENDPOINT_ID.test(endpointId) ? await findEndpoint(control, endpointId) : null;
+    const known = endpoint !== null && endpoint.provider === "unipile";
+    const matches = await secretMatches(known ? endpoint : NO_ENDPOINT, request.headers.get("unipile-auth"));
+    if (!known) return answer(404, "not found");
+    if (!matches) return answer(401, "unauthorized");
+
+    const body = await readBody(request, WEBHOOK_BODY_MAX_BYTES);
+    if (body === null) return answer(413, "too large");
+    const delivered = await deliver(env, endpoint.tenantId, { provider: "unipile", receivedAt, body: body.buffer });
+    return delivered === "failed" ? tryLater() : answer(200, "ok");
+  } catch (error) {
+    // The control database is away, or the caller broke off: nothing was taken, so it has to come again.
+    log({ level: "error", what: "webhook_failed", error: errorName(error) });
+    return tryLater();
+  }
+}
+
+function answer(status: number, text: string): Response {
+  return new Response(text, { status, headers: { "content-type": "text/plain; charset=utf-8" } });
+}
+
+function tryLater(): Response {
+  const response = answer(503, "try again");
+  response.headers.set("retry-after", "5");
+  return response;
+}

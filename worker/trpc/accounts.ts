@@ -1,0 +1,76 @@
+import { z } from "zod";
+import type { ProviderAccess } from "../channels/channel.ts";
+import { ORIGIN_RULES, parseUnipileOrigin } from "../channels/unipile/origin.ts";
+import { accountSchema, accountStateSchema, channelSchema } from "../shared/wire.ts";
+import { connectUnipile } from "./connect-unipile.ts";
+import type { TrpcContext } from "./context.ts";
+import { memberProcedure, procedureFor, router } from "./init.ts";
+import { badField, refuse } from "./refuse.ts";
+import { offeredAccounts } from "./unipile-offer.ts";
+
+const unipileCredentials = {
+  provider: z.literal("unipile"),
+  dsn: z
+    .string({ error: "is needed" })
+    .min(1, { error: "is needed" })
+    .max(512, { error: "has at most 512 characters" }),
+  apiKey: z
+    .string({ error: "is needed" })
+    .trim()
+    .min(1, { error: "is needed" })
+    .max(512, { error: "has at most 512 characters" })
+    // It travels as a header, which takes nothing else.
+    .regex(/^[\x21-\x7e]*$/, { error: "must be plain letters, digits and signs" }),
+};
+
+/** Named in the contract and not there yet: it is refused with a reason of its own, whatever stands beside it. */
+const metaCredentials = z.looseObject({ provider: z.literal("meta") });
+
+const externalIdsSchema = z
+  .array(z.string().min(1).max(512), { error: "is needed" })
+  .min(1, { error: "must name at least one account" })
+  .max(100, { error: "has at most 100 accounts" });
+
+export const accountsRouter = router({
+  list: memberProcedure.output(z.object({ items: z.array(accountSchema) })).query(async ({ ctx }) => ({
+    items: await ctx.inbox((inbox) => inbox.listAccounts()),
+  })),
+
+  /** What a provider offers for these credentials. A mutation, so that the key never travels in a URL. */
+  available: procedureFor("owner", "admin")
+    .input(z.discriminatedUnion("provider", [z.object(unipileCredentials), metaCredentials]))
+    .output(
+      z.object({
+        items: z.array(
+          z.object({ externalId: z.string(), channel: channelSchema, name: z.string(), state: accountStateSchema }),
+        ),
+      }),
+    )
+    .mutation(async ({ ctx, input }) => {
+      if (input.provider === "meta") throw providerNotAvailable();
+      return { items: await offeredAccounts(unipileAccess(ctx, input)) };
+    }),
+
+  /** Connects some of them: checks, stores the key sealed, registers our webhooks. Safe to repeat. */
+  connect: procedureFor("owner", "admin")
+    .input(
+      z.discriminatedUnion("provider", [
+        z.object({ ...unipileCredentials, externalIds: externalIdsSchema }),
+        metaCredentials,
+      ]),
+    )
+    .output(z.object({ items: z.array(accountSchema), webhook: z.object({ url: z.string() }) }))
+    .mutation(async ({ ctx, input }) => {
+      if (input.provider === "meta") throw providerNotAvailable();
+      return connectUnipile(ctx, unipileAccess(ctx, input), [...new Set(input.externalIds)]);
+    }),
+});
+
+const providerNotAvailable = () =>
+  refuse("BAD_REQUEST", "provider_not_available", "Meta cannot be connected yet. UniPile can.");
+
+function unipileAccess(ctx: TrpcContext, { dsn, apiKey }: { dsn: string; apiKey: string }): ProviderAccess {
+  const origin = parseUnipileOrigin(dsn, { allowLocal: ctx.allowLocalProviders });
+  if (!origin.ok) throw badField(origin.reason, "dsn", ORIGIN_RULES[origin.reason]);
+  return { origin: origin.value, apiKey, fetch: ctx.fetch };
+}

@@ -1,0 +1,42 @@
+import { z } from "zod";
+import { channelSchema, chatSchema } from "../shared/wire.ts";
+import { memberProcedure, router } from "./init.ts";
+import { idSchema, PAGE_SIZE, pageInput, pageOf } from "./page-input.ts";
+import { badField, notFound } from "./refuse.ts";
+
+export const chatsRouter = router({
+  /** The newest first. `channel` and `accountId` narrow it. */
+  list: memberProcedure
+    .input(z.object({ ...pageInput, channel: channelSchema.nullish(), accountId: idSchema.nullish() }).optional())
+    .output(pageOf(chatSchema))
+    .query(async ({ ctx, input }) => {
+      const query = {
+        channel: input?.channel ?? null,
+        accountId: input?.accountId ?? null,
+        cursor: input?.cursor ?? null,
+        limit: input?.limit ?? PAGE_SIZE,
+      };
+      const page = await ctx.inbox((inbox) => inbox.listChats(query));
+      if (!page.ok) throw badField(page.reason, "cursor", "is not one that this list gave");
+      return page.value;
+    }),
+
+  get: memberProcedure
+    .input(z.object({ chatId: idSchema }))
+    .output(chatSchema)
+    .query(async ({ ctx, input }) => {
+      const chat = await ctx.inbox((inbox) => inbox.getChat(input.chatId));
+      if (!chat.ok) throw notFound();
+      return chat.value;
+    }),
+
+  /** Everything up to `messageId`, or up to now, counts as read. */
+  markRead: memberProcedure
+    .input(z.object({ chatId: idSchema, messageId: idSchema.nullish() }))
+    .output(chatSchema)
+    .mutation(async ({ ctx, input }) => {
+      const chat = await ctx.inbox((inbox) => inbox.markRead(input.chatId, input.messageId ?? null));
+      if (!chat.ok) throw notFound();
+      return chat.value;
+    }),
+});

@@ -1,0 +1,29 @@
+import { openAccess } from "./control/credentials.ts";
+import type { Env } from "./env.ts";
+import { createApp, type Screens } from "./http/app.ts";
+import { consumeOverflow } from "./http/overflow.ts";
+import { InboxObject } from "./inbox/inbox.ts";
+import type { ChannelAccess } from "./inbox/rpc.ts";
+import { servicesOf } from "./trpc/context.ts";
+
+/**
+ * The tenant's object, wired to the vault: it asks for an account's credentials at the moment of a call and
+ * keeps none. Its name is its tenant's id (worker/inbox/stub.ts).
+ */
+export class Inbox extends InboxObject {
+  protected override async openAccess(accountId: string): Promise<ChannelAccess | null> {
+    const tenantId = this.ctx.id.name;
+    if (tenantId === undefined) throw new Error("An inbox was reached by its id instead of its tenant's name.");
+    const { control, vault } = servicesOf(this.env);
+    return openAccess(control, vault, tenantId, accountId);
+  }
+}
+
+/** Everything but the screens, which production (worker/index.ts) and tests bring along. */
+export function createWorker(screens: Screens) {
+  const app = createApp({ screens });
+  return {
+    fetch: (request, env, ctx) => app.fetch(request, env, ctx),
+    queue: (batch, env) => consumeOverflow(batch, env),
+  } satisfies ExportedHandler<Env>;
+}
