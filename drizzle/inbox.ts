@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { index, integer, primaryKey, real, sqliteTable, text, uniqueIndex, blob } from "drizzle-orm/sqlite-core";
+import { blob, index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 
 /**
  * A tenant's own database, inside its Durable Object. Everything the tenant says is here and nowhere else.
@@ -160,6 +160,8 @@ export const messages = sqliteTable(
     providerMessageId: text("provider_message_id"),
     part: integer("part").notNull(),
     clientId: text("client_id"),
+    /** What came with the client id: what the message says may be edited later. Gone when it is deleted. */
+    clientText: text("client_text"),
     direction: text("direction").notNull(),
     kind: text("kind").notNull(),
     text: text("text"),
@@ -270,8 +272,10 @@ export const outbox = sqliteTable("outbox", {
   messageSeq: integer("message_seq").primaryKey(),
   chatId: text("chat_id").notNull(),
   accountId: text("account_id").notNull(),
-  /** queued | sending | settling */
+  /** queued | sending | settling | awaiting_echo | uncertain | joined */
   state: text("state").notNull(),
+  /** The state before it was joined to an echo that another message might claim. */
+  joinedFrom: text("joined_from"),
   attempts: integer("attempts").notNull(),
   /** When the last attempt left, written before the call: a crash never forgets that a send may have happened. */
   attemptedAt: integer("attempted_at"),

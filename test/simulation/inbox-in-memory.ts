@@ -8,9 +8,9 @@ import { listMessages } from "../../worker/inbox/messages.ts";
 import { beginAttempt, dueItems } from "../../worker/inbox/outbox.ts";
 import type {
   Amendment,
-  Chat,
   ChannelEvent,
   ChannelMessage,
+  Chat,
   Message,
   ParsedDelivery,
 } from "../../worker/shared/wire.ts";

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { DatabaseSync } from "node:sqlite";
+import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { migrate } from "../../worker/inbox/migrate.ts";
 import type { Sql, SqlValue } from "../../worker/inbox/sql.ts";
 
@@ -9,11 +9,20 @@ import type { Sql, SqlValue } from "../../worker/inbox/sql.ts";
  */
 export function memorySql(): Sql {
   const database = new DatabaseSync(":memory:");
+  const statements = new Map<string, StatementSync>();
   let depth = 0;
 
+  /** As the platform does: one statement a text. */
+  const prepared = (text: string): StatementSync => {
+    const known = statements.get(text);
+    if (known !== undefined) return known;
+    const statement = database.prepare(text);
+    statements.set(text, statement);
+    return statement;
+  };
+
   const rows = (text: string, values: SqlValue[]) =>
-    database
-      .prepare(text)
+    prepared(text)
       .all(...values.map((value) => (value instanceof ArrayBuffer ? new Uint8Array(value) : value)))
       .map((row) => Object.fromEntries(Object.entries(row).map(([key, value]) => [key, asPlatformValue(value)])));
 

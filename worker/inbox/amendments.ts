@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Amendment, MessageTarget } from "../shared/wire.ts";
 import { upsertContact } from "./contacts.ts";
 import { noteMessageChange, refreshTick } from "./messages.ts";
-import { placeInTime } from "./place.ts";
+import { momentOf } from "./place.ts";
 import type { Sql } from "./sql.ts";
 
 /**
@@ -65,7 +65,7 @@ function amend(
   receivedAt: number,
   now: number,
 ): void {
-  const at = placeInTime(amendment.at, receivedAt);
+  const at = momentOf(amendment.at, receivedAt);
   switch (amendment.type) {
     case "receipt": {
       // Of an earlier attempt only the news that it did arrive matters: its failure is why there was another.
@@ -80,8 +80,8 @@ function amend(
         amendment.error?.text ?? null,
       );
       if (added === null) return;
-      confirmByReceipt(sql, accountId, message.seq, amendment);
-      refreshTick(sql, message, now);
+      const isNamed = confirmByReceipt(sql, accountId, message.seq, amendment.target.externalId);
+      if (refreshTick(sql, message, now) === null && isNamed) noteMessageChange(sql, message, now);
       return;
     }
     case "edit":
@@ -99,7 +99,7 @@ function amend(
       const deletedAt = message.deletedAt === null ? at : Math.min(at, message.deletedAt);
       if (deletedAt === message.deletedAt) return;
       sql.run(
-        "UPDATE messages SET text = NULL, attachments = NULL, reactions = NULL, edited_at = NULL, deleted_at = ? WHERE seq = ?",
+        "UPDATE messages SET text = NULL, client_text = NULL, attachments = NULL, reactions = NULL, edited_at = NULL, deleted_at = ? WHERE seq = ?",
         deletedAt,
         message.seq,
       );
@@ -110,28 +110,47 @@ function amend(
   }
 }
 
+/** What people did to one bubble, they did to the other: it moves over, and the first is as it was written. */
+export function moveAmendments(sql: Sql, from: number, to: number): void {
+  sql.run("UPDATE OR IGNORE receipts SET message_seq = ? WHERE message_seq = ?", to, from);
+  sql.run("UPDATE OR IGNORE reactions SET message_seq = ? WHERE message_seq = ?", to, from);
+  sql.run(
+    `UPDATE messages SET
+       reactions = f.reactions, edited_at = f.edited_at, deleted_at = f.deleted_at,
+       text = CASE WHEN f.edited_at IS NULL AND f.deleted_at IS NULL THEN messages.text ELSE f.text END
+     FROM (SELECT reactions, edited_at, deleted_at, text FROM messages WHERE seq = ?2) AS f
+     WHERE messages.seq = ?1`,
+    to,
+    from,
+  );
+  sql.run(
+    `UPDATE messages SET reactions = NULL, edited_at = NULL, deleted_at = NULL, text = coalesce(client_text, text)
+     WHERE seq = ?`,
+    from,
+  );
+}
+
 /** Two edits of the same moment are told apart by their text, so that both orders end the same. */
 function isNewerEdit(message: Amended, text: string | null, at: number): boolean {
   if (message.editedAt === null || at > message.editedAt) return true;
   return at === message.editedAt && (text ?? "") > (message.text ?? "");
 }
 
-/** A receipt proves that the provider has the message: an open or doubtful send is settled by it. */
-function confirmByReceipt(
-  sql: Sql,
-  accountId: string,
-  seq: number,
-  receipt: Extract<Amendment, { type: "receipt" }>,
-): void {
-  if (receipt.target.externalId !== null) {
-    sql.run(
-      "UPDATE OR IGNORE messages SET external_id = ? WHERE seq = ? AND external_id IS NULL AND account_id = ?",
-      receipt.target.externalId,
-      seq,
-      accountId,
-    );
-  }
+/**
+ * A receipt proves that the provider has the message: an open or doubtful send is settled by it.
+ * @returns true when the message has got its provider's id by it
+ */
+function confirmByReceipt(sql: Sql, accountId: string, seq: number, externalId: string | null): boolean {
   sql.run("DELETE FROM outbox WHERE message_seq = ? AND state <> 'queued'", seq);
+  if (externalId === null) return false;
+  const named = sql.first(
+    `UPDATE OR IGNORE messages SET external_id = ?1, provider_message_id = coalesce(provider_message_id, ?1)
+     WHERE seq = ?2 AND external_id IS NULL AND account_id = ?3 RETURNING seq`,
+    externalId,
+    seq,
+    accountId,
+  );
+  return named !== null;
 }
 
 function react(

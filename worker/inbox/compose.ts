@@ -2,14 +2,7 @@ import { fail, type Outcome, ok } from "../shared/outcome.ts";
 import type { Message } from "../shared/wire.ts";
 import { findChatRef, noteNewMessage } from "./chats.ts";
 import { appendEvent, peekNextSeq } from "./event-log.ts";
-import {
-  findMessage,
-  findMessageByClientId,
-  insertOwnMessage,
-  messageId,
-  messageSeq,
-  setOwnStatus,
-} from "./messages.ts";
+import { findByClientId, findMessage, insertOwnMessage, messageId, messageSeq, setOwnStatus } from "./messages.ts";
 import { enqueue } from "./outbox.ts";
 import type { MessageDraft } from "./rpc.ts";
 import type { Sql } from "./sql.ts";
@@ -24,9 +17,10 @@ export function composeMessage(
   now: number,
 ): Outcome<Message, "not_found" | "client_id_reused"> {
   return sql.transaction(() => {
-    const known = findMessageByClientId(sql, draft.clientId);
+    const known = findByClientId(sql, draft.clientId);
     if (known !== null) {
-      return known.chatId === draft.chatId && known.text === draft.text ? ok(known) : fail("client_id_reused");
+      const isSame = known.chatId === draft.chatId && (known.text === null || known.text === draft.text);
+      return isSame ? readBack(sql, known.seq) : fail("client_id_reused");
     }
     const chat = findChatRef(sql, draft.chatId);
     if (chat === null) return fail("not_found");
@@ -61,7 +55,7 @@ export function retryMessage(sql: Sql, id: string, now: number): Outcome<Message
     if (message.direction !== "out" || message.clientId === null) return fail("not_retryable");
     const open = sql.first<{ state: string }>("SELECT state FROM outbox WHERE message_seq = ?", seq);
     const retryable =
-      (message.status === "failed" && open === null) ||
+      (message.status === "failed" && (open === null || open.state === "joined")) ||
       (message.status === "unconfirmed" && open?.state === "uncertain");
     if (!retryable) return fail("not_retryable");
 

@@ -5,8 +5,8 @@ import { systemClock } from "../shared/clock.ts";
 import { fail, type Outcome, ok } from "../shared/outcome.ts";
 import type { Account, Chat, Message, Position } from "../shared/wire.ts";
 import { listAccounts, upsertAccount } from "./accounts.ts";
-import { dropStaleOrphans } from "./amendments.ts";
 import { clearAlarm, dueAlarms, nextWake, setAlarm } from "./alarms.ts";
+import { dropStaleOrphans } from "./amendments.ts";
 import { findChat, listChats, markRead } from "./chats.ts";
 import { composeMessage, retryMessage } from "./compose.ts";
 import { listDeadLetters } from "./dead-letters.ts";
@@ -19,6 +19,7 @@ import { listMessages, messageSeq } from "./messages.ts";
 import { migrate } from "./migrate.ts";
 import { dropStaleEchoWaits, nextDueAt, recoverInterrupted } from "./outbox.ts";
 import { drainOutbox } from "./outbox-drain.ts";
+import { replayDeliveries } from "./replay.ts";
 import type {
   ChannelAccess,
   ChatQuery,
@@ -32,7 +33,6 @@ import type {
   ReplayQuery,
   ReplayReport,
 } from "./rpc.ts";
-import { replayDeliveries } from "./replay.ts";
 import { outboxSender } from "./sender.ts";
 import { objectSql, type Sql } from "./sql.ts";
 import { stateHash } from "./state-hash.ts";
@@ -69,8 +69,11 @@ export abstract class InboxObject extends DurableObject<Env> implements InboxRpc
       apply: (deliveries) => this.applyDeliveries(deliveries),
       confirm: () => ctx.storage.sync(),
     });
+    // At a wake nothing is in flight, so a send that is marked as begun was cut off. Without this it would stay so:
+    // arming looks at what is due, and what is being sent is not.
+    this.sql.transaction(() => recoverInterrupted(this.sql, systemClock()));
     // The platform gives up on an alarm after six failures; what is still due is armed again at the next wake.
-    void ctx.blockConcurrencyWhile(() => this.armAlarm());
+    void ctx.blockConcurrencyWhile(() => this.letOut());
   }
 
   /** The account's credentials, opened at the moment of the call; null when it is not connected any more. */

@@ -14,7 +14,7 @@ import {
 import { joinEcho } from "./echo.ts";
 import { appendEvent, peekNextSeq } from "./event-log.ts";
 import { insertChannelMessage, isKnown, messageId } from "./messages.ts";
-import { placeInTime } from "./place.ts";
+import { momentOf, placeInTime } from "./place.ts";
 import type { DeliveryReceipt, InboundDelivery } from "./rpc.ts";
 import type { Sql } from "./sql.ts";
 
@@ -152,14 +152,15 @@ export function applyMessage(
   if (isKnown(sql, accountId, message)) return false;
 
   const sortAt = placeInTime(message.at, receivedAt);
-  const chat = upsertChat(sql, accountId, event.chat, sortAt);
+  const moment = momentOf(message.at, receivedAt);
+  const chat = upsertChat(sql, accountId, event.chat, moment);
 
-  const sender = event.sender === null ? null : upsertContact(sql, accountId, event.sender, sortAt, now);
-  const others = event.people.map((person) => upsertContact(sql, accountId, person, sortAt, now));
+  const sender = event.sender === null ? null : upsertContact(sql, accountId, event.sender, moment, now);
+  const others = event.people.map((person) => upsertContact(sql, accountId, person, moment, now));
   const contactId = sender ?? others[0];
   if (!chat.isGroup && chat.contactId === null && contactId !== undefined) setChatContact(sql, chat.id, contactId);
 
-  if (message.direction === "out" && joinEcho(sql, { chatId: chat.id, message, sortAt, now })) {
+  if (message.direction === "out" && joinEcho(sql, { chatId: chat.id, message, at: moment, now })) {
     adoptOrphans(sql, accountId, message, now);
     return false;
   }

@@ -1,13 +1,8 @@
 import { LIVE_PING } from "../shared/protocol.ts";
-import {
-  type HelloFrame,
-  helloFrameSchema,
-  type Position,
-  type ResetReason,
-  type ServerFrame,
-} from "../shared/wire.ts";
+import { type HelloFrame, helloFrameSchema, type Position, type ServerFrame } from "../shared/wire.ts";
 import { eventsAfter } from "./changes.ts";
-import { logFloor, position } from "./event-log.ts";
+import { position } from "./event-log.ts";
+import { resume } from "./resume.ts";
 import type { Sql } from "./sql.ts";
 
 /**
@@ -15,8 +10,6 @@ import type { Sql } from "./sql.ts";
  * in memory: who they are and whether they are caught up lies in their attachment.
  */
 
-const REPLAY_EVENTS = 300;
-const REPLAY_BYTES = 256 * 1024;
 const HELLO_MAX_CHARACTERS = 4_096;
 
 /** 1008: policy violation, the code for a frame that breaks the protocol. */
@@ -68,43 +61,10 @@ export function answerFrame(ctx: DurableObjectState, sql: Sql, socket: WebSocket
     socket.close(CLOSE_POLICY, "expected a hello frame");
     return;
   }
-  const at = position(sql);
-  advertiseHead(ctx, at);
-  const reason = resetReason(hello, at, logFloor(sql));
-  if (reason !== null) {
-    setCaughtUp(socket, false);
-    send(socket, { type: "reset", ...at, reason });
-    return;
-  }
-  replay(sql, socket, hello.cursor ?? at.head, at);
-  setCaughtUp(socket, true);
-  send(socket, { type: "live", ...at });
-}
-
-/** A client may only be replayed to in full: same epoch, and nothing it misses was trimmed. */
-export function resetReason(hello: HelloFrame, at: Position, floor: number): ResetReason | null {
-  if (hello.cursor === undefined || hello.epoch === undefined) return "no_position";
-  if (hello.epoch !== at.epoch) return "foreign_epoch";
-  if (hello.cursor > at.head) return "ahead_of_head";
-  if (hello.cursor < floor - 1) return "too_old";
-  return null;
-}
-
-function replay(sql: Sql, socket: WebSocket, cursor: number, at: Position): void {
-  let from = cursor;
-  while (from < at.head) {
-    const events = eventsAfter(sql, from, REPLAY_EVENTS);
-    let frame = JSON.stringify({ type: "replay", epoch: at.epoch, events, more: false } satisfies ServerFrame);
-    // Halved until it fits; a single event always goes.
-    while (frame.length > REPLAY_BYTES && events.length > 1) {
-      events.length = Math.ceil(events.length / 2);
-      frame = JSON.stringify({ type: "replay", epoch: at.epoch, events, more: false } satisfies ServerFrame);
-    }
-    const last = events.at(-1);
-    if (last === undefined) throw new Error(`the log has a hole after ${from}`);
-    from = last.seq;
-    sendText(socket, from < at.head ? frame.replace(/"more":false}$/, '"more":true}') : frame);
-  }
+  const { frames, caughtUp } = resume(sql, hello);
+  for (const frame of frames) sendText(socket, frame);
+  setCaughtUp(socket, caughtUp);
+  advertiseHead(ctx, position(sql));
 }
 
 function readHello(message: string | ArrayBuffer): HelloFrame | null {

@@ -58,9 +58,12 @@ export function findMessage(sql: Sql, seq: number): Message | null {
   return row && toMessage(sql, row);
 }
 
-export function findMessageByClientId(sql: Sql, clientId: string): Message | null {
-  const row = sql.first<MessageRow>(`${SELECT_MESSAGE} WHERE m.client_id = ?`, clientId);
-  return row && toMessage(sql, row);
+/** The message of a client id, and what it came with; no text any more when it was deleted. */
+export function findByClientId(
+  sql: Sql,
+  clientId: string,
+): { seq: number; chatId: string; text: string | null } | null {
+  return sql.first("SELECT seq, chat_id AS chatId, client_text AS text FROM messages WHERE client_id = ?", clientId);
 }
 
 /** Newest first. null when the cursor is not one of ours. */
@@ -146,11 +149,18 @@ export function insertChannelMessage(sql: Sql, row: NewMessage): boolean {
 /** Inserts a message that an agent wrote. The caller has looked for its `clientId` in the same transaction. */
 export function insertOwnMessage(
   sql: Sql,
-  row: { seq: number; chatId: string; accountId: string; clientId: string; text: string; sortAt: number },
+  row: {
+    seq: number;
+    chatId: string;
+    accountId: string;
+    clientId: string;
+    text: string;
+    sortAt: number;
+  },
 ): void {
   sql.run(
-    `INSERT INTO messages (seq, chat_id, account_id, part, client_id, direction, kind, text, sort_at, own_status, status, rev)
-     VALUES (?1, ?2, ?3, 0, ?4, 'out', 'text', ?5, ?6, 'queued', 'queued', ?1)`,
+    `INSERT INTO messages (seq, chat_id, account_id, part, client_id, client_text, direction, kind, text, sort_at, own_status, status, rev)
+     VALUES (?1, ?2, ?3, 0, ?4, ?5, 'out', 'text', ?5, ?6, 'queued', 'queued', ?1)`,
     row.seq,
     row.chatId,
     row.accountId,

@@ -3,6 +3,7 @@ import type { MessageError, SendOutcome } from "../shared/wire.ts";
 import { joinAnswer } from "./echo.ts";
 import { setOwnStatus } from "./messages.ts";
 import type { Sql } from "./sql.ts";
+import { parkUncertain } from "./uncertain.ts";
 
 /**
  * What is on its way out. No provider here has an idempotency key, so a send whose outcome is not known is
@@ -35,11 +36,6 @@ const RETRY_CAP_MS = 5 * 60 * 1000;
 const MAX_ATTEMPTS = 12;
 
 const CHECKING: MessageError = { code: "checking", text: "Checking whether it arrived" };
-const UNCERTAIN: MessageError = {
-  code: "uncertain",
-  text: "Delivery uncertain: the provider did not confirm it",
-};
-
 export function enqueue(sql: Sql, item: { messageSeq: number; chatId: string; accountId: string }, now: number): void {
   sql.run(
     `INSERT INTO outbox (message_seq, chat_id, account_id, state, attempts, attempted_at, settle_checks, next_at)
@@ -113,7 +109,7 @@ export function finishAttempt(sql: Sql, item: OutboxItem, outcome: SendOutcome, 
 
   switch (outcome.type) {
     case "accepted":
-      if (outcome.externalId === null) park(sql, item, "awaiting_echo");
+      if (outcome.externalId === null) awaitEcho(sql, item);
       else remove(sql, item);
       setOwnStatus(sql, messageOf(item), "sent", null, now);
       return;
@@ -155,8 +151,7 @@ export function finishSettleCheck(sql: Sql, item: OutboxItem, looked: boolean, n
   const checks = open.settleChecks + (looked ? 1 : 0);
   const nextCheckMs = looked ? SETTLE_AFTER_MS[checks] : SETTLE_RETRY_MS;
   if (nextCheckMs === undefined || now - open.attemptedAt > SETTLE_GIVE_UP_MS) {
-    park(sql, item, "uncertain");
-    setOwnStatus(sql, messageOf(item), "unconfirmed", UNCERTAIN, now);
+    parkUncertain(sql, item, now);
     return;
   }
   const nextAt = looked ? open.attemptedAt + nextCheckMs : now + nextCheckMs;
@@ -181,8 +176,8 @@ function tryLater(sql: Sql, item: OutboxItem, delayMs: number, now: number): voi
   sql.run("UPDATE outbox SET state = 'queued', next_at = ? WHERE message_seq = ?", now + delayMs, item.messageSeq);
 }
 
-function park(sql: Sql, item: OutboxItem, state: "awaiting_echo" | "uncertain"): void {
-  sql.run("UPDATE outbox SET state = ? WHERE message_seq = ?", state, item.messageSeq);
+function awaitEcho(sql: Sql, item: OutboxItem): void {
+  sql.run("UPDATE outbox SET state = 'awaiting_echo' WHERE message_seq = ?", item.messageSeq);
 }
 
 function remove(sql: Sql, item: OutboxItem): void {
@@ -195,5 +190,5 @@ const ECHO_KEPT_MS = 24 * 60 * 60 * 1000;
 
 /** Accepted without an id, and the echo never came: after a day nothing waits for it any more. */
 export function dropStaleEchoWaits(sql: Sql, now: number): void {
-  sql.run("DELETE FROM outbox WHERE state = 'awaiting_echo' AND attempted_at < ?", now - ECHO_KEPT_MS);
+  sql.run("DELETE FROM outbox WHERE state IN ('awaiting_echo', 'joined') AND attempted_at < ?", now - ECHO_KEPT_MS);
 }

@@ -1,8 +1,8 @@
-import { channelFor } from "../channels/channel-for.ts";
 import type { AccountAccess, ProviderChannel } from "../channels/channel.ts";
+import { channelFor } from "../channels/channel-for.ts";
 import { limitsOf } from "../channels/limits.ts";
 import type { Clock } from "../shared/clock.ts";
-import type { MessageError, SendOutcome } from "../shared/wire.ts";
+import type { MessageError } from "../shared/wire.ts";
 import { findAccount, setAccountState } from "./accounts.ts";
 import { admit, noteOutcomeForBreaker } from "./admission.ts";
 import { applyMessage } from "./ingest.ts";

@@ -1,0 +1,119 @@
+import { emptyInbox, type InboxState, reduceInbox } from "../../app/inbox/live-store.ts";
+import { listAccounts } from "../../worker/inbox/accounts.ts";
+import { eventsAfter } from "../../worker/inbox/changes.ts";
+import { findChat, listChats } from "../../worker/inbox/chats.ts";
+import { position } from "../../worker/inbox/event-log.ts";
+import { listMessages } from "../../worker/inbox/messages.ts";
+import { resume } from "../../worker/inbox/resume.ts";
+import type { Sql } from "../../worker/inbox/sql.ts";
+import type { LiveEvent, ServerFrame } from "../../worker/shared/wire.ts";
+
+/** More than a sequence can make: the simulation compares whole threads. */
+const WHOLE = 1_000;
+
+/**
+ * A browser's end of the live protocol: the reducer of the app itself, with a line to the server that may
+ * hold frames back or lose them with the connection.
+ */
+export class LiveClient {
+  state: InboxState = emptyInbox;
+  /** Every event that was applied, by number: it must be a prefix of the server's log. */
+  readonly applied: number[] = [];
+  private line: string[] = [];
+  private connected = false;
+  private caughtUp = false;
+  private readonly sql: Sql;
+
+  constructor(sql: Sql) {
+    this.sql = sql;
+  }
+
+  get isConnected(): boolean {
+    return this.connected;
+  }
+
+  connect(): void {
+    this.connected = true;
+    this.line = [];
+    this.hello();
+  }
+
+  /** The frames on the line are gone with it. */
+  drop(): void {
+    this.connected = false;
+    this.caughtUp = false;
+    this.line = [];
+    this.state = reduceInbox(this.state, { type: "disconnected", isOffline: false });
+  }
+
+  /** The server's side: an event frame to a socket that is caught up. */
+  offer(events: LiveEvent[]): void {
+    if (!this.connected || !this.caughtUp) return;
+    for (const event of events) this.line.push(JSON.stringify({ type: "event", ...event }));
+  }
+
+  /** Takes up to `count` frames off the line, and does what the reducer then asks for. */
+  pump(count: number): void {
+    for (let taken = 0; taken < count && this.connected; taken++) {
+      const text = this.line.shift();
+      if (text === undefined) break;
+      const frame = JSON.parse(text) as ServerFrame;
+      const before = this.state.cursor;
+      this.state = reduceInbox(this.state, { type: "frame", frame });
+      if (frame.type === "event" || frame.type === "replay") this.noteApplied(before);
+      this.obey();
+    }
+  }
+
+  private noteApplied(before: number): void {
+    for (let seq = before + 1; seq <= this.state.cursor; seq++) this.applied.push(seq);
+  }
+
+  private obey(): void {
+    for (let turn = 0; this.state.wants !== null && turn < 5; turn++) {
+      if (this.state.wants === "hello") {
+        this.hello();
+        return;
+      }
+      this.loadSnapshot();
+    }
+  }
+
+  private hello(): void {
+    const { epoch, cursor } = this.state;
+    const answer = resume(this.sql, { type: "hello", v: 1, ...(epoch === null ? {} : { epoch, cursor }) });
+    this.line = [...answer.frames];
+    this.caughtUp = answer.caughtUp;
+    this.state = reduceInbox(this.state, { type: "hello_sent" });
+  }
+
+  private loadSnapshot(): void {
+    const asOf = position(this.sql);
+    const chats = listChats(this.sql, { channel: null, accountId: null, cursor: null, limit: WHOLE })?.items ?? [];
+    const open = chats[0];
+    const page = open && listMessages(this.sql, { chatId: open.id, cursor: null, limit: WHOLE });
+    this.state = reduceInbox(this.state, {
+      type: "snapshot_loaded",
+      snapshot: {
+        accounts: listAccounts(this.sql),
+        chats: { items: chats, nextCursor: null, asOf },
+        thread: open && page ? { chatId: open.id, chat: findChat(this.sql, open.id), page: { ...page, asOf } } : null,
+      },
+    });
+    this.applied.length = 0;
+    this.appliedFrom = asOf.head;
+  }
+
+  /** The place of the last snapshot: what was applied since follows on it without a hole. */
+  appliedFrom = 0;
+}
+
+/** Lets the frames out that follow `sentHead`, as the object does after each write. */
+export function broadcastTo(clients: LiveClient[], sql: Sql, sentHead: number): number {
+  const { head } = position(sql);
+  if (head > sentHead && clients.some((client) => client.isConnected)) {
+    const events = eventsAfter(sql, sentHead, head - sentHead);
+    for (const client of clients) client.offer(events);
+  }
+  return head;
+}

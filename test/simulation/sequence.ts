@@ -1,0 +1,26 @@
+import fc from "fast-check";
+import { checkAlways, checkAtRest } from "./invariants.ts";
+import { KINDS, quiesce, runStep, type Step } from "./operations.ts";
+import { World } from "./world.ts";
+
+export const STEPS = 50;
+
+/** Sequences of a fixed length. Smaller numbers are simpler steps and zero is none, so a failing one shrinks well. */
+export const sequences = fc.tuple(
+  fc.array(fc.record<Step>({ kind: fc.nat(KINDS - 1), a: fc.nat(0xffff), b: fc.nat(0xffff), c: fc.nat(0xffff) }), {
+    minLength: STEPS,
+    maxLength: STEPS,
+  }),
+  fc.nat(0xffffff),
+);
+
+/** Runs one sequence over a fresh world. @throws BrokenPromise, or whatever the core throws */
+export function runSequence(steps: readonly Step[], shuffleSeed: number): void {
+  const world = new World();
+  for (const step of steps) {
+    runStep(world, step);
+    checkAlways(world);
+  }
+  quiesce(world);
+  checkAtRest(world, shuffleSeed);
+}

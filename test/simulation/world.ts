@@ -1,0 +1,80 @@
+import { upsertAccount } from "../../worker/inbox/accounts.ts";
+import { openLog } from "../../worker/inbox/event-log.ts";
+import { ingestDelivery, replayWaitingFor } from "../../worker/inbox/ingest.ts";
+import type { OutboxItem } from "../../worker/inbox/outbox.ts";
+import type { Sql } from "../../worker/inbox/sql.ts";
+import type { ChannelEvent, MessageStatus, ParsedDelivery, SendOutcome } from "../../worker/shared/wire.ts";
+import { broadcastTo, LiveClient } from "./live-client.ts";
+import { memoryInbox } from "./memory-sql.ts";
+import { ProviderModel } from "./provider-model.ts";
+
+export const START = Date.UTC(2026, 10, 21, 12);
+
+export const ACCOUNTS = [
+  { id: "account-1", provider: "unipile", channel: "whatsapp", externalId: "acc-1", name: "Shop", state: "connected" },
+  { id: "account-2", provider: "unipile", channel: "instagram", externalId: "acc-2", name: "shop", state: "connected" },
+] as const;
+
+/** A message of ours as its author thinks of it. */
+export type AgentSend = { clientId: string; seq: number; chatId: string; text: string; manualRetries: number };
+
+export type InFlight = { item: OutboxItem; outcome: SendOutcome };
+
+/** A tenant's inbox with everything around it: a provider, clients, a clock. Nothing of it knows chance. */
+export class World {
+  readonly sql: Sql;
+  readonly provider = new ProviderModel();
+  readonly clients: LiveClient[];
+  readonly sends: AgentSend[] = [];
+  readonly bodies: { events: ChannelEvent[]; body: ArrayBuffer; at: number }[] = [];
+  /** Which messages of ours the provider took, in its order. */
+  readonly accepted: { seq: number; chatId: string }[] = [];
+  inFlight: InFlight[] = [];
+  now = START;
+  sentHead = 0;
+  isSecondConnected = false;
+  /** The last tick that was seen of each message, to notice one that falls. */
+  readonly ticks = new Map<string, MessageStatus>();
+  deliveries = 0;
+
+  constructor(sql: Sql = memoryInbox()) {
+    this.sql = sql;
+    openLog(sql);
+    upsertAccount(sql, ACCOUNTS[0], this.now);
+    this.clients = [new LiveClient(sql), new LiveClient(sql)];
+  }
+
+  deliver(events: ChannelEvent[]): void {
+    const body = new TextEncoder().encode(JSON.stringify(events)).buffer as ArrayBuffer;
+    this.bodies.push({ events, body, at: this.now });
+    this.deliverBytes(body);
+  }
+
+  deliverBytes(body: ArrayBuffer): void {
+    const receipt = this.sql.transaction(() =>
+      ingestDelivery(this.sql, { provider: "unipile", body, receivedAt: this.now }, parseModel, this.now),
+    );
+    if (!receipt.duplicate) this.deliveries += 1;
+  }
+
+  connectSecondAccount(): void {
+    if (this.isSecondConnected) return;
+    this.isSecondConnected = true;
+    upsertAccount(this.sql, ACCOUNTS[1], this.now);
+    replayWaitingFor(this.sql, ACCOUNTS[1].externalId, parseModel, this.now);
+  }
+
+  /** After each step, as the object does: write first, then send. */
+  letOut(): void {
+    this.sentHead = broadcastTo(this.clients, this.sql, this.sentHead);
+  }
+}
+
+/** Deliveries of the model are its events as JSON; what is not JSON is dead, as with a real channel. */
+export function parseModel(_provider: string, body: ArrayBuffer): ParsedDelivery {
+  try {
+    return { events: JSON.parse(new TextDecoder().decode(body)) as ChannelEvent[], ignored: [], dead: [] };
+  } catch {
+    return { events: [], ignored: [], dead: [{ reason: "not_json", detail: "the body" }] };
+  }
+}
