@@ -16,7 +16,7 @@ import {
   type OutboxItem,
   recoverInterrupted,
 } from "../../worker/inbox/outbox.ts";
-import type { Chat, Message, SendOutcome } from "../../worker/shared/wire.ts";
+import type { ChannelEvent, Chat, Message, SendOutcome } from "../../worker/shared/wire.ts";
 import { type ProviderMessage, SEND_FATES } from "./provider-model.ts";
 import { ACCOUNTS, type World } from "./world.ts";
 
@@ -122,7 +122,7 @@ function targetOf(message: ProviderMessage, c: number) {
 
 function delivers(world: World, { a, b }: Step): void {
   const { untold } = world.provider;
-  const batch = [];
+  const batch: ChannelEvent[] = [];
   for (let n = 0; n <= b % 4 && untold.length > 0; n++) {
     const place = (a + n * 7) % untold.length;
     const fact = untold[place];

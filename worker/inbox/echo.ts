@@ -1,5 +1,5 @@
 import type { ChannelMessage } from "../shared/wire.ts";
-import { adoptOrphans, moveAmendments } from "./amendments.ts";
+import { adoptOrphans, exchangeAmendments } from "./amendments.ts";
 import { noteNewMessage, recomputeLast } from "./chats.ts";
 import { appendEvent, peekNextSeq } from "./event-log.ts";
 import {
@@ -49,7 +49,7 @@ export function joinEcho(
 }
 
 const SELECT_WAITING = `
-  SELECT o.message_seq AS seq, o.chat_id AS chatId, m.text, o.attempted_at AS attemptedAt,
+  SELECT o.message_seq AS seq, o.chat_id AS chatId, m.client_text AS text, o.attempted_at AS attemptedAt,
          o.state = 'awaiting_echo' AS isAccepted
   FROM outbox o JOIN messages m ON m.seq = o.message_seq
   WHERE o.chat_id = ? AND o.state IN ('sending', 'settling', 'uncertain', 'awaiting_echo') AND m.external_id IS NULL`;
@@ -85,28 +85,34 @@ function setIds(sql: Sql, message: MessageRef, ids: Ids | null): void {
 }
 
 /**
- * The provider took the message and said under which id. The id may already stand at another bubble:
+ * The provider took the message and said under which id. That id may already stand at another bubble:
  * - one that came as an echo and could not be told to be ours (the provider changed the text): the two become one;
  * - another send with the same words, which took the echo for its own: it waits for its own again.
- * And this message may itself have taken the echo of another send with the same words: that one gets it back.
+ * And this message may itself have taken the echo of another with the same words: that one gets it back. What
+ * people did to a message goes with its provider's id.
  */
 export function joinAnswer(sql: Sql, message: MessageRef, externalId: string, now: number): void {
   const ours = readOwner(sql, "seq = ?", message.seq);
   if (ours === null || ours.externalId === externalId) return;
-  if (ours.externalId !== null) {
-    setIds(sql, message, null);
-    giveBack(sql, ours, { ...ours, externalId: ours.externalId }, now);
-  }
-
   const holder = readOwner(sql, "account_id = ? AND external_id = ? AND part = 0", ours.accountId, externalId);
-  if (holder !== null) {
-    if (holder.clientId === null) foldInto(sql, message, holder, now);
-    else waitAgain(sql, holder, now);
-  }
   const ids: Ids = { externalId, providerMessageId: holder?.providerMessageId ?? null };
-  setIds(sql, message, ids);
+
+  setIds(sql, ours, null);
+  if (holder !== null) {
+    exchangeAmendments(sql, ours.seq, holder.seq);
+    setIds(sql, holder, null);
+    if (holder.clientId !== null) waitAgain(sql, holder, now);
+  }
+  setIds(sql, ours, ids);
+
+  // Whichever of the two is left carries what belongs to the echo that was taken by mistake.
+  const carrier = holder ?? ours;
+  const isBubbleLeft = holder !== null && holder.clientId === null;
+  if (ours.externalId !== null) giveBack(sql, ours, { ...ours, externalId: ours.externalId }, carrier, now);
+  else if (isBubbleLeft) removeBubble(sql, holder, now);
+
   adoptOrphans(sql, ours.accountId, ids, now);
-  noteMessageChange(sql, message, now);
+  noteChanged(sql, ours, now);
 }
 
 type Owner = MessageRef & {
@@ -114,6 +120,7 @@ type Owner = MessageRef & {
   externalId: string | null;
   providerMessageId: string | null;
   clientId: string | null;
+  clientText: string | null;
   text: string | null;
   sortAt: number;
 };
@@ -127,65 +134,86 @@ function readOwner(
 ): Owner | null;
 function readOwner(sql: Sql, where: string, ...values: (string | number)[]): Owner | null {
   return sql.first<Owner>(
-    `SELECT seq, chat_id AS chatId, account_id AS accountId, external_id AS externalId, text, sort_at AS sortAt,
+    `SELECT seq, chat_id AS chatId, account_id AS accountId, external_id AS externalId, text,
+            client_text AS clientText, sort_at AS sortAt,
             provider_message_id AS providerMessageId, client_id AS clientId FROM messages WHERE ${where}`,
     ...values,
   );
 }
 
 /** An echo that was taken by mistake: it is another waiting send's with these words, or a message of its own. */
-function giveBack(sql: Sql, taker: Owner, ids: Ids, now: number): void {
+function giveBack(sql: Sql, taker: Owner, ids: Ids, carrier: Owner, now: number): void {
   const heir = sql
     .all<Waiting>(SELECT_WAITING, taker.chatId)
     .sort((a, b) => b.isAccepted - a.isAccepted || a.seq - b.seq)
-    .find((one) => one.seq !== taker.seq && comparable(one.text) === comparable(taker.text));
+    .find((one) => one.seq !== taker.seq && comparable(one.text) === comparable(taker.clientText));
+  const isCarrierABubble = carrier.seq !== taker.seq && carrier.clientId === null;
+
   if (heir !== undefined) {
-    moveAmendments(sql, taker.seq, heir.seq);
+    if (heir.seq !== carrier.seq) exchangeAmendments(sql, carrier.seq, heir.seq);
     join(sql, heir, ids, false, now);
-    noteMoved(sql, taker, heir, now);
+    noteChanged(sql, heir, now);
+    if (isCarrierABubble) removeBubble(sql, carrier, now);
+    else if (carrier.seq !== taker.seq) noteChanged(sql, carrier, now);
     return;
   }
+  if (isCarrierABubble) {
+    setIds(sql, carrier, ids);
+    noteChanged(sql, carrier, now);
+    return;
+  }
+  const bubble = { seq: insertBubble(sql, taker, ids, now), chatId: taker.chatId };
+  exchangeAmendments(sql, carrier.seq, bubble.seq);
+  noteChanged(sql, carrier, now);
+  noteChanged(sql, bubble, now);
+}
+
+function insertBubble(sql: Sql, like: Owner, ids: Ids, now: number): number {
   const seq = peekNextSeq(sql);
+  const { externalId, providerMessageId } = ids;
   insertChannelMessage(sql, {
     seq,
-    chatId: taker.chatId,
-    accountId: taker.accountId,
-    sortAt: taker.sortAt,
+    chatId: like.chatId,
+    accountId: like.accountId,
+    sortAt: like.sortAt,
     senderContactId: null,
     message: {
-      ...ids,
+      externalId,
+      providerMessageId,
       part: 0,
       direction: "out",
       kind: "text",
-      text: taker.text,
+      text: like.clientText,
       at: null,
       attachments: [],
       replyTo: null,
     },
   });
-  appendEvent(sql, { at: now, kind: "message", entity: messageId(seq), chatId: taker.chatId });
-  noteNewMessage(sql, taker.chatId, { seq, sortAt: taker.sortAt, countsAsUnread: false });
-  moveAmendments(sql, taker.seq, seq);
-  noteMoved(sql, taker, { seq, chatId: taker.chatId }, now);
+  appendEvent(sql, { at: now, kind: "message", entity: messageId(seq), chatId: like.chatId });
+  noteNewMessage(sql, like.chatId, { seq, sortAt: like.sortAt, countsAsUnread: false });
+  return seq;
 }
 
-function noteMoved(sql: Sql, from: MessageRef, to: MessageRef, now: number): void {
-  for (const message of [from, to]) {
-    if (refreshTick(sql, message, now) === null) noteMessageChange(sql, message, now);
-  }
+function removeBubble(sql: Sql, bubble: MessageRef, now: number): void {
+  sql.run("DELETE FROM messages WHERE seq = ?", bubble.seq);
+  sql.run("DELETE FROM receipts WHERE message_seq = ?", bubble.seq);
+  sql.run("DELETE FROM reactions WHERE message_seq = ?", bubble.seq);
+  const rev = appendEvent(sql, {
+    at: now,
+    kind: "message_removed",
+    entity: messageId(bubble.seq),
+    chatId: bubble.chatId,
+  });
+  recomputeLast(sql, bubble.chatId, rev);
 }
 
-/** The echo's bubble goes; what people did to it, they did to this message. */
-function foldInto(sql: Sql, message: MessageRef, echo: MessageRef, now: number): void {
-  moveAmendments(sql, echo.seq, message.seq);
-  sql.run("DELETE FROM messages WHERE seq = ?", echo.seq);
-  const rev = appendEvent(sql, { at: now, kind: "message_removed", entity: messageId(echo.seq), chatId: echo.chatId });
-  recomputeLast(sql, echo.chatId, rev);
+/** The tick as it follows from what is known now; logged in any case, since something else changed too. */
+function noteChanged(sql: Sql, message: MessageRef, now: number): void {
+  if (refreshTick(sql, message, now) === null) noteMessageChange(sql, message, now);
 }
 
 /** The echo was another's: the message waits for its own as before. */
 function waitAgain(sql: Sql, message: MessageRef, now: number): void {
-  setIds(sql, message, null);
   const row = sql.first<{ state: "sending" | "settling" | "uncertain" | "awaiting_echo" }>(
     "UPDATE outbox SET state = joined_from, joined_from = NULL WHERE message_seq = ? AND state = 'joined' RETURNING state",
     message.seq,

@@ -1,6 +1,7 @@
 import { accountsRouter } from "./accounts.ts";
 import { authRouter } from "./auth.ts";
 import { chatsRouter } from "./chats.ts";
+import { deliveriesRouter } from "./deliveries.ts";
 import { createCallerFactory, router } from "./init.ts";
 import { messagesRouter } from "./messages.ts";
 
@@ -10,6 +11,7 @@ export const appRouter = router({
   accounts: accountsRouter,
   chats: chatsRouter,
   messages: messagesRouter,
+  deliveries: deliveriesRouter,
 });
 
 export type AppRouter = typeof appRouter;

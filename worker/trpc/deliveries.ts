@@ -1,0 +1,61 @@
+import { z } from "zod";
+import { deadLetterSchema } from "../shared/wire.ts";
+import { memberProcedure, router } from "./init.ts";
+import { idSchema, PAGE_SIZE, pageInput } from "./page-input.ts";
+import { badField } from "./refuse.ts";
+
+/** Deliveries applied in one call: each is a transaction of its own, and the object serves others in between calls. */
+const REPLAY_PAGE = 100;
+
+const replayReportSchema = z.object({
+  /** Deliveries that were applied again. */
+  replayed: z.int().nonnegative(),
+  /** Dead letters that are left in them. */
+  dead: z.int().nonnegative(),
+  nextCursor: z.string().nullable(),
+});
+
+/** Webhook calls as they came (kept 7 days), and what could not be applied of them. */
+export const deliveriesRouter = router({
+  /** Newest first, with the reason, the shape of the delivery without its words, and how many there are. */
+  deadLetters: memberProcedure
+    .input(z.object(pageInput).optional())
+    .output(
+      z.object({
+        items: z.array(deadLetterSchema),
+        nextCursor: z.string().nullable(),
+        total: z.int().nonnegative(),
+      }),
+    )
+    .query(async ({ ctx, input }) => {
+      const query = { cursor: input?.cursor ?? null, limit: input?.limit ?? PAGE_SIZE };
+      const page = await ctx.inbox((inbox) => inbox.listDeadLetters(query));
+      if (!page.ok) throw badField(page.reason, "cursor", "is not one that this list gave");
+      return page.value;
+    }),
+
+  /**
+   * Applies kept deliveries again: those of the given dead letters, or, without `ids`, a page of everything that
+   * is kept (go on with `nextCursor`). What is here already does not change.
+   */
+  replay: memberProcedure
+    .input(
+      z
+        .object({
+          ids: z.array(idSchema).min(1).max(REPLAY_PAGE).optional(),
+          cursor: pageInput.cursor,
+          limit: pageInput.limit,
+        })
+        .optional(),
+    )
+    .output(replayReportSchema)
+    .mutation(async ({ ctx, input }) => {
+      const query =
+        input?.ids === undefined
+          ? { cursor: input?.cursor ?? null, limit: input?.limit ?? REPLAY_PAGE }
+          : { deadLetterIds: input.ids };
+      const report = await ctx.inbox((inbox) => inbox.replayDeliveries(query));
+      if (!report.ok) throw badField(report.reason, "cursor", "is not one that a replay gave");
+      return report.value;
+    }),
+});
