@@ -18,6 +18,9 @@ function must(holds: boolean, promise: string): asserts holds {
   if (!holds) throw new BrokenPromise(promise);
 }
 
+const YEAR_2009 = Date.UTC(2009, 0, 1);
+const AHEAD_MS = 10 * 60 * 1000;
+
 const RANK: Record<MessageStatus, number> = {
   received: 0,
   queued: 0,
@@ -67,6 +70,22 @@ export function checkAlways(world: World): void {
     "SELECT 1 AS one FROM messages m JOIN chats c ON c.id = m.chat_id WHERE m.account_id <> c.account_id LIMIT 1",
   );
   must(foreign === null, "[8] no message lies in another account's chat");
+
+  const misplaced = sql.first(
+    "SELECT 1 AS one FROM messages WHERE sort_at < ? OR sort_at > ? LIMIT 1",
+    YEAR_2009,
+    world.latestNow + AHEAD_MS,
+  );
+  must(misplaced === null, "a wrong clock neither pins a message to the end nor sends it to 1970");
+
+  const wrongLast = sql.first(
+    `SELECT 1 AS one FROM chats c WHERE c.last_seq IS NOT
+       (SELECT seq FROM messages WHERE chat_id = c.id ORDER BY sort_at DESC, seq DESC LIMIT 1) LIMIT 1`,
+  );
+  must(wrongLast === null, "a chat shows its newest message as the last one");
+
+  const halfWay = sql.first("SELECT 1 AS one FROM identities WHERE value = 'poisoner' LIMIT 1");
+  must(halfWay === null, "an element that cannot be applied leaves nothing behind");
 
   for (const chat of sql.all<{ id: string; unread: number; readSeq: number }>(
     "SELECT id, unread_count AS unread, read_seq AS readSeq FROM chats",

@@ -131,7 +131,30 @@ function delivers(world: World, { a, b }: Step): void {
     fact.copies -= 1;
     if (fact.copies === 0) untold.splice(place, 1);
   }
+  // Now and then an element that no database takes sits among the others: its neighbours must not mind.
+  if (batch.length > 1 && a % 5 === 0) batch.splice(1, 0, poison(world.now));
   if (batch.length > 0) world.deliver(batch);
+}
+
+function poison(at: number): ChannelEvent {
+  return {
+    type: "message",
+    accountExternalId: ACCOUNTS[0].externalId,
+    chat: { externalId: "chat0", providerChatId: null, isGroup: false, name: null },
+    message: {
+      externalId: `poison-${at}`,
+      providerMessageId: null,
+      part: 0,
+      direction: "in",
+      kind: "text",
+      text: { not: "a text" } as never,
+      at,
+      attachments: [],
+      replyTo: null,
+    },
+    sender: { providerId: "poisoner", name: null, phone: null, lid: null, username: null },
+    people: [],
+  };
 }
 
 function redelivers(world: World, { a, b }: Step): void {

@@ -31,6 +31,8 @@ export class World {
   readonly accepted: { seq: number; chatId: string }[] = [];
   inFlight: InFlight[] = [];
   now = START;
+  /** Clocks jump; what was believable at some time stays where it was put. */
+  latestNow = START;
   sentHead = 0;
   isSecondConnected = false;
   /** The last tick that was seen of each message, to notice one that falls. */
@@ -66,6 +68,7 @@ export class World {
 
   /** After each step, as the object does: write first, then send. */
   letOut(): void {
+    this.latestNow = Math.max(this.latestNow, this.now);
     this.sentHead = broadcastTo(this.clients, this.sql, this.sentHead);
   }
 }

@@ -62,6 +62,8 @@ export abstract class InboxObject extends DurableObject<Env> implements InboxRpc
     this.sql = objectSql(ctx.storage);
     migrate(this.sql, bundle);
     openLog(this.sql);
+    // This memory is new: whatever was being sent when the last one went is in nobody's hands any more.
+    recoverInterrupted(this.sql, systemClock());
     const at = position(this.sql);
     this.sentHead = at.head;
     advertiseHead(ctx, at);

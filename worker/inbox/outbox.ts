@@ -36,6 +36,7 @@ const RETRY_CAP_MS = 5 * 60 * 1000;
 const MAX_ATTEMPTS = 12;
 
 const CHECKING: MessageError = { code: "checking", text: "Checking whether it arrived" };
+
 export function enqueue(sql: Sql, item: { messageSeq: number; chatId: string; accountId: string }, now: number): void {
   sql.run(
     `INSERT INTO outbox (message_seq, chat_id, account_id, state, attempts, attempted_at, settle_checks, next_at)
@@ -64,11 +65,16 @@ export function dueItems(sql: Sql, now: number): OutboxItem[] {
   );
 }
 
-/** When the next item is due, or null when nothing is open. */
+/**
+ * When the next item is due, or null when nothing is. Only the first of each chat counts: one that waits behind
+ * another may be long due, and an alarm for it would fire again and again for nothing.
+ */
 export function nextDueAt(sql: Sql): number | null {
   return (
     sql.first<{ dueAt: number | null }>(
-      "SELECT min(next_at) AS dueAt FROM outbox WHERE state IN ('queued', 'settling')",
+      `SELECT min(next_at) AS dueAt FROM outbox WHERE message_seq IN
+         (SELECT min(message_seq) FROM outbox WHERE state IN ('queued', 'sending', 'settling') GROUP BY chat_id)
+         AND state IN ('queued', 'settling')`,
     )?.dueAt ?? null
   );
 }
@@ -102,7 +108,7 @@ export function finishAttempt(sql: Sql, item: OutboxItem, outcome: SendOutcome, 
     joinAnswer(sql, messageOf(item), outcome.externalId, now);
   }
   const open = sql.first<{ attempts: number }>(
-    "SELECT attempts FROM outbox WHERE message_seq = ? AND state = 'sending'",
+    "SELECT attempts FROM outbox WHERE message_seq = ? AND state IN ('sending', 'settling')",
     item.messageSeq,
   );
   if (open === null) return;

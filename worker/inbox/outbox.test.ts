@@ -1,0 +1,31 @@
+import { beforeEach, expect, test } from "vitest";
+import { channelMessage, inboxInMemory, NOW } from "../../test/simulation/inbox-in-memory.ts";
+import { composeMessage } from "./compose.ts";
+import { dueItems, finishAttempt, nextDueAt } from "./outbox.ts";
+import type { Sql } from "./sql.ts";
+
+let sql: Sql;
+let { deliver, chat, thread, beginSend } = inboxInMemory();
+beforeEach(() => {
+  ({ sql, deliver, chat, thread, beginSend } = inboxInMemory());
+  deliver([channelMessage("1")]);
+});
+
+const write = (text: string) => composeMessage(sql, { chatId: chat().id, clientId: crypto.randomUUID(), text }, NOW);
+
+test("a message that waits behind another one does not keep the alarm firing", () => {
+  const { item } = beginSend("first");
+  write("second");
+  expect(nextDueAt(sql)).toBeNull();
+  finishAttempt(sql, item, { type: "not_sent", error: { code: "429", text: "" }, retryAfterMs: 9_000 }, NOW, 0);
+  expect(nextDueAt(sql)).toBe(NOW + 9_000);
+  expect(dueItems(sql, NOW)).toEqual([]);
+});
+
+test("an answer that comes after the send was given up for lost still settles it", () => {
+  const { item } = beginSend("hello");
+  finishAttempt(sql, item, { type: "unconfirmed", error: { code: "timeout", text: "" } }, NOW, 0);
+  finishAttempt(sql, item, { type: "accepted", externalId: "out-1" }, NOW + 1_000, 0);
+  expect(thread()[0]).toMatchObject({ status: "sent", providerMessageId: "out-1" });
+  expect(nextDueAt(sql)).toBeNull();
+});
