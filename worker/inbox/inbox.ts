@@ -62,8 +62,6 @@ export abstract class InboxObject extends DurableObject<Env> implements InboxRpc
     this.sql = objectSql(ctx.storage);
     migrate(this.sql, bundle);
     openLog(this.sql);
-    // This memory is new: whatever was being sent when the last one went is in nobody's hands any more.
-    recoverInterrupted(this.sql, systemClock());
     const at = position(this.sql);
     this.sentHead = at.head;
     advertiseHead(ctx, at);
@@ -71,8 +69,8 @@ export abstract class InboxObject extends DurableObject<Env> implements InboxRpc
       apply: (deliveries) => this.applyDeliveries(deliveries),
       confirm: () => ctx.storage.sync(),
     });
-    // At a wake nothing is in flight, so a send that is marked as begun was cut off. Without this it would stay so:
-    // arming looks at what is due, and what is being sent is not.
+    // This memory is new: whatever was being sent when the last one went is in nobody's hands any more. After
+    // `sentHead` was read, so that sockets which hibernated through it are told.
     this.sql.transaction(() => recoverInterrupted(this.sql, systemClock()));
     // The platform gives up on an alarm after six failures; what is still due is armed again at the next wake.
     void ctx.blockConcurrencyWhile(() => this.letOut());

@@ -38,12 +38,15 @@ export async function callUnipile(
   url.pathname = `/api/v1/${request.path.map(pathPart).join("/")}`;
   for (const [key, value] of Object.entries(request.query ?? {})) url.searchParams.set(key, value);
 
+  // Not AbortSignal.timeout: its timer cannot be stopped, and while it runs the object cannot hibernate.
+  const limit = new AbortController();
+  const timer = setTimeout(() => limit.abort(new DOMException("no answer in time", "TimeoutError")), CALL_TIMEOUT_MS);
   const headers = new Headers({ accept: "application/json", "x-api-key": access.apiKey });
   const init: RequestInit = {
     method: request.method,
     headers,
     redirect: "manual",
-    signal: AbortSignal.timeout(CALL_TIMEOUT_MS),
+    signal: limit.signal,
   };
   if (request.body !== undefined && "json" in request.body) {
     headers.set("content-type", "application/json");
@@ -65,6 +68,8 @@ export async function callUnipile(
     };
   } catch (thrown) {
     return { failure: networkFailureOf(thrown) };
+  } finally {
+    clearTimeout(timer);
   }
 }
 

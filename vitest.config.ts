@@ -1,0 +1,52 @@
+import { cloudflareTest } from "@cloudflare/vitest-plugin";
+import { defineConfig } from "vitest/config";
+
+/** A ring of one key of 32 bytes, all zero: whoever finds it in a database knows that a test wrote it. */
+const TEST_MASTER_KEYS = `k1:${Buffer.alloc(32).toString("base64url")}`;
+
+/** Nothing is retried anywhere: a test that fails now and then has found something. */
+export default defineConfig({
+  test: {
+    // A test that passes has nothing to say; one that fails shows what the Worker logged.
+    silent: "passed-only",
+    projects: [
+      {
+        test: {
+          name: "unit",
+          environment: "node",
+          include: ["{app,worker,drizzle,client,test/simulator,test/simulation,test/local}/**/*.test.ts"],
+          testTimeout: 20_000,
+        },
+      },
+      {
+        plugins: [
+          cloudflareTest({
+            // Without the screens, which Remix builds by itself.
+            main: "test/flows/worker.ts",
+            wrangler: { configPath: "./wrangler.toml" },
+            miniflare: { bindings: { MASTER_KEYS: TEST_MASTER_KEYS, ALLOW_LOCAL_PROVIDERS: "1" } },
+          }),
+        ],
+        test: {
+          name: "flows",
+          include: ["test/flows/**/*.test.ts"],
+          globalSetup: ["test/flows/fixtures/simulator.setup.ts", "test/flows/shared-data.setup.ts"],
+          testTimeout: 30_000,
+          hookTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          name: "browser",
+          environment: "node",
+          include: ["test/browser/**/*.test.ts"],
+          globalSetup: "test/browser/parley.setup.ts",
+          // One Worker and one Chromium at a time; each step of a test has its own, shorter limit.
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 240_000,
+        },
+      },
+    ],
+  },
+});
