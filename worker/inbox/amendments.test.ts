@@ -195,3 +195,15 @@ test("a handle that changed hands does not make two people one", () => {
   deliver([ig("1", "igsid-1"), ig("2", "igsid-2")]);
   expect(sql.all("SELECT DISTINCT root_id FROM contacts")).toHaveLength(2);
 });
+
+test("a reply that came before what it quotes is drawn again when that comes", () => {
+  const replyTo = { externalId: "2", providerMessageId: null, text: null };
+  deliver([channelMessage("1", { replyTo })]);
+  expect(thread()[0]?.replyTo).toEqual({ messageId: null, text: null, senderName: null });
+  const before = thread()[0]?.rev ?? 0;
+  deliver([channelMessage("2", { at: NOW - 90_000 })]);
+  const reply = thread().find((message) => message.providerMessageId === "wamid-1");
+  expect(reply?.replyTo).toEqual({ messageId: "m3", text: "text of 2", senderName: "Lucía" });
+  expect(reply?.rev).toBeGreaterThan(before);
+  gapless();
+});

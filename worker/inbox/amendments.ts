@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Amendment, MessageTarget } from "../shared/wire.ts";
 import { upsertContact } from "./contacts.ts";
-import { noteMessageChange, refreshTick } from "./messages.ts";
+import { type MessageRef, noteMessageChange, refreshTick } from "./messages.ts";
 import { momentOf } from "./place.ts";
 import type { Sql } from "./sql.ts";
 
@@ -29,7 +29,7 @@ export function applyAmendment(
   now: number,
 ): void {
   const message = findTarget(sql, accountId, amendment.target);
-  if (message === null) wait(sql, accountId, amendment, receivedAt);
+  if (message === null) waitFor(sql, accountId, amendment.target, amendment, receivedAt);
   else amend(sql, accountId, message, amendment, receivedAt, now);
 }
 
@@ -48,13 +48,33 @@ export function adoptOrphans(
       target,
     );
     for (const orphan of waiting) {
-      const amendment = JSON.parse(orphan.event) as Amendment;
+      const amendment = JSON.parse(orphan.event) as Amendment | WaitingReply;
+      if (amendment.type === "reply") {
+        noteMessageChange(sql, amendment.reply, now);
+        sql.run("DELETE FROM orphans WHERE id = ?", orphan.id);
+        continue;
+      }
       const message = findTarget(sql, accountId, amendment.target);
       if (message === null) continue;
       amend(sql, accountId, message, amendment, orphan.receivedAt, now);
       sql.run("DELETE FROM orphans WHERE id = ?", orphan.id);
     }
   }
+}
+
+/** A reply that came before what it quotes: its bubble looks different once that is here. */
+type WaitingReply = { type: "reply"; reply: MessageRef };
+
+export function awaitQuoted(
+  sql: Sql,
+  accountId: string,
+  reply: MessageRef,
+  quoted: { externalId: string | null; providerMessageId: string | null },
+  receivedAt: number,
+): void {
+  const target = { ...quoted, clientId: null };
+  if (findTarget(sql, accountId, target) !== null) return;
+  waitFor(sql, accountId, target, { type: "reply", reply } satisfies WaitingReply, receivedAt);
 }
 
 function amend(
@@ -108,58 +128,6 @@ function amend(
       return;
     }
   }
-}
-
-/**
- * What people did to one message, they did to the other, and the other way round: for messages that turn out to
- * have been taken for each other. The caller logs both.
- */
-export function exchangeAmendments(sql: Sql, one: number, other: number): void {
-  for (const table of ["receipts", "reactions"] as const) {
-    sql.run(RENUMBER[table], NOBODY, one);
-    sql.run(RENUMBER[table], one, other);
-    sql.run(RENUMBER[table], other, NOBODY);
-  }
-  const ofOne = readMarks(sql, one);
-  const ofOther = readMarks(sql, other);
-  if (ofOne === null || ofOther === null) return;
-  writeMarks(sql, one, ofOne, ofOther);
-  writeMarks(sql, other, ofOther, ofOne);
-}
-
-const NOBODY = -1;
-const RENUMBER = {
-  receipts: "UPDATE receipts SET message_seq = ? WHERE message_seq = ?",
-  reactions: "UPDATE reactions SET message_seq = ? WHERE message_seq = ?",
-} as const;
-
-type Marks = {
-  text: string | null;
-  clientText: string | null;
-  reactions: string | null;
-  editedAt: number | null;
-  deletedAt: number | null;
-};
-
-function readMarks(sql: Sql, seq: number): Marks | null {
-  return sql.first<Marks>(
-    `SELECT text, client_text AS clientText, reactions, edited_at AS editedAt, deleted_at AS deletedAt
-     FROM messages WHERE seq = ?`,
-    seq,
-  );
-}
-
-/** A message that was edited or deleted says what that left of it; any other says what it was written with. */
-function writeMarks(sql: Sql, seq: number, own: Marks, given: Marks): void {
-  const isRewritten = given.editedAt !== null || given.deletedAt !== null;
-  sql.run(
-    "UPDATE messages SET text = ?, reactions = ?, edited_at = ?, deleted_at = ? WHERE seq = ?",
-    isRewritten ? given.text : (own.clientText ?? own.text),
-    given.reactions,
-    given.editedAt,
-    given.deletedAt,
-    seq,
-  );
 }
 
 /** Two edits of the same moment are told apart by their text, so that both orders end the same. */
@@ -269,14 +237,19 @@ function findTarget(sql: Sql, accountId: string, target: MessageTarget): Amended
   return earlier && { ...earlier, superseded: true };
 }
 
-function wait(sql: Sql, accountId: string, amendment: Amendment, receivedAt: number): void {
-  const event = JSON.stringify(amendment);
-  const target = amendment.target.externalId ?? amendment.target.providerMessageId ?? amendment.target.clientId ?? "";
+function waitFor(
+  sql: Sql,
+  accountId: string,
+  target: MessageTarget,
+  what: Amendment | WaitingReply,
+  receivedAt: number,
+): void {
+  const event = JSON.stringify(what);
   sql.run(
     `INSERT INTO orphans (account_id, target, digest, event, received_at) VALUES (?, ?, ?, ?, ?)
      ON CONFLICT (digest) DO NOTHING`,
     accountId,
-    target,
+    target.externalId ?? target.providerMessageId ?? target.clientId ?? "",
     createHash("sha256").update(`${accountId}\n${event}`).digest("hex"),
     event,
     receivedAt,

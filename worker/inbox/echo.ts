@@ -1,5 +1,5 @@
 import type { ChannelMessage } from "../shared/wire.ts";
-import { adoptOrphans, exchangeAmendments } from "./amendments.ts";
+import { adoptOrphans } from "./amendments.ts";
 import { noteNewMessage, recomputeLast } from "./chats.ts";
 import { appendEvent, peekNextSeq } from "./event-log.ts";
 import {

@@ -1,6 +1,6 @@
 import type { ChannelEvent, ParsedDelivery, Provider } from "../shared/wire.ts";
 import { findAccountByExternalId, setAccountState } from "./accounts.ts";
-import { adoptOrphans, applyAmendment } from "./amendments.ts";
+import { adoptOrphans, applyAmendment, awaitQuoted } from "./amendments.ts";
 import { noteNewMessage, setChatContact, upsertChat } from "./chats.ts";
 import { upsertContact } from "./contacts.ts";
 import {
@@ -176,5 +176,6 @@ export function applyMessage(
     countsAsUnread: message.direction === "in" && message.kind !== "system",
   });
   adoptOrphans(sql, accountId, message, now);
+  if (message.replyTo !== null) awaitQuoted(sql, accountId, { seq, chatId: chat.id }, message.replyTo, receivedAt);
   return true;
 }

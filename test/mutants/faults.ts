@@ -1,0 +1,502 @@
+/**
+ * Faults put into a copy of the product, one at a time, to see whether the proofs notice. `from` says whose bug
+ * it is: rivals' and other gateways' as collected in the reliability reference, section 1.3, or our own guess at
+ * what one could get wrong here. Each edit must be found exactly once, so that a fault cannot go stale unseen.
+ */
+export type Fault = { name: string; from: string; edits: readonly [file: string, find: string, replace: string][] };
+
+const INGEST = "worker/inbox/ingest.ts";
+const AMENDMENTS = "worker/inbox/amendments.ts";
+const OUTBOX = "worker/inbox/outbox.ts";
+const ECHO = "worker/inbox/echo.ts";
+const CHATS = "worker/inbox/chats.ts";
+const MESSAGES = "worker/inbox/messages.ts";
+const TICK = "worker/inbox/tick.ts";
+const LOG = "worker/inbox/event-log.ts";
+const RESUME = "worker/inbox/resume.ts";
+const LIVE = "worker/inbox/live.ts";
+const INBOX = "worker/inbox/inbox.ts";
+const COMPOSE = "worker/inbox/compose.ts";
+const STORE = "app/inbox/live-store.ts";
+const SCHEMA = "migrations/inbox/0000_inbox.sql";
+
+export const FAULTS: readonly Fault[] = [
+  {
+    name: "dedupe by look-then-write, and the look is on another replica",
+    from: "Chatwoot PR #13523",
+    edits: [
+      [SCHEMA, "CREATE UNIQUE INDEX `messages_external`", "CREATE INDEX `messages_external`"],
+      [SCHEMA, "CREATE UNIQUE INDEX `messages_network`", "CREATE INDEX `messages_network`"],
+      [INGEST, "if (isKnown(sql, accountId, message)) return false;", ""],
+    ],
+  },
+  {
+    name: "only the first message of a batch",
+    from: "Chatwoot incoming_message_base_service",
+    edits: [
+      [
+        INGEST,
+        "const parsed = parse(delivery.provider, delivery.body);\n  const dead",
+        "const parsed = { ...parse(delivery.provider, delivery.body) };\n  parsed.events = parsed.events.slice(0, 1);\n  const dead",
+      ],
+    ],
+  },
+  {
+    name: "marked as seen before it is stored",
+    from: "Evolution API whatsapp.baileys.service",
+    edits: [
+      [
+        INGEST,
+        "if (reason === null) applied += 1;",
+        'if (reason === null || reason.reason === "unknown_account") applied += 1;',
+      ],
+    ],
+  },
+  {
+    name: "an exception is swallowed and the job succeeds",
+    from: "stack issue #586",
+    edits: [
+      [
+        INGEST,
+        'return { reason: "apply_failed", detail: detail.slice(0, 300), accountExternalId: event.accountExternalId };',
+        'return detail === "" ? { reason: "apply_failed", detail, accountExternalId: null } : null;',
+      ],
+    ],
+  },
+  {
+    name: "the lock is gone before the commit: an element leaves half of itself behind",
+    from: "Chatwoot PR #13359",
+    edits: [
+      [
+        INGEST,
+        "return sql.transaction(() => applyEvent(sql, provider, event, receivedAt, now));",
+        "return applyEvent(sql, provider, event, receivedAt, now);",
+      ],
+    ],
+  },
+  {
+    name: "the status is overwritten by the last one that comes",
+    from: "Chatwoot issue #14529",
+    edits: [
+      [
+        TICK,
+        "const reached = REACHED.find((status) => seen.has(status));",
+        "const reached = REACHED.find((status) => status === receipts.at(-1)?.status);",
+      ],
+    ],
+  },
+  {
+    name: "a late failure undoes a delivery",
+    from: "Chatwoot PR #14149",
+    edits: [[TICK, "if (reached !== undefined) return", 'if (reached !== undefined && !seen.has("failed")) return']],
+  },
+  {
+    name: "frames leave before the write",
+    from: "workers-chat-demo",
+    edits: [
+      [
+        INBOX,
+        "    const now = systemClock();\n    const outcomes",
+        "    const now = systemClock();\n    this.sentHead += 1;\n    const outcomes",
+      ],
+    ],
+  },
+  {
+    name: "reconnecting goes by the clock and not by the cursor",
+    from: "Chatwoot issue #14934",
+    edits: [
+      [
+        RESUME,
+        "replayFrames(sql, hello.cursor ?? at.head, at)",
+        "replayFrames(sql, Math.max(hello.cursor ?? at.head, at.head - 1), at)",
+      ],
+    ],
+  },
+  {
+    name: "a send is repeated after an ambiguous timeout",
+    from: "Chatwoot issue #9314",
+    edits: [
+      [
+        OUTBOX,
+        '    case "unconfirmed":\n      startSettling(sql, item, now);',
+        '    case "unconfirmed":\n      tryLater(sql, item, 1_000, now);',
+      ],
+    ],
+  },
+  {
+    name: "a crash forgets that a send may have left",
+    from: "mautrix outgoingMessages map",
+    edits: [
+      [
+        OUTBOX,
+        "for (const item of cut) startSettling(sql, item, now);",
+        "for (const item of cut) sql.run(\"UPDATE outbox SET state = 'queued' WHERE message_seq = ?\", item.messageSeq);",
+      ],
+    ],
+  },
+  {
+    name: "a send cut off by a crash stays open for ever",
+    from: "own",
+    edits: [[OUTBOX, "for (const item of cut) startSettling(sql, item, now);", "void cut;"]],
+  },
+  {
+    name: "what was looked for and not found is sent again by itself",
+    from: "own",
+    edits: [
+      [OUTBOX, "    parkUncertain(sql, item, now);\n    return;", "    tryLater(sql, item, 1_000, now);\n    return;"],
+    ],
+  },
+  {
+    name: "sequence numbers are burnt on duplicates",
+    from: "AUTOINCREMENT with ON CONFLICT (reliability reference, finding 3)",
+    edits: [[LOG, "return position(sql).head + 1;", "return nextSeq(sql) + 1;"]],
+  },
+  {
+    name: "own messages that come back are new bubbles",
+    from: "UniPile echo loops (btp_assistant)",
+    edits: [
+      [
+        ECHO,
+        "if (match === undefined) return false;",
+        "if (match !== undefined) return false;\n  if (match === undefined) return false;",
+      ],
+    ],
+  },
+  {
+    name: "an echo is joined whenever it was written",
+    from: "own",
+    edits: [[ECHO, "const ECHO_AFTER_MS = 15 * 60 * 1000;", "const ECHO_AFTER_MS = 15 * 60 * 1000 * 10_000;"]],
+  },
+  {
+    name: "an echo is joined to any waiting message, whatever it says",
+    from: "own",
+    edits: [
+      [
+        ECHO,
+        ".filter((one) => comparable(one.text) === comparable(echo.message.text))",
+        '.filter((one) => comparable(one.text) !== comparable("never"))',
+      ],
+    ],
+  },
+  {
+    name: "the answer's id does not find the echo's bubble",
+    from: "own",
+    edits: [
+      [
+        ECHO,
+        '  const holder = readOwner(sql, "account_id = ? AND external_id = ? AND part = 0", ours.accountId, externalId);',
+        '  const holder = readOwner(sql, "account_id = ? AND external_id = ? AND part = 0", ours.accountId, `${externalId} `);',
+      ],
+    ],
+  },
+  {
+    name: "a message accepted without an id does not wait for its echo",
+    from: "UniPile message_id null (setdm)",
+    edits: [
+      [
+        OUTBOX,
+        "if (outcome.externalId === null) awaitEcho(sql, item);\n      else remove(sql, item);",
+        "remove(sql, item);",
+      ],
+    ],
+  },
+  {
+    name: "a tick is shown for what was refused",
+    from: "false ticks (product reference)",
+    edits: [
+      [
+        OUTBOX,
+        'setOwnStatus(sql, messageOf(item), "failed", outcome.error, now);\n      return;\n    case "not_sent":',
+        'setOwnStatus(sql, messageOf(item), "sent", null, now);\n      return;\n    case "not_sent":',
+      ],
+    ],
+  },
+  {
+    name: "messages of a chat overtake each other",
+    from: "own",
+    edits: [
+      [
+        OUTBOX,
+        "     FROM outbox WHERE message_seq IN\n       (SELECT min(message_seq) FROM outbox WHERE state IN ('queued', 'sending', 'settling') GROUP BY chat_id)\n       AND state IN ('queued', 'settling') AND next_at <= ?\n     ORDER BY next_at, message_seq`",
+        "     FROM outbox WHERE state IN ('queued', 'settling') AND next_at <= ?\n     ORDER BY message_seq DESC`",
+      ],
+    ],
+  },
+  {
+    name: "a receipt that comes before its message is dropped",
+    from: "postmangovsg PR #2151",
+    edits: [
+      [
+        AMENDMENTS,
+        "if (message === null) waitFor(sql, accountId, amendment.target, amendment, receivedAt);",
+        "if (message === null) return;",
+      ],
+    ],
+  },
+  {
+    name: "only the first of what waited for a message is applied",
+    from: "own",
+    edits: [[AMENDMENTS, "for (const orphan of waiting) {", "for (const orphan of waiting.slice(0, 1)) {"]],
+  },
+  {
+    name: "what waited is not applied when the answer names the message",
+    from: "found by the simulation",
+    edits: [[ECHO, "  adoptOrphans(sql, ours.accountId, ids, now);", ""]],
+  },
+  {
+    name: "the edit that comes last wins",
+    from: "own",
+    edits: [[AMENDMENTS, "if (message.editedAt === null || at > message.editedAt) return true;", "return true;"]],
+  },
+  {
+    name: "an edit brings a deleted message back",
+    from: "own",
+    edits: [
+      [
+        AMENDMENTS,
+        "if (message.deletedAt !== null || !isNewerEdit(message, amendment.text, at)) return;",
+        "if (!isNewerEdit(message, amendment.text, at)) return;",
+      ],
+    ],
+  },
+  {
+    name: "a deletion leaves the words",
+    from: "own",
+    edits: [
+      [AMENDMENTS, "UPDATE messages SET text = NULL, client_text = NULL,", "UPDATE messages SET client_text = NULL,"],
+    ],
+  },
+  {
+    name: "a reaction cannot be changed",
+    from: "own",
+    edits: [
+      [
+        AMENDMENTS,
+        "WHERE excluded.at > at OR (excluded.at = at AND coalesce(excluded.emoji, '') > coalesce(emoji, ''))",
+        "WHERE 0",
+      ],
+    ],
+  },
+  {
+    name: "the reaction that comes last wins",
+    from: "own",
+    edits: [
+      [
+        AMENDMENTS,
+        "WHERE excluded.at > at OR (excluded.at = at AND coalesce(excluded.emoji, '') > coalesce(emoji, ''))",
+        "WHERE 1",
+      ],
+    ],
+  },
+  {
+    name: "own messages count as unread",
+    from: "own",
+    edits: [
+      [
+        INGEST,
+        'countsAsUnread: message.direction === "in" && message.kind !== "system"',
+        'countsAsUnread: message.kind !== "system"',
+      ],
+    ],
+  },
+  {
+    name: "reading one message reads them all",
+    from: "own",
+    edits: [
+      [CHATS, "const unread = chat.unreadCount === 0 ? 0 : countUnread(sql, chatId, upToSeq);", "const unread = 0;"],
+    ],
+  },
+  {
+    name: "reading again from further up brings the badge back",
+    from: "own",
+    edits: [[CHATS, "if (chat === null || upToSeq <= chat.readSeq) return;", "if (chat === null) return;"]],
+  },
+  {
+    name: "the chat shows what came last, not what is newest",
+    from: "own",
+    edits: [
+      [
+        CHATS,
+        "last_seq = CASE WHEN (?2, ?3) > (last_sort_at, coalesce(last_seq, 0)) THEN ?3 ELSE last_seq END,",
+        "last_seq = ?3,",
+      ],
+    ],
+  },
+  {
+    name: "a wrong clock is believed",
+    from: "WAHA, clocks of phones",
+    edits: [
+      [
+        "worker/inbox/place.ts",
+        "return at < EARLIEST_MS || at > receivedAt + aheadMs ? receivedAt : at;",
+        "return at;",
+      ],
+    ],
+  },
+  {
+    name: "the same client id with other words is taken for the same message",
+    from: "Matrix transaction ids",
+    edits: [
+      [COMPOSE, "known.chatId === draft.chatId && (known.text === null || known.text === draft.text)", "known.seq > 0"],
+    ],
+  },
+  {
+    name: "an edited message makes its client id look reused",
+    from: "found by the simulation",
+    edits: [[MESSAGES, "client_text AS text FROM messages WHERE client_id", "text FROM messages WHERE client_id"]],
+  },
+  {
+    name: "a person can send again what is still being looked for",
+    from: "own",
+    edits: [
+      [
+        COMPOSE,
+        '(message.status === "unconfirmed" && open?.state === "uncertain")',
+        '(message.status === "unconfirmed" && open !== null)',
+      ],
+    ],
+  },
+  {
+    name: "the echo of an earlier attempt is a second bubble",
+    from: "own",
+    edits: [
+      [
+        COMPOSE,
+        "    forgetEarlierAttempt(sql, seq, chat.accountId);",
+        '    sql.run("UPDATE messages SET external_id = NULL, provider_message_id = NULL WHERE seq = ?", seq);',
+      ],
+    ],
+  },
+  {
+    name: "messages for an account that is not known yet are dropped",
+    from: "btp_assistant (answers 200 and forgets)",
+    edits: [
+      [
+        INGEST,
+        "for (const id of deliveriesWaitingFor(sql, accountExternalId)) replayDelivery",
+        "for (const id of deliveriesWaitingFor(sql, accountExternalId).slice(0, 0)) replayDelivery",
+      ],
+    ],
+  },
+  {
+    name: "a replay brings an old account state back",
+    from: "own",
+    edits: [
+      [
+        INGEST,
+        'if (occasion === "replay" && event.type === "account_state") {',
+        'if (occasion !== "replay" && occasion !== "arrival") {',
+      ],
+    ],
+  },
+  {
+    name: "an account that logs out twice with the same bytes logs out once",
+    from: "own",
+    edits: [
+      [
+        INGEST,
+        "    return applyStateOnly(sql, delivery, parse, now);",
+        "    void applyStateOnly;\n    return { duplicate: true, applied: 0, ignored: 0, dead: 0 };",
+      ],
+    ],
+  },
+  {
+    name: "a change of a message does not reach the chat's preview",
+    from: "own",
+    edits: [[MESSAGES, '  sql.run("UPDATE chats SET rev = ? WHERE id = ?", rev, message.chatId);', ""]],
+  },
+  {
+    name: "the log is trimmed and the floor forgotten",
+    from: "own",
+    edits: [[LOG, 'sql.run("UPDATE log_state SET floor = ? WHERE id = 1", upTo + 1);', "void 0;"]],
+  },
+  {
+    name: "a client that missed too much gets a part of it",
+    from: "Centrifugo's rule against partial recovery",
+    edits: [[RESUME, 'if (hello.cursor < floor - 1) return "too_old";', "void floor;"]],
+  },
+  {
+    name: "a cursor of another database is taken",
+    from: "restored backups",
+    edits: [[RESUME, 'if (hello.epoch !== at.epoch) return "foreign_epoch";', ""]],
+  },
+  {
+    name: "the client jumps over a gap",
+    from: "own",
+    edits: [[STORE, "if (event.seq > state.cursor + 1) return state.isReplaying ? state : askForHello(state);", ""]],
+  },
+  {
+    name: "the client takes an older copy over a newer one",
+    from: "own",
+    edits: [
+      [
+        STORE,
+        "const newer = arrived.filter((chat) => chat.rev > (state.chats[chat.id]?.rev ?? -1));",
+        "const newer = arrived.filter((chat) => chat.rev >= 0);",
+      ],
+      ["app/inbox/thread.ts", "if (message.rev <= known.rev) return thread;", ""],
+    ],
+  },
+  {
+    name: "two ids of one person stay two people",
+    from: "WAHA issue #1627",
+    edits: [
+      ["worker/inbox/contacts.ts", "for (const other of others) mergeContacts(sql, other, root, now);", "void others;"],
+    ],
+  },
+  {
+    name: "an old name that comes late replaces the new one",
+    from: "own",
+    edits: [["worker/inbox/naming.ts", "if (known.name === null || given.at > known.at) return true;", "return true;"]],
+  },
+  {
+    name: "the pong carries yesterday's head",
+    from: "own",
+    edits: [[LIVE, "  if (sockets.length > 0) {\n    advertiseHead(ctx, now);", "  if (sockets.length > 0) {"]],
+  },
+  {
+    name: "calls that arrive during a commit are never answered",
+    from: "own",
+    edits: [
+      ["worker/inbox/group-commit.ts", "    while (waiting.length > 0) {", "    if (waiting.length > 0) {"],
+      [
+        "worker/inbox/group-commit.ts",
+        "      if (!committing) void commitAll();",
+        "      if (!committing) void commitAll();\n      else waiting.pop();",
+      ],
+    ],
+  },
+  {
+    name: "a 500 after the body left counts as not sent",
+    from: "OnlyFans API contract",
+    edits: [
+      [
+        "worker/channels/unipile/send.ts",
+        'if (status === 408 || status >= 500) return { type: "unconfirmed", error: refusal.error };',
+        "if (status === 408 || status >= 500) return notSent(refusal.error, retryAfterMs);",
+      ],
+    ],
+  },
+  {
+    name: "every webhook counts as the customer's",
+    from: "setdm hard-codes is_sender=0",
+    edits: [
+      [
+        "worker/channels/unipile/people.ts",
+        'if (delivery.is_sender !== null) return delivery.is_sender ? "out" : "in";',
+        'if (delivery.is_sender !== null) return "in";',
+      ],
+    ],
+  },
+  {
+    name: "a webhook without the secret is taken",
+    from: "own",
+    edits: [
+      [
+        "worker/control/endpoints.ts",
+        "export async function secretMatches(",
+        "export async function secretMatches(..._: unknown[]): Promise<boolean> {\n  return true;\n}\nexport async function secretMatchesNot(",
+      ],
+    ],
+  },
+];

@@ -1,0 +1,142 @@
+import { spawn } from "node:child_process";
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { printFigures, proofOptions } from "../simulation/proof-options.ts";
+import { FAULTS, type Fault } from "./faults.ts";
+
+/**
+ * `npm run mutants`: puts each fault into a copy of the product and asks the proofs, the quickest first, until
+ * one of them notices. A fault that none notices is listed: it is a hole in the proofs.
+ *
+ * `--only N` runs one fault by its number; `--limit N` the first N of a seeded order, for a quick look.
+ */
+const options = proofOptions(
+  { seconds: 10 },
+  { only: { type: "string", default: "0" }, limit: { type: "string", default: "0" } },
+);
+
+const ROOT = new URL("../..", import.meta.url).pathname;
+/** What a copy needs; the rest (packages, the screens' build) is shared. */
+const COPIED = [
+  "app",
+  "worker",
+  "client",
+  "drizzle",
+  "migrations",
+  "test",
+  "package.json",
+  "tsconfig.json",
+  "tsconfig.base.json",
+  "vitest.config.ts",
+  "wrangler.toml",
+];
+const SHARED = ["node_modules", "build"];
+
+/** A proof that fails has noticed; one that hangs has, too: a promise that is never answered is broken. */
+const PROOFS: readonly { name: string; command: (copy: string) => string[]; limitMs: number }[] = [
+  {
+    name: "simulate",
+    command: () => [
+      "test/simulation/simulate.ts",
+      "--seconds",
+      String(options.seconds),
+      "--seed",
+      String(options.seed),
+    ],
+    limitMs: options.seconds * 1_000 + 60_000,
+  },
+  {
+    name: "flows",
+    command: () => ["node_modules/vitest/vitest.mjs", "run", "--project", "flows", "--bail", "1"],
+    limitMs: 300_000,
+  },
+];
+
+const chosen = FAULTS.map((fault, place) => ({ fault, number: place + 1 })).filter(
+  ({ number }) => options.only === 0 || number === options.only,
+);
+const startedAt = performance.now();
+const copy = mkdtempSync(join(tmpdir(), "parley-mutants-"));
+const caughtBy = new Map<string, number>();
+const missed: string[] = [];
+let tried = 0;
+
+try {
+  makeCopy();
+  const healthy = await noticedBy();
+  if (healthy !== null) throw new Error(`the product fails "${healthy}" without any fault put in`);
+  for (const { fault, number } of options.limit > 0 ? chosen.slice(0, options.limit) : chosen) {
+    tried += 1;
+    const undo = putIn(fault);
+    const proof = await noticedBy();
+    undo();
+    console.log(`${String(number).padStart(3)}  ${(proof ?? "MISSED").padEnd(9)} ${fault.name}  (${fault.from})`);
+    if (proof === null) missed.push(fault.name);
+    else caughtBy.set(proof, (caughtBy.get(proof) ?? 0) + 1);
+  }
+} finally {
+  rmSync(copy, { recursive: true, force: true });
+}
+
+const caught = tried - missed.length;
+const share = tried === 0 ? 0 : caught / tried;
+const seconds = Math.round((performance.now() - startedAt) / 1_000);
+printFigures("Mutants", { mutants: tried, caught, ...Object.fromEntries(caughtBy), missed: missed.length, seconds });
+const ok = tried > 0 && share >= 0.95;
+console.log(JSON.stringify({ ok, seed: options.seed, seconds, mutants: tried, caught, share, missed }));
+process.exit(ok ? 0 : 1);
+
+function makeCopy(): void {
+  for (const name of COPIED) cpSync(join(ROOT, name), join(copy, name), { recursive: true });
+  for (const name of SHARED) symlinkSync(join(ROOT, name), join(copy, name));
+}
+
+function putIn(fault: Fault): () => void {
+  const before = new Map<string, string>();
+  for (const [file, find, replace] of fault.edits) {
+    const path = join(copy, file);
+    const text = readFileSync(path, "utf8");
+    if (!before.has(path)) before.set(path, text);
+    const found = text.split(find).length - 1;
+    if (found !== 1) throw new Error(`"${fault.name}": its place is found ${found} times in ${file}`);
+    writeFileSync(
+      path,
+      text.replace(find, () => replace),
+    );
+  }
+  return () => {
+    for (const [path, text] of before) writeFileSync(path, text);
+  };
+}
+
+/** The first proof that notices something, or null. */
+async function noticedBy(): Promise<string | null> {
+  for (const proof of PROOFS) {
+    if (!(await passes(proof.command(copy), proof.limitMs))) return proof.name;
+  }
+  return null;
+}
+
+function passes(command: string[], limitMs: number): Promise<boolean> {
+  const child = spawn(process.execPath, command, { cwd: copy, stdio: "ignore", detached: true });
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => endGroup(child.pid), limitMs);
+    child.once("error", reject);
+    child.once("exit", (code) => {
+      clearTimeout(timer);
+      endGroup(child.pid);
+      resolve(code === 0);
+    });
+  });
+}
+
+/** The proof and what it started: it leads a process group of its own. */
+function endGroup(pid: number | undefined): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, "SIGKILL");
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "ESRCH")) throw error;
+  }
+}
