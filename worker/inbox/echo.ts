@@ -2,6 +2,7 @@ import type { ChannelMessage } from "../shared/wire.ts";
 import { adoptOrphans } from "./amendments.ts";
 import { noteNewMessage, recomputeLast } from "./chats.ts";
 import { appendEvent, peekNextSeq } from "./event-log.ts";
+import { exchangeAmendments } from "./exchange-amendments.ts";
 import {
   insertChannelMessage,
   type MessageRef,
