@@ -134,6 +134,9 @@ export const chats = sqliteTable(
     /** A group's own name. A chat with one person is named by its contact. */
     name: text("name"),
     nameAt: integer("name_at").notNull(),
+    /** When a nameless group is to be asked about at the provider, and how often it was. */
+    nameDueAt: integer("name_due_at"),
+    nameTries: integer("name_tries").notNull().default(0),
     contactId: text("contact_id"),
     lastSeq: integer("last_seq"),
     lastSortAt: integer("last_sort_at").notNull(),
@@ -146,6 +149,7 @@ export const chats = sqliteTable(
     uniqueIndex("chats_external").on(table.accountId, table.externalId),
     index("chats_recent").on(table.lastSortAt, table.id),
     index("chats_contact").on(table.contactId),
+    index("chats_nameless").on(table.nameDueAt).where(sql`name_due_at IS NOT NULL`),
   ],
 );
 

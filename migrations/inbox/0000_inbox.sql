@@ -23,6 +23,8 @@ CREATE TABLE `chats` (
 	`is_group` integer NOT NULL,
 	`name` text,
 	`name_at` integer NOT NULL,
+	`name_due_at` integer,
+	`name_tries` integer DEFAULT 0 NOT NULL,
 	`contact_id` text,
 	`last_seq` integer,
 	`last_sort_at` integer NOT NULL,
@@ -34,6 +36,7 @@ CREATE TABLE `chats` (
 CREATE UNIQUE INDEX `chats_external` ON `chats` (`account_id`,`external_id`);--> statement-breakpoint
 CREATE INDEX `chats_recent` ON `chats` (`last_sort_at`,`id`);--> statement-breakpoint
 CREATE INDEX `chats_contact` ON `chats` (`contact_id`);--> statement-breakpoint
+CREATE INDEX `chats_nameless` ON `chats` (`name_due_at`) WHERE name_due_at IS NOT NULL;--> statement-breakpoint
 CREATE TABLE `contact_merges` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`from_root_id` text NOT NULL,

@@ -50,4 +50,10 @@ export interface ProviderChannel {
     chatExternalId: string,
     options: { limit: number },
   ): Promise<Outcome<ChannelEvent[], ChannelFailure>>;
+
+  /**
+   * The name that a group has at the provider, null when it has none. Webhooks name groups only by chance, so a
+   * new group's name is asked for (reference/unipile.md, 5.2: there is no chat event).
+   */
+  chatName(access: AccountAccess, chatExternalId: string): Promise<Outcome<string | null, ChannelFailure>>;
 }

@@ -85,7 +85,7 @@ export function findChatRef(sql: Sql, id: string): ChatRef | null {
 }
 
 /** The chat a message belongs to, made on its first message. */
-export function upsertChat(sql: Sql, accountId: string, chat: ChannelChat, at: number): ChatRef {
+export function upsertChat(sql: Sql, accountId: string, chat: ChannelChat, at: number, now: number): ChatRef {
   const known = sql.first<ChatRefRow & { name: string | null; nameAt: number }>(
     `SELECT ${REF_COLUMNS}, name, name_at AS nameAt FROM chats WHERE account_id = ? AND external_id = ?`,
     accountId,
@@ -94,9 +94,9 @@ export function upsertChat(sql: Sql, accountId: string, chat: ChannelChat, at: n
   if (known === null) {
     const id = newId();
     sql.run(
-      `INSERT INTO chats (id, account_id, external_id, provider_chat_id, is_group, name, name_at, contact_id,
-                          last_seq, last_sort_at, unread_count, read_seq, rev)
-       VALUES (?, ?, ?, ?, ?, ?, ?, NULL, NULL, 0, 0, 0, 0)`,
+      `INSERT INTO chats (id, account_id, external_id, provider_chat_id, is_group, name, name_at, name_due_at,
+                          contact_id, last_seq, last_sort_at, unread_count, read_seq, rev)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL, 0, 0, 0, 0)`,
       id,
       accountId,
       chat.externalId,
@@ -104,6 +104,7 @@ export function upsertChat(sql: Sql, accountId: string, chat: ChannelChat, at: n
       chat.isGroup ? 1 : 0,
       chat.name,
       at,
+      chat.isGroup && chat.name === null ? now : null,
     );
     return { id, accountId, isGroup: chat.isGroup, contactId: null, lastSortAt: 0 };
   }
@@ -144,10 +145,13 @@ export function noteContactChanged(sql: Sql, rootId: string, now: number): void 
      WHERE w.root_id = ? AND c.last_seq IS NOT NULL ORDER BY c.id`,
     rootId,
   );
-  for (const { id } of chats) {
-    const rev = appendEvent(sql, { at: now, kind: "chat", entity: id, chatId: id });
-    sql.run("UPDATE chats SET rev = ? WHERE id = ?", rev, id);
-  }
+  for (const { id } of chats) noteChatChange(sql, id, now);
+}
+
+/** Logs that a chat looks different now. */
+export function noteChatChange(sql: Sql, id: string, now: number): void {
+  const rev = appendEvent(sql, { at: now, kind: "chat", entity: id, chatId: id });
+  sql.run("UPDATE chats SET rev = ? WHERE id = ?", rev, id);
 }
 
 /** After a message was taken out (two bubbles became one): look again which one is the last. */

@@ -5,7 +5,7 @@ import { systemClock } from "../shared/clock.ts";
 import { fail, type Outcome, ok } from "../shared/outcome.ts";
 import type { Account, Chat, Message, Position } from "../shared/wire.ts";
 import { listAccounts, upsertAccount } from "./accounts.ts";
-import { clearAlarm, dueAlarms, nextWake, setAlarm } from "./alarms.ts";
+import { type AlarmName, clearAlarm, dueAlarms, nextWake, setAlarm } from "./alarms.ts";
 import { dropStaleOrphans } from "./amendments.ts";
 import { findChat, listChats, markRead } from "./chats.ts";
 import { composeMessage, retryMessage } from "./compose.ts";
@@ -13,6 +13,7 @@ import { listDeadLetters } from "./dead-letters.ts";
 import { trimDeliveries } from "./deliveries.ts";
 import { openLog, position, trimLog } from "./event-log.ts";
 import { groupCommit } from "./group-commit.ts";
+import { nameGroups, nextNameDueAt } from "./group-names.ts";
 import { ingestDelivery, type Parse, replayWaitingFor } from "./ingest.ts";
 import { acceptSocket, advertiseHead, answerFrame, broadcast, closeSession } from "./live.ts";
 import { listMessages, messageSeq } from "./messages.ts";
@@ -196,6 +197,9 @@ export abstract class InboxObject extends DurableObject<Env> implements InboxRpc
           case "outbox":
             await this.runOutbox();
             break;
+          case "names":
+            await nameGroups(this.sql, (accountId) => this.openAccess(accountId), systemClock);
+            break;
           case "housekeeping":
             this.runHousekeeping();
             break;
@@ -221,8 +225,8 @@ export abstract class InboxObject extends DurableObject<Env> implements InboxRpc
       }),
     );
     this.sendFrames();
-    // A delivery makes nothing due, but the very first one is the start of housekeeping.
-    if (!this.armed) this.ctx.waitUntil(this.armAlarm());
+    // A delivery may bring a group whose name is to be asked for; the very first one starts housekeeping.
+    if (!this.armed || nextNameDueAt(this.sql) !== null) this.ctx.waitUntil(this.armAlarm());
     return outcomes;
   }
 
@@ -259,11 +263,15 @@ export abstract class InboxObject extends DurableObject<Env> implements InboxRpc
     this.sentHead = broadcast(this.ctx, this.sql, this.sentHead);
   }
 
+  private noteDue(name: AlarmName, dueAt: number | null): void {
+    if (dueAt === null) clearAlarm(this.sql, name);
+    else setAlarm(this.sql, name, dueAt);
+  }
+
   private async armAlarm(): Promise<void> {
     const now = systemClock();
-    const outboxDueAt = nextDueAt(this.sql);
-    if (outboxDueAt === null) clearAlarm(this.sql, "outbox");
-    else setAlarm(this.sql, "outbox", outboxDueAt);
+    this.noteDue("outbox", nextDueAt(this.sql));
+    this.noteDue("names", nextNameDueAt(this.sql));
     if (position(this.sql).head > 0) ensureHousekeeping(this.sql, now);
     const wakeAt = nextWake(this.sql, now);
     if (wakeAt === null) return;

@@ -153,7 +153,7 @@ export function applyMessage(
 
   const sortAt = placeInTime(message.at, receivedAt);
   const moment = momentOf(message.at, receivedAt);
-  const chat = upsertChat(sql, accountId, event.chat, moment);
+  const chat = upsertChat(sql, accountId, event.chat, moment, now);
 
   const sender = event.sender === null ? null : upsertContact(sql, accountId, event.sender, moment, now);
   const others = event.people.map((person) => upsertContact(sql, accountId, person, moment, now));

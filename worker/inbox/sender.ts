@@ -1,5 +1,3 @@
-import type { AccountAccess, ProviderChannel } from "../channels/channel.ts";
-import { channelFor } from "../channels/channel-for.ts";
 import { limitsOf } from "../channels/limits.ts";
 import type { Clock } from "../shared/clock.ts";
 import type { MessageError } from "../shared/wire.ts";
@@ -8,14 +6,14 @@ import { admit, noteOutcomeForBreaker } from "./admission.ts";
 import { applyMessage } from "./ingest.ts";
 import { beginAttempt, defer, dueItems, finishAttempt, finishSettleCheck, type OutboxItem } from "./outbox.ts";
 import type { OutboxDeps } from "./outbox-drain.ts";
-import type { ChannelAccess } from "./rpc.ts";
 import type { Sql } from "./sql.ts";
+import { type OpenAccess, wayOut } from "./way-out.ts";
 
 /** The outbox's rules (outbox-drain.ts) bound to the tenant's database and the account's channel. */
 export function outboxSender(to: {
   sql: Sql;
   clock: Clock;
-  openAccess: (accountId: string) => Promise<ChannelAccess | null>;
+  openAccess: OpenAccess;
   /** Called after each change, to let its frames out in the same turn. */
   changed: () => void;
   poked: () => Promise<void>;
@@ -50,7 +48,7 @@ export function outboxSender(to: {
       }),
     send: async (item) => {
       const body = readBody(sql, item);
-      const way = await wayOut(to.openAccess, item, clock).catch(() => "unreachable" as const);
+      const way = await wayOut(to.openAccess, item.accountId, clock).catch(() => "unreachable" as const);
       if (way === "unreachable") return { type: "not_sent", error: VAULT_UNREACHABLE, retryAfterMs: null };
       if (body === null || way === null) return { type: "refused", error: NOT_CONNECTED };
       return way.channel.send(way.access, { type: "send_text", ...body });
@@ -60,7 +58,7 @@ export function outboxSender(to: {
         "SELECT external_id AS externalId FROM chats WHERE id = ?",
         item.chatId,
       );
-      const way = await wayOut(to.openAccess, item, clock).catch(() => null);
+      const way = await wayOut(to.openAccess, item.accountId, clock).catch(() => null);
       if (chat === null || way === null) return false;
       const listed = await way.channel.recentMessages(way.access, chat.externalId, { limit: LOOK_AT_MESSAGES });
       if (!listed.ok) return false;
@@ -100,25 +98,4 @@ function readBody(sql: Sql, item: OutboxItem): { chatExternalId: string; text: s
      FROM messages m JOIN chats c ON c.id = m.chat_id WHERE m.seq = ?`,
     item.messageSeq,
   );
-}
-
-async function wayOut(
-  openAccess: (accountId: string) => Promise<ChannelAccess | null>,
-  item: OutboxItem,
-  clock: Clock,
-): Promise<{ channel: ProviderChannel; access: AccountAccess } | null> {
-  const opened = await openAccess(item.accountId);
-  const channel = opened === null ? null : channelFor(opened.provider);
-  if (opened === null || channel === null) return null;
-  return {
-    channel,
-    access: {
-      origin: opened.origin,
-      apiKey: opened.apiKey,
-      accountExternalId: opened.accountExternalId,
-      // Called as a bare function: `fetch` refuses to run as a method of another object.
-      fetch: (url, init) => fetch(url, init),
-      clock,
-    },
-  };
 }

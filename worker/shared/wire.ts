@@ -19,14 +19,7 @@ export const channelSchema = z.enum(["whatsapp", "instagram"]);
 export type ChannelName = z.infer<typeof channelSchema>;
 
 /** How an account stands with its provider. `silent` is set by the watchdog, the others by the provider. */
-export const accountStateSchema = z.enum([
-  "connected",
-  "connecting",
-  "needs_sign_in",
-  "stopped",
-  "silent",
-  "removed",
-]);
+export const accountStateSchema = z.enum(["connected", "connecting", "needs_sign_in", "stopped", "silent", "removed"]);
 export type AccountState = z.infer<typeof accountStateSchema>;
 
 export const messageKindSchema = z.enum([

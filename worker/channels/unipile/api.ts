@@ -4,6 +4,7 @@ import { callUnipile, type UnipileRequest } from "./call.ts";
 import { failureOfAnswer, failureOfNetwork } from "./failures.ts";
 import {
   accountSchema,
+  chatSchema,
   type ListedMessage,
   listedMessageSchema,
   listSchema,
@@ -95,6 +96,17 @@ export async function listChatMessages(
   if (!answered.ok) return answered;
   const list = listSchema(listedMessageSchema).safeParse(answered.value);
   return list.success ? ok(list.data.items) : fail("unreadable_answer");
+}
+
+/** `GET /chats/{id}` -> the chat's name; null for a chat that has none, as between two people (reference, 3.2). */
+export async function readChatName(
+  access: ProviderAccess,
+  chatId: string,
+): Promise<Outcome<string | null, ChannelFailure>> {
+  const answered = await ask(access, { method: "GET", path: ["chats", chatId] });
+  if (!answered.ok) return answered;
+  const chat = chatSchema.safeParse(answered.value);
+  return chat.success ? ok(chat.data.name) : fail("unreadable_answer");
 }
 
 /**

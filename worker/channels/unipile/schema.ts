@@ -90,6 +90,8 @@ export const accountSchema = z.object({
 });
 export type UnipileAccount = z.output<typeof accountSchema>;
 
+export const chatSchema = z.object({ name: words });
+
 export const webhookSchema = z.object({ id, name: words, request_url: words });
 
 /** Every list of the API: `{object, items, cursor}`. `items` must be there, or it is no such list. */

@@ -1,6 +1,6 @@
 import { ok } from "../../shared/outcome.ts";
 import type { ProviderChannel } from "../channel.ts";
-import { listChatMessages } from "./api.ts";
+import { listChatMessages, readChatName } from "./api.ts";
 import { eventOfListedMessage } from "./history.ts";
 import { parseUnipileDelivery } from "./parse.ts";
 import { sendCommand } from "./send.ts";
@@ -9,6 +9,7 @@ import { sendCommand } from "./send.ts";
 export const unipileChannel: ProviderChannel = {
   parse: parseUnipileDelivery,
   send: sendCommand,
+  chatName: readChatName,
   async recentMessages(access, chatExternalId, options) {
     const listed = await listChatMessages(access, chatExternalId, options);
     if (!listed.ok) return listed;
