@@ -31,12 +31,12 @@ const groupName = async () =>
   )?.name;
 
 it("A new group is asked about, and its name reaches an open screen as an event.", async () => {
-  const socket = await openCaughtUp(shop.visitor);
+  const { live } = await openCaughtUp(shop.visitor);
   await groupWrites();
   await shop.carryWebhooks();
   await until("the group has its name", async () => (await groupName()) === "Boda en Sóller");
   await until("the screen was told", () =>
-    socket.frames.some(
+    live.frames.some(
       (frame) => frame.type === "event" && frame.change.kind === "chat" && frame.change.chat.name === "Boda en Sóller",
     ),
   );
