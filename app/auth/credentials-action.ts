@@ -1,0 +1,36 @@
+import { type ActionFunctionArgs, data, redirect } from "@remix-run/cloudflare";
+import { failureOf } from "../lib/failure-of.ts";
+import { safePath } from "../lib/safe-path.ts";
+import { type Credentials, type CredentialsErrors, errorsFrom, problemsOf, readCredentials } from "./credentials.ts";
+
+/** What an action answers when it refuses: the words, and what was typed, except for the password. */
+export type CredentialsAnswer = { errors: CredentialsErrors; typed: { email: string; workspace: string } };
+
+/**
+ * Takes a sign-in or sign-up form: on to the inbox (or to where one came from), or back to the form with words
+ * under its fields.
+ *
+ * @param enter the procedure; it sets the session cookie by itself
+ */
+export async function answerCredentials(
+  { request }: ActionFunctionArgs,
+  kind: "sign-in" | "sign-up",
+  enter: (typed: Credentials) => Promise<unknown>,
+) {
+  const form = await request.formData();
+  const typed = readCredentials(form);
+  const refuse = (errors: CredentialsErrors, status: number) =>
+    data<CredentialsAnswer>({ errors, typed: { email: typed.email, workspace: typed.workspace } }, { status });
+
+  const problems = problemsOf(typed, kind);
+  if (problems) return refuse(problems, 400);
+  try {
+    await enter(typed);
+  } catch (error) {
+    const errors = errorsFrom(error);
+    if (!errors.isOurFault) return refuse(errors.words, 400);
+    console.error(`${kind} failed:`, failureOf(error).code);
+    return refuse(errors.words, 503);
+  }
+  return redirect(safePath(String(form.get("next") ?? ""), "/inbox"));
+}

@@ -1,0 +1,46 @@
+import { describe, expect, it } from "vitest";
+import { strings } from "../lib/strings.ts";
+import { errorsFrom, problemsOf, readCredentials } from "./credentials.ts";
+
+const words = strings.auth.errors;
+const good = { email: "ana@example.com", password: "a long password", workspace: "Casa Lino" };
+
+describe("what a form finds by itself", () => {
+  it("is nothing when everything is filled in", () => {
+    expect(problemsOf(good, "sign-up")).toBeNull();
+    expect(problemsOf({ ...good, workspace: "" }, "sign-in")).toBeNull();
+  });
+
+  it("names every wrong field at once", () => {
+    expect(problemsOf({ email: "ana", password: "short", workspace: "" }, "sign-up")).toEqual({
+      email: words.email,
+      password: words.passwordShort,
+      workspace: words.workspaceNeeded,
+    });
+  });
+
+  it("does not tell the rules of new passwords at sign-in", () => {
+    expect(problemsOf({ ...good, password: "short" }, "sign-in")).toBeNull();
+  });
+});
+
+it("never trims a password", () => {
+  const form = new FormData();
+  form.set("email", " ana@example.com ");
+  form.set("password", " spaces count ");
+  expect(readCredentials(form)).toMatchObject({ email: "ana@example.com", password: " spaces count " });
+});
+
+describe("what the server had against it", () => {
+  const refusal = (code: string, reason: string) =>
+    Object.assign(new Error("no", { cause: Object.assign(new Error("no"), { reason, fields: null }) }), { code });
+
+  it("stands under its field, or above the button when it is about both", () => {
+    expect(errorsFrom(refusal("CONFLICT", "email_taken")).words).toEqual({ email: words.emailTaken });
+    expect(errorsFrom(refusal("UNAUTHORIZED", "wrong_credentials")).words).toEqual({ form: words.wrong });
+  });
+
+  it("says that nothing is lost when the server is out of reach", () => {
+    expect(errorsFrom(new Error("boom"))).toEqual({ words: { form: words.unavailable }, isOurFault: true });
+  });
+});

@@ -1,0 +1,54 @@
+import { type ReactNode, useEffect, useState } from "react";
+import { strings } from "../lib/strings.ts";
+import { classNames } from "../ui/class-names.ts";
+import { ChatRows } from "./chat-rows.tsx";
+import { CHAT_PANEL_ID, ChatTabs, chatTabId } from "./chat-tabs.tsx";
+import { useInbox, useInboxActions } from "./inbox-context.tsx";
+import { isListComplete } from "./inbox-views.ts";
+import { LivePill } from "./live-pill.tsx";
+import type { ChatFilter } from "./live-store.ts";
+
+/** The list pane: title and live state, the tabs, the chats. */
+export function ChatList({
+  openChatId,
+  className,
+  accountMenu,
+}: {
+  openChatId: string | null;
+  className: string;
+  /** On a phone there is no rail: its menu is here. */
+  accountMenu: ReactNode;
+}) {
+  const [filter, setFilter] = useState<ChatFilter>("all");
+  const actions = useInboxActions();
+  const needsFirstPage = useInbox(
+    (state) => state.epoch !== null && state.lists[filter].status === "absent" && !isListComplete(state, "all"),
+  );
+  useEffect(() => {
+    if (needsFirstPage) void actions.loadChats(filter);
+  }, [needsFirstPage, filter, actions]);
+
+  return (
+    <section
+      aria-label={strings.chats.region}
+      className={classNames("flex min-h-0 min-w-0 flex-col border-line bg-surface panes:border-e", className)}
+    >
+      <header className="flex flex-none items-center gap-2.5 px-4 pt-[max(16px,env(safe-area-inset-top))] pb-3">
+        <h1 className="font-semibold text-xl tracking-[-.015em]">{strings.chats.title}</h1>
+        <span className="ms-auto">
+          <LivePill />
+        </span>
+        <span className="-my-2 panes:hidden">{accountMenu}</span>
+      </header>
+      <ChatTabs selected={filter} onSelect={setFilter} />
+      <div
+        id={CHAT_PANEL_ID}
+        role="tabpanel"
+        aria-labelledby={chatTabId(filter)}
+        className="min-h-0 flex-1 overflow-auto p-1.5"
+      >
+        <ChatRows key={filter} filter={filter} openChatId={openChatId} />
+      </div>
+    </section>
+  );
+}

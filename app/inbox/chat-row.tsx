@@ -1,0 +1,88 @@
+import { Link } from "@remix-run/react";
+import { memo } from "react";
+import type { Chat } from "../../worker/shared/wire.ts";
+import { type Clock, listTime } from "../lib/calendar.ts";
+import { strings } from "../lib/strings.ts";
+import { Avatar } from "../ui/avatar.tsx";
+import { classNames } from "../ui/class-names.ts";
+import { ChatPreview } from "./chat-preview.tsx";
+import type { PendingSend } from "./live-store.ts";
+
+/** One chat as a link: named by its name, described by everything else in the row. */
+export const ChatRow = memo(function ChatRow({
+  chat,
+  pending,
+  clock,
+  isOpen,
+  isTabStop,
+}: {
+  chat: Chat;
+  pending: PendingSend | undefined;
+  clock: Clock;
+  isOpen: boolean;
+  /** The list is one stop of the Tab key; arrow keys go on from there. */
+  isTabStop: boolean;
+}) {
+  const isUnread = chat.unreadCount > 0;
+  const [nameId, aboutId] = [`chat-${chat.id}`, `chat-${chat.id}-about`];
+  return (
+    <li className="[contain-intrinsic-block-size:auto_64px] [content-visibility:auto]">
+      <Link
+        to={`/inbox/${chat.id}`}
+        discover="none"
+        prefetch="none"
+        data-chat-id={chat.id}
+        aria-current={isOpen ? "page" : undefined}
+        aria-labelledby={nameId}
+        aria-describedby={aboutId}
+        tabIndex={isTabStop ? 0 : -1}
+        className={classNames(
+          "grid grid-cols-[44px_minmax(0,1fr)] items-center gap-x-3 rounded-md p-2.5 transition-colors focus-visible:-outline-offset-2",
+          isOpen ? "bg-selected" : "hover:bg-raised",
+        )}
+      >
+        <Avatar id={chat.id} name={chat.name} channel={chat.channel} />
+        <span className="min-w-0">
+          <span className="flex items-baseline gap-2">
+            <span
+              id={nameId}
+              dir="auto"
+              className={classNames("min-w-0 flex-1 truncate one-line", isUnread ? "font-bold" : "font-medium")}
+            >
+              {chat.name}
+            </span>
+            {chat.lastAt && (
+              <time
+                dateTime={chat.lastAt}
+                aria-hidden="true"
+                className={classNames(
+                  "flex-none text-xs tabular-nums",
+                  isUnread ? "font-semibold text-accent" : "text-ink-2",
+                )}
+              >
+                {listTime(chat.lastAt, clock)}
+              </time>
+            )}
+          </span>
+          <span className={classNames("mt-0.5 flex items-center gap-2 text-sm", isUnread ? "text-ink" : "text-ink-2")}>
+            <span id={aboutId} className="min-w-0 flex-1">
+              <span className="sr-only">
+                {strings.channel[chat.channel]}. {isUnread && `${strings.chats.unread(chat.unreadCount)}. `}
+                {chat.lastAt && `${listTime(chat.lastAt, clock)}. `}
+              </span>
+              <ChatPreview chat={chat} pending={pending} />
+            </span>
+            {isUnread && (
+              <span
+                aria-hidden="true"
+                className="grid h-[19px] min-w-[19px] flex-none place-items-center rounded-full bg-accent px-1.5 font-semibold text-2xs text-accent-ink tabular-nums"
+              >
+                {chat.unreadCount > 99 ? "99+" : chat.unreadCount}
+              </span>
+            )}
+          </span>
+        </span>
+      </Link>
+    </li>
+  );
+});

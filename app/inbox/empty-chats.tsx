@@ -1,0 +1,28 @@
+import { MessageCircle, Plug } from "lucide-react";
+import { strings } from "../lib/strings.ts";
+import { Notice } from "../ui/notice.tsx";
+import { useInbox } from "./inbox-context.tsx";
+import type { ChatFilter } from "./live-store.ts";
+
+/** Why a list is empty, and what will fill it. */
+export function EmptyChats({ filter }: { filter: ChatFilter }) {
+  const words = strings.chats;
+  const accounts = useInbox((state) => state.accounts);
+  const connected = Object.values(accounts).filter((account) => account.state !== "removed");
+  if (connected.length === 0) {
+    return (
+      <Notice
+        icon={<Plug className="size-5" strokeWidth={1.7} />}
+        title={words.noAccountTitle}
+        text={words.noAccountText}
+      />
+    );
+  }
+  const icon = <MessageCircle className="size-5" strokeWidth={1.7} />;
+  if (filter !== "all") {
+    const name = strings.channel[filter];
+    return <Notice icon={icon} title={words.noneInFilterTitle(name)} text={words.noneInFilterText} />;
+  }
+  const names = connected.map((account) => account.name).join(", ");
+  return <Notice icon={icon} title={words.noChatsTitle} text={words.noChatsText(names)} />;
+}

@@ -1,0 +1,28 @@
+import { createContext, useContext, useSyncExternalStore } from "react";
+import type { InboxActions } from "./inbox-actions.ts";
+import type { InboxState } from "./live-store.ts";
+import type { LiveInbox } from "./use-live-inbox.ts";
+
+const InboxContext = createContext<LiveInbox | null>(null);
+
+export const InboxProvider = InboxContext.Provider;
+
+function useLive(): LiveInbox {
+  const inbox = useContext(InboxContext);
+  if (!inbox) throw new Error("This part of the screen needs an InboxProvider above it.");
+  return inbox;
+}
+
+/**
+ * One part of the state. A component draws itself again only when that part is another value, so a selector
+ * answers what is in the state or what inbox-views.ts remembers, and never makes a new object by itself.
+ */
+export function useInbox<Part>(select: (state: InboxState) => Part): Part {
+  const { store } = useLive();
+  const read = () => select(store.getState());
+  return useSyncExternalStore(store.subscribe, read, read);
+}
+
+export function useInboxActions(): InboxActions {
+  return useLive().actions;
+}

@@ -1,0 +1,56 @@
+import { MessageCircle } from "lucide-react";
+import { strings } from "../lib/strings.ts";
+import { classNames } from "../ui/class-names.ts";
+import { Notice } from "../ui/notice.tsx";
+import { AccountMenu, type Viewer } from "./account-menu.tsx";
+import { ChatList } from "./chat-list.tsx";
+import { InboxProvider } from "./inbox-context.tsx";
+import type { Snapshot } from "./live-store.ts";
+import { Rail } from "./rail.tsx";
+import { ThreadPane } from "./thread-pane.tsx";
+import { TitleBadge } from "./title-badge.tsx";
+import { useLiveInbox } from "./use-live-inbox.ts";
+
+/** The whole inbox: rail, list and thread side by side; on a phone one of the last two at a time. */
+export function InboxScreen({
+  snapshot,
+  isChatMissing,
+  viewer,
+  chatId,
+}: {
+  snapshot: Snapshot | null;
+  isChatMissing: boolean;
+  viewer: Viewer;
+  /** The open chat; null when only the list is asked for. */
+  chatId: string | null;
+}) {
+  const owner = { tenantId: viewer.tenant.id, userId: viewer.userId };
+  const inbox = useLiveInbox(snapshot, isChatMissing ? chatId : null, owner);
+  const isThreadOpen = chatId !== null;
+  return (
+    <InboxProvider value={inbox}>
+      <TitleBadge chatId={chatId} />
+      <div className="grid h-dvh overflow-hidden panes:grid-cols-[60px_320px_minmax(0,1fr)] wide:grid-cols-[60px_352px_minmax(0,1fr)]">
+        <Rail>
+          <AccountMenu viewer={viewer} side="right" />
+        </Rail>
+        <ChatList
+          openChatId={chatId}
+          className={classNames(isThreadOpen && "hidden panes:flex")}
+          accountMenu={<AccountMenu viewer={viewer} side="bottom" />}
+        />
+        <main className={classNames("min-h-0 min-w-0 flex-col bg-thread panes:flex", isThreadOpen ? "flex" : "hidden")}>
+          {chatId === null ? (
+            <Notice
+              icon={<MessageCircle className="size-5" strokeWidth={1.7} />}
+              title={strings.thread.pickTitle}
+              text={strings.thread.pickText}
+            />
+          ) : (
+            <ThreadPane key={chatId} chatId={chatId} />
+          )}
+        </main>
+      </div>
+    </InboxProvider>
+  );
+}

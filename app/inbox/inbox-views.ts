@@ -1,0 +1,65 @@
+import type { Chat } from "../../worker/shared/wire.ts";
+import type { ChatFilter, InboxState, PendingSend } from "./live-store.ts";
+
+/** What the screens read from the state. Each answers the same object until something in it changed. */
+
+/** The rows of one list, newest first, and only as deep as the list is loaded without holes. */
+export const chatsIn = memoizeLast((chats: InboxState["chats"], filter: ChatFilter, horizon: string | null): Chat[] =>
+  Object.values(chats)
+    .filter((chat) => filter === "all" || chat.channel === filter)
+    .filter((chat) => horizon === null || (chat.lastAt ?? "") >= horizon)
+    .sort(compareChats),
+);
+
+/** Newest activity first; a chat without messages comes last. */
+export function compareChats(a: Chat, b: Chat): number {
+  const [lastA, lastB] = [a.lastAt ?? "", b.lastAt ?? ""];
+  if (lastA !== lastB) return lastA < lastB ? 1 : -1;
+  return a.id < b.id ? 1 : -1;
+}
+
+/** How many chats each tab has, or null while that is not known: the lists are loaded in pages. */
+export const chatCounts = memoizeLast(
+  (chats: InboxState["chats"], isComplete: boolean): Record<ChatFilter, number> | null => {
+    if (!isComplete) return null;
+    const all = Object.values(chats);
+    const whatsapp = all.filter((chat) => chat.channel === "whatsapp").length;
+    return { all: all.length, whatsapp, instagram: all.length - whatsapp };
+  },
+);
+
+export function isListComplete(state: InboxState, filter: ChatFilter): boolean {
+  const isWhole = (name: ChatFilter) => state.lists[name].status === "ready" && state.lists[name].nextCursor === null;
+  return isWhole("all") || isWhole(filter);
+}
+
+/** Unread messages in the chats that are loaded. */
+export const unreadTotal = memoizeLast((chats: InboxState["chats"]): number =>
+  Object.values(chats).reduce((sum, chat) => sum + chat.unreadCount, 0),
+);
+
+const NO_SENDS: readonly PendingSend[] = [];
+
+export const pendingIn = memoizeLast((pending: InboxState["pending"], chatId: string): readonly PendingSend[] => {
+  const own = pending.filter((send) => send.chatId === chatId);
+  return own.length === 0 ? NO_SENDS : own;
+});
+
+/** The last thing written here for each chat that the server does not know yet. */
+export const lastPendingByChat = memoizeLast(
+  (pending: InboxState["pending"]): Readonly<Record<string, PendingSend>> =>
+    Object.fromEntries(pending.map((send) => [send.chatId, send])),
+);
+
+/** Remembers the last few calls by identity: a handful of tabs and chats ask in turn. */
+function memoizeLast<Args extends readonly unknown[], Result>(compute: (...args: Args) => Result) {
+  const KEPT = 6;
+  let calls: { args: Args; result: Result }[] = [];
+  return (...args: Args): Result => {
+    const known = calls.find((call) => call.args.every((arg, at) => Object.is(arg, args[at])));
+    if (known) return known.result;
+    const result = compute(...args);
+    calls = [{ args, result }, ...calls].slice(0, KEPT);
+    return result;
+  };
+}

@@ -1,0 +1,321 @@
+import type {
+  Account,
+  ChannelName,
+  Chat,
+  LiveEvent,
+  Message,
+  Position,
+  ServerFrame,
+} from "../../worker/shared/wire.ts";
+import { loadingThread, type Thread, type ThreadPage, withMessage, withoutMessage, withPage } from "./thread.ts";
+
+/**
+ * What the inbox knows, as a pure function of what it was told: no React, no clock, no network. The rules of
+ * the live protocol are kept here and nowhere else: an event is applied if it is the next one, dropped if it is
+ * older, and a gap asks for a hello. Whoever owns the socket looks at `wants` after each step and obeys.
+ */
+export type InboxState = {
+  /** null until the first snapshot. */
+  epoch: string | null;
+  /** The last event that is in this state. */
+  cursor: number;
+  connection: "live" | "catching_up" | "offline";
+  /** What the connection has to do next: say hello from `cursor`, or load everything anew. */
+  wants: "hello" | "snapshot" | null;
+  /** A hello is out and its `live` has not come: events past a gap are on their way again, so they are dropped. */
+  isReplaying: boolean;
+  /** Hellos in a row that brought nothing: past a few, only a snapshot helps. */
+  fruitlessHellos: number;
+
+  accounts: Readonly<Record<string, Account>>;
+  chats: Readonly<Record<string, Chat>>;
+  lists: Readonly<Record<ChatFilter, ChatListing>>;
+  threads: Readonly<Record<string, Thread>>;
+  /** What was written here and is not known to the server yet, in the order it was written. */
+  pending: readonly PendingSend[];
+};
+
+export type ChatFilter = "all" | ChannelName;
+
+/** How far one list is loaded. A chat that sorts after `horizon` is not drawn: there may be a hole above it. */
+export type ChatListing = {
+  status: "absent" | "loading" | "ready" | "failed";
+  nextCursor: string | null;
+  /** `lastAt` of the last chat that was listed; null when the list is loaded to its end. */
+  horizon: string | null;
+};
+
+/** One bubble for ever: `clientId` is its key here, and the server's message carries it too. */
+export type PendingSend = {
+  clientId: string;
+  chatId: string;
+  text: string;
+  /** ms since 1970 */
+  createdAt: number;
+  state: "sending" | "not_sent";
+  /** Why it was not sent: `offline`, `timeout`, or the stable reason of the server. */
+  reason: string | null;
+};
+
+export type ChatsPage = { items: readonly Chat[]; nextCursor: string | null; asOf: Position };
+export type MessagesPage = ThreadPage & { asOf: Position };
+
+/** Everything a fresh start needs, each part with its place in the log. */
+export type Snapshot = {
+  accounts: readonly Account[];
+  chats: ChatsPage;
+  thread: { chatId: string; chat: Chat | null; page: MessagesPage } | null;
+};
+
+export type InboxAction =
+  | { type: "frame"; frame: ServerFrame }
+  | { type: "hello_sent" }
+  | { type: "disconnected"; isOffline: boolean }
+  /** The head the platform told us stayed ahead of the cursor. */
+  | { type: "fell_behind" }
+  | { type: "snapshot_loaded"; snapshot: Snapshot }
+  | { type: "chats_asked"; filter: ChatFilter }
+  | { type: "chats_loaded"; filter: ChatFilter; page: ChatsPage }
+  | { type: "chats_failed"; filter: ChatFilter }
+  | { type: "thread_asked"; chatId: string }
+  | { type: "thread_loaded"; chatId: string; page: MessagesPage }
+  | { type: "thread_failed"; chatId: string; isMissing: boolean }
+  | { type: "older_asked"; chatId: string }
+  | { type: "older_failed"; chatId: string }
+  | { type: "chat_answered"; chat: Chat }
+  | { type: "message_answered"; message: Message }
+  | { type: "send_started"; pending: PendingSend }
+  | { type: "send_failed"; clientId: string; reason: string }
+  | { type: "send_discarded"; clientId: string }
+  | { type: "sends_restored"; pending: readonly PendingSend[] };
+
+/** Threads kept in memory, so that going back to one is instant. */
+const THREADS_KEPT = 16;
+const FRUITLESS_HELLOS_MAX = 3;
+
+const absentList: ChatListing = { status: "absent", nextCursor: null, horizon: null };
+
+export const emptyInbox: InboxState = {
+  epoch: null,
+  cursor: 0,
+  connection: "catching_up",
+  wants: null,
+  isReplaying: false,
+  fruitlessHellos: 0,
+  accounts: {},
+  chats: {},
+  lists: { all: absentList, whatsapp: absentList, instagram: absentList },
+  threads: {},
+  pending: [],
+};
+
+export function reduceInbox(state: InboxState, action: InboxAction): InboxState {
+  switch (action.type) {
+    case "frame":
+      return withFrame(state, action.frame);
+    case "hello_sent":
+      return { ...state, connection: "catching_up", isReplaying: true, wants: null };
+    case "disconnected":
+      return { ...state, connection: action.isOffline ? "offline" : "catching_up", isReplaying: false };
+    case "fell_behind":
+      return state.wants ? state : askForHello(state);
+    case "snapshot_loaded":
+      return withSnapshot(state, action.snapshot);
+    case "chats_asked":
+      return withListing(state, action.filter, { ...state.lists[action.filter], status: "loading" });
+    case "chats_failed":
+      return withListing(state, action.filter, { ...state.lists[action.filter], status: "failed" });
+    case "chats_loaded":
+      if (!isSameDatabase(state, action.page.asOf)) return askForSnapshot(state);
+      return withListing(withChats(state, action.page.items), action.filter, listingAfter(action.page));
+    case "thread_asked":
+      return withThread(state, action.chatId, state.threads[action.chatId] ?? loadingThread);
+    case "thread_loaded": {
+      if (!isSameDatabase(state, action.page.asOf)) return askForSnapshot(state);
+      const thread = state.threads[action.chatId];
+      if (!thread) return state;
+      return joined(withThread(state, action.chatId, withPage(thread, action.page)), action.page.items);
+    }
+    case "thread_failed":
+      return patchThread(state, action.chatId, (thread) => ({
+        ...thread,
+        status: action.isMissing ? "missing" : "failed",
+      }));
+    case "older_asked":
+      return patchThread(state, action.chatId, (thread) => ({ ...thread, older: "loading" }));
+    case "older_failed":
+      return patchThread(state, action.chatId, (thread) => ({ ...thread, older: "failed" }));
+    case "chat_answered":
+      return withChats(state, [action.chat]);
+    case "message_answered":
+      return withMessages(state, [action.message]);
+    case "send_started": {
+      const others = state.pending.filter((send) => send.clientId !== action.pending.clientId);
+      return { ...state, pending: [...others, action.pending].sort((a, b) => a.createdAt - b.createdAt) };
+    }
+    case "send_failed":
+      return {
+        ...state,
+        pending: state.pending.map((send) =>
+          send.clientId === action.clientId ? { ...send, state: "not_sent", reason: action.reason } : send,
+        ),
+      };
+    case "send_discarded":
+      return { ...state, pending: state.pending.filter((send) => send.clientId !== action.clientId) };
+    case "sends_restored":
+      return withRestoredSends(state, action.pending);
+  }
+}
+
+// ---------------------------------------------------------------- frames
+
+function withFrame(state: InboxState, frame: ServerFrame): InboxState {
+  // While a snapshot is on its way, frames describe a state that will be replaced: none of them counts.
+  if (state.wants === "snapshot") return state;
+
+  switch (frame.type) {
+    case "event":
+      return withEvent(state, frame);
+    case "replay":
+      if (frame.epoch !== state.epoch) return askForSnapshot(state);
+      return frame.events.reduce(withEvent, state);
+    case "live":
+      if (frame.epoch !== state.epoch || frame.head < state.cursor) return askForSnapshot(state);
+      if (frame.head > state.cursor) {
+        if (state.fruitlessHellos >= FRUITLESS_HELLOS_MAX) return askForSnapshot(state);
+        return askForHello({ ...state, isReplaying: false });
+      }
+      return { ...state, connection: "live", isReplaying: false, fruitlessHellos: 0 };
+    case "reset":
+      return askForSnapshot(state);
+    case "pong":
+      return frame.epoch === state.epoch ? state : askForSnapshot(state);
+    case "error":
+      return state;
+  }
+}
+
+function withEvent(state: InboxState, event: LiveEvent): InboxState {
+  if (event.seq <= state.cursor) return state;
+  if (event.seq > state.cursor + 1) return state.isReplaying ? state : askForHello(state);
+
+  const { change } = event;
+  const next: InboxState = { ...state, cursor: event.seq, fruitlessHellos: 0 };
+  switch (change.kind) {
+    case "message":
+      return withMessages(withChats(next, [change.chat]), [change.message]);
+    case "message_removed":
+      return withoutMessageAnywhere(next, change.chatId, change.messageId);
+    case "chat":
+      return withChats(next, [change.chat]);
+    case "account":
+      return { ...next, accounts: { ...next.accounts, [change.account.id]: change.account } };
+  }
+}
+
+function askForHello(state: InboxState): InboxState {
+  return {
+    ...state,
+    wants: "hello",
+    connection: "catching_up",
+    fruitlessHellos: state.fruitlessHellos + 1,
+  };
+}
+
+function askForSnapshot(state: InboxState): InboxState {
+  return { ...state, wants: "snapshot", connection: "catching_up", isReplaying: false };
+}
+
+function isSameDatabase(state: InboxState, asOf: Position): boolean {
+  return state.epoch === asOf.epoch;
+}
+
+// ---------------------------------------------------------------- entities
+
+/**
+ * Starts again from a snapshot. The cursor is the oldest place of its parts: what lies between is applied a
+ * second time, which `rev` makes harmless. Parts of two databases are no snapshot at all.
+ */
+function withSnapshot(state: InboxState, snapshot: Snapshot): InboxState {
+  const { chats, thread } = snapshot;
+  if (thread && thread.page.asOf.epoch !== chats.asOf.epoch) return askForSnapshot(state);
+
+  const fresh: InboxState = {
+    ...emptyInbox,
+    epoch: chats.asOf.epoch,
+    cursor: thread ? Math.min(chats.asOf.head, thread.page.asOf.head) : chats.asOf.head,
+    connection: state.connection === "offline" ? "offline" : "catching_up",
+    wants: "hello",
+    accounts: Object.fromEntries(snapshot.accounts.map((account) => [account.id, account])),
+    lists: { ...emptyInbox.lists, all: listingAfter(chats) },
+    pending: state.pending,
+  };
+  const withAllChats = withChats(fresh, thread?.chat ? [...chats.items, thread.chat] : chats.items);
+  if (!thread) return withAllChats;
+  const threads = { [thread.chatId]: withPage(loadingThread, thread.page) };
+  return joined({ ...withAllChats, threads }, thread.page.items);
+}
+
+function withChats(state: InboxState, arrived: readonly Chat[]): InboxState {
+  const newer = arrived.filter((chat) => chat.rev > (state.chats[chat.id]?.rev ?? -1));
+  if (newer.length === 0) return state;
+  return { ...state, chats: { ...state.chats, ...Object.fromEntries(newer.map((chat) => [chat.id, chat])) } };
+}
+
+function withMessages(state: InboxState, messages: readonly Message[]): InboxState {
+  const next = messages.reduce(
+    (before, message) => patchThread(before, message.chatId, (thread) => withMessage(thread, message)),
+    state,
+  );
+  return joined(next, messages);
+}
+
+/** A removal that names no chat of ours (the message was folded into one elsewhere) is looked for in every thread. */
+function withoutMessageAnywhere(state: InboxState, chatId: string, messageId: string): InboxState {
+  const chatIds = state.threads[chatId] ? [chatId] : Object.keys(state.threads);
+  return chatIds.reduce((before, id) => patchThread(before, id, (thread) => withoutMessage(thread, messageId)), state);
+}
+
+/** The server knows these messages: the bubbles that waited for them under the same `clientId` are gone. */
+function joined(state: InboxState, messages: readonly Message[]): InboxState {
+  if (state.pending.length === 0) return state;
+  const known = new Set(messages.map((message) => message.clientId));
+  const pending = state.pending.filter((send) => !known.has(send.clientId));
+  return pending.length === state.pending.length ? state : { ...state, pending };
+}
+
+function withRestoredSends(state: InboxState, restored: readonly PendingSend[]): InboxState {
+  const confirmed = Object.values(state.threads).flatMap((thread) => thread.messages.map((each) => each.clientId));
+  const known = new Set([...confirmed, ...state.pending.map((send) => send.clientId)]);
+  const missing = restored.filter((send) => !known.has(send.clientId));
+  if (missing.length === 0) return state;
+  return { ...state, pending: [...missing, ...state.pending].sort((a, b) => a.createdAt - b.createdAt) };
+}
+
+function withListing(state: InboxState, filter: ChatFilter, listing: ChatListing): InboxState {
+  return { ...state, lists: { ...state.lists, [filter]: listing } };
+}
+
+function listingAfter(page: ChatsPage): ChatListing {
+  const isComplete = page.nextCursor === null;
+  return {
+    status: "ready",
+    nextCursor: page.nextCursor,
+    horizon: isComplete ? null : (page.items.at(-1)?.lastAt ?? ""),
+  };
+}
+
+/** Puts the thread last in the record, whose order is the order of use, and forgets the one unused for longest. */
+function withThread(state: InboxState, chatId: string, thread: Thread): InboxState {
+  const { [chatId]: _, ...others } = state.threads;
+  const kept = Object.entries(others).slice(-(THREADS_KEPT - 1));
+  const status = thread.status === "failed" || thread.status === "missing" ? "loading" : thread.status;
+  return { ...state, threads: { ...Object.fromEntries(kept), [chatId]: { ...thread, status } } };
+}
+
+function patchThread(state: InboxState, chatId: string, patch: (thread: Thread) => Thread): InboxState {
+  const thread = state.threads[chatId];
+  if (!thread) return state;
+  const patched = patch(thread);
+  return patched === thread ? state : { ...state, threads: { ...state.threads, [chatId]: patched } };
+}

@@ -1,0 +1,44 @@
+import type { AppCaller } from "../../worker/trpc/router.ts";
+import { failureOf } from "../lib/failure-of.ts";
+import type { Snapshot } from "./live-store.ts";
+
+const CHATS_A_PAGE = 50;
+const MESSAGES_A_PAGE = 50;
+
+/**
+ * Everything the first drawing needs, read through the same procedures as everybody's.
+ *
+ * @returns snapshot null when the inbox could not be read right now: the page then asks for it by itself
+ */
+export async function readSnapshot(
+  trpc: AppCaller,
+  chatId: string | null,
+): Promise<{ snapshot: Snapshot | null; isChatMissing: boolean }> {
+  try {
+    const [chats, accounts, thread] = await Promise.all([
+      trpc.chats.list({ limit: CHATS_A_PAGE }),
+      trpc.accounts.list(),
+      chatId === null ? null : readThread(trpc, chatId),
+    ]);
+    const isChatMissing = chatId !== null && thread === null;
+    return { snapshot: { chats, accounts: accounts.items, thread }, isChatMissing };
+  } catch (error) {
+    if (failureOf(error).reason !== "try_again") throw error;
+    return { snapshot: null, isChatMissing: false };
+  }
+}
+
+async function readThread(trpc: AppCaller, chatId: string): Promise<Snapshot["thread"]> {
+  try {
+    const [chat, page] = await Promise.all([
+      trpc.chats.get({ chatId }),
+      trpc.messages.list({ chatId, limit: MESSAGES_A_PAGE }),
+    ]);
+    return { chatId, chat, page };
+  } catch (error) {
+    const { code } = failureOf(error);
+    // An address that no chat could ever have is answered like one that is not there.
+    if (code === "NOT_FOUND" || code === "BAD_REQUEST") return null;
+    throw error;
+  }
+}

@@ -1,0 +1,66 @@
+import { Link, useNavigate } from "@remix-run/react";
+import { MessageCircleOff } from "lucide-react";
+import { type KeyboardEvent, useEffect } from "react";
+import { strings } from "../lib/strings.ts";
+import { Button, buttonClass } from "../ui/button.tsx";
+import { Notice } from "../ui/notice.tsx";
+import { Composer } from "./composer.tsx";
+import { useInbox, useInboxActions } from "./inbox-context.tsx";
+import { MessageLog } from "./message-log.tsx";
+import { ThreadHeader } from "./thread-header.tsx";
+import { ThreadSkeleton } from "./thread-skeleton.tsx";
+import { useMarkRead } from "./use-mark-read.ts";
+
+/** The open chat: header, messages, composer. */
+export function ThreadPane({ chatId }: { chatId: string }) {
+  const actions = useInboxActions();
+  const navigate = useNavigate();
+  const chat = useInbox((state) => state.chats[chatId]);
+  const thread = useInbox((state) => state.threads[chatId]);
+  const isAbsent = thread === undefined;
+  useMarkRead(chat, thread);
+
+  useEffect(() => {
+    // Also when a fresh start of the whole inbox left this thread out.
+    if (isAbsent) void actions.openThread(chatId);
+  }, [isAbsent, chatId, actions]);
+  useEffect(() => actions.showThread(chatId), [chatId, actions]);
+
+  /** Escape leads back to the list: on a phone to its page, otherwise to this chat's row. */
+  function leaveOnEscape(event: KeyboardEvent): void {
+    if (event.key !== "Escape" || event.nativeEvent.isComposing) return;
+    const row = document.querySelector<HTMLElement>(`[data-chat-id="${CSS.escape(chatId)}"]`);
+    if (row && row.getClientRects().length > 0) row.focus();
+    else navigate("/inbox");
+  }
+
+  if (thread?.status === "missing") {
+    return (
+      <Notice
+        icon={<MessageCircleOff className="size-5" strokeWidth={1.7} />}
+        title={strings.thread.missingTitle}
+        text={strings.thread.missingText}
+      >
+        <Link to="/inbox" discover="none" className={buttonClass("plain")}>
+          {strings.thread.toInbox}
+        </Link>
+      </Notice>
+    );
+  }
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: Escape from anything inside it
+    <div onKeyDown={leaveOnEscape} className="flex min-h-0 flex-1 flex-col">
+      <ThreadHeader chatId={chatId} chat={chat} />
+      {thread?.status === "failed" ? (
+        <Notice role="alert" title={strings.thread.failed}>
+          <Button onClick={() => void actions.openThread(chatId)}>{strings.error.tryAgain}</Button>
+        </Notice>
+      ) : thread?.status === "ready" && chat ? (
+        <MessageLog chat={chat} thread={thread} />
+      ) : (
+        <ThreadSkeleton />
+      )}
+      <Composer chatId={chatId} chat={chat} />
+    </div>
+  );
+}

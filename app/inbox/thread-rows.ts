@@ -1,0 +1,105 @@
+import type { Message } from "../../worker/shared/wire.ts";
+import { localDay } from "../lib/calendar.ts";
+import type { PendingSend } from "./live-store.ts";
+
+/** One bubble, of the server or still of ours. `key` stays the same when the first becomes the second. */
+export type BubbleRow = {
+  type: "bubble";
+  key: string;
+  message: Message;
+  pending: PendingSend | null;
+  /** Starts a run of bubbles of one person. */
+  isFirst: boolean;
+  /** So far up that it need not be laid out before somebody goes there. */
+  isFar: boolean;
+};
+export type ThreadRow = BubbleRow | { type: "new"; key: string; count: number };
+export type ThreadDay = { day: string; rows: ThreadRow[] };
+
+/** Where the "new" line stands: above this message. */
+export type UnreadLine = { beforeId: string; count: number };
+
+/**
+ * What a thread looks like: days, runs, the "new" line, and what is on its way at the end.
+ *
+ * @param nearFromId the first message that is laid out at once, because it was there when the chat was opened
+ */
+export function threadDays(
+  messages: readonly Message[],
+  pending: readonly PendingSend[],
+  line: UnreadLine | null,
+  timeZone: string,
+  nearFromId: string | null = null,
+): ThreadDay[] {
+  const days: ThreadDay[] = [];
+  let before: Message | null = null;
+
+  const firstNear = messages.findIndex((message) => message.id === nearFromId);
+
+  const add = (message: Message, send: PendingSend | null, isFar: boolean) => {
+    const day = localDay(message.sortAt, timeZone);
+    let current = days.at(-1);
+    if (current?.day !== day) {
+      current = { day, rows: [] };
+      days.push(current);
+      before = null;
+    }
+    if (line?.beforeId === message.id) {
+      current.rows.push({ type: "new", key: "new", count: line.count });
+      before = null;
+    }
+    const isFirst = before === null || !isSameRun(before, message);
+    current.rows.push({ type: "bubble", key: message.clientId ?? message.id, message, pending: send, isFirst, isFar });
+    before = message;
+  };
+
+  for (const [at, message] of messages.entries()) add(message, null, at < firstNear);
+  for (const send of pending) add(messageOf(send), send, false);
+  return days;
+}
+
+/** The first of the last `unreadCount` messages that count as unread; null when there is none. */
+export function unreadLine(messages: readonly Message[], unreadCount: number): UnreadLine | null {
+  if (unreadCount === 0) return null;
+  const countable = messages.filter(countsAsUnread);
+  const first = countable[Math.max(0, countable.length - unreadCount)];
+  return first ? { beforeId: first.id, count: unreadCount } : null;
+}
+
+/** As the server counts: incoming, and not a notice of the system. */
+export const countsAsUnread = (message: Message): boolean => message.direction === "in" && message.kind !== "system";
+
+function isSameRun(a: Message, b: Message): boolean {
+  return a.direction === b.direction && a.senderName === b.senderName && a.kind !== "system" && b.kind !== "system";
+}
+
+const drawn = new WeakMap<PendingSend, Message>();
+
+/** Something on its way, in the shape of a message, so that the same bubble draws both. */
+function messageOf(send: PendingSend): Message {
+  const known = drawn.get(send);
+  if (known) return known;
+  const message: Message = {
+    id: send.clientId,
+    chatId: send.chatId,
+    direction: "out",
+    kind: "text",
+    text: send.text,
+    at: new Date(send.createdAt).toISOString(),
+    status: send.state === "sending" ? "sending" : "failed",
+    error: null,
+    providerMessageId: null,
+    clientId: send.clientId,
+    senderName: null,
+    replyTo: null,
+    reactions: [],
+    attachments: [],
+    editedAt: null,
+    deletedAt: null,
+    sortAt: send.createdAt,
+    seq: 0,
+    rev: 0,
+  };
+  drawn.set(send, message);
+  return message;
+}

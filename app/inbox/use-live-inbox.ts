@@ -1,0 +1,78 @@
+import { useEffect, useState } from "react";
+import { trpc } from "../lib/trpc-client.ts";
+import { createInboxActions, type InboxActions } from "./inbox-actions.ts";
+import { createInboxStore, type InboxStore } from "./inbox-store.ts";
+import { type LiveConnection, startLiveConnection } from "./live-connection.ts";
+import { emptyInbox, type InboxState, reduceInbox, type Snapshot } from "./live-store.ts";
+import { openPendingStorage } from "./pending-storage.ts";
+
+export type LiveInbox = { store: InboxStore; actions: InboxActions };
+
+/** Whose inbox it is: unsent messages are kept apart by it. */
+export type InboxOwner = { tenantId: string; userId: string };
+
+/**
+ * The inbox of this page: its state from the server's snapshot on, kept live by one socket for as long as the
+ * screen is there.
+ *
+ * @param snapshot null when the server could not read it: then it is asked for again from here
+ * @param missingChatId the chat that was asked for and is not there
+ */
+export function useLiveInbox(snapshot: Snapshot | null, missingChatId: string | null, owner: InboxOwner): LiveInbox {
+  const [inbox] = useState<LiveInbox>(() => {
+    const store = createInboxStore(stateFrom(snapshot, missingChatId));
+    return { store, actions: createInboxActions({ store, trpc, leave: goToSignIn }) };
+  });
+
+  useEffect(() => {
+    void inbox.actions.attachStorage(openPendingStorage(owner.tenantId, owner.userId));
+  }, [inbox, owner.tenantId, owner.userId]);
+
+  useEffect(() => {
+    const connection = startLiveConnection({
+      store: inbox.store,
+      openSocket: () => new WebSocket(`${location.protocol === "https:" ? "wss:" : "ws:"}//${location.host}/live`),
+      loadSnapshot: inbox.actions.loadSnapshot,
+      checkSession: () => void inbox.actions.checkSession(),
+      isBrowserOnline: () => navigator.onLine,
+      random: Math.random,
+    });
+    const stopListening = listenToBrowser(connection);
+    return () => {
+      stopListening();
+      connection.stop();
+    };
+  }, [inbox]);
+
+  return inbox;
+}
+
+function stateFrom(snapshot: Snapshot | null, missingChatId: string | null): InboxState {
+  if (!snapshot) return { ...emptyInbox, wants: "snapshot" };
+  let state = reduceInbox(emptyInbox, { type: "snapshot_loaded", snapshot });
+  if (missingChatId) {
+    state = reduceInbox(state, { type: "thread_asked", chatId: missingChatId });
+    state = reduceInbox(state, { type: "thread_failed", chatId: missingChatId, isMissing: true });
+  }
+  // The first hello is said when the socket opens.
+  return state.wants === "hello" ? { ...state, wants: null } : state;
+}
+
+function listenToBrowser(connection: LiveConnection): () => void {
+  const onVisibility = () => {
+    if (document.visibilityState === "visible") connection.wake();
+  };
+  window.addEventListener("online", connection.wake);
+  window.addEventListener("offline", connection.sleep);
+  document.addEventListener("visibilitychange", onVisibility);
+  return () => {
+    window.removeEventListener("online", connection.wake);
+    window.removeEventListener("offline", connection.sleep);
+    document.removeEventListener("visibilitychange", onVisibility);
+  };
+}
+
+/** A whole new page: nothing of this session's state may stay behind. */
+function goToSignIn(): void {
+  location.assign(`/sign-in?next=${encodeURIComponent(location.pathname)}`);
+}

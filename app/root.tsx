@@ -1,0 +1,73 @@
+import inter from "@fontsource-variable/inter/files/inter-latin-wght-normal.woff2?url";
+import type { LinksFunction, LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
+import {
+  isRouteErrorResponse,
+  Links,
+  Meta,
+  Outlet,
+  Scripts,
+  ScrollRestoration,
+  useRouteError,
+  useRouteLoaderData,
+} from "@remix-run/react";
+import type { ReactNode } from "react";
+import { knownTimeZone, localDay } from "./lib/calendar.ts";
+import { useNonce } from "./lib/nonce.tsx";
+import { strings } from "./lib/strings.ts";
+import { readCookie, readTheme } from "./lib/theme.ts";
+import styles from "./ui/app.css?url";
+import { ErrorPage } from "./ui/error-page.tsx";
+import icon from "./ui/icon.svg?url";
+
+export const links: LinksFunction = () => [
+  { rel: "preload", href: inter, as: "font", type: "font/woff2", crossOrigin: "anonymous" },
+  { rel: "stylesheet", href: styles },
+  { rel: "icon", href: icon, type: "image/svg+xml" },
+];
+
+export const meta: MetaFunction = () => [{ title: strings.product }];
+
+/** What every page is drawn with: the chosen look, and the viewer's clock as far as it is known. */
+export function loader({ request }: LoaderFunctionArgs) {
+  const cookies = request.headers.get("cookie");
+  const timeZone = knownTimeZone(readCookie(cookies, "tz"));
+  return { theme: readTheme(cookies), clock: { timeZone, today: localDay(Date.now(), timeZone) } };
+}
+
+/** Nothing in it changes by going from one page to another. */
+export const shouldRevalidate = () => false;
+
+export function Layout({ children }: { children: ReactNode }) {
+  const nonce = useNonce();
+  const theme = useRouteLoaderData<typeof loader>("root")?.theme ?? "system";
+  return (
+    <html lang="en" dir="ltr" data-theme={theme === "system" ? undefined : theme} suppressHydrationWarning>
+      <head>
+        <meta charSet="utf-8" />
+        <meta
+          name="viewport"
+          content="width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content"
+        />
+        <meta name="color-scheme" content="light dark" />
+        <Meta />
+        <Links />
+      </head>
+      <body>
+        {children}
+        <ScrollRestoration nonce={nonce} />
+        <Scripts nonce={nonce} />
+      </body>
+    </html>
+  );
+}
+
+export default function App() {
+  return <Outlet />;
+}
+
+/** Says what happened and offers a way on; what exactly broke is in the log and not on the page. */
+export function ErrorBoundary() {
+  const error = useRouteError();
+  const isNotFound = isRouteErrorResponse(error) && error.status === 404;
+  return <ErrorPage isNotFound={isNotFound} />;
+}

@@ -1,0 +1,37 @@
+import { UserRound } from "lucide-react";
+import type { ChannelName } from "../../worker/shared/wire.ts";
+import { hueOf, initialsOf } from "../lib/initials.ts";
+import { ChannelMark } from "./channel-mark.tsx";
+import { classNames } from "./class-names.ts";
+
+const HUES = 9;
+
+/** Initials on a colour that stays somebody's own; the channel's mark at the corner. Decoration: the name is beside it. */
+export function Avatar({
+  id,
+  name,
+  channel,
+  size = "lg",
+}: {
+  id: string;
+  name: string;
+  channel?: ChannelName;
+  size?: "lg" | "md" | "sm";
+}) {
+  const initials = initialsOf(name);
+  return (
+    <span
+      aria-hidden="true"
+      data-hue={hueOf(id, HUES)}
+      className={classNames(
+        "avatar relative grid flex-none select-none place-items-center rounded-full font-semibold tracking-[.01em]",
+        size === "lg" && "size-11 text-lg",
+        size === "md" && "size-[38px] text-sm",
+        size === "sm" && "size-8 text-xs",
+      )}
+    >
+      {initials ?? <UserRound className="size-1/2" strokeWidth={1.8} />}
+      {channel && <ChannelMark channel={channel} />}
+    </span>
+  );
+}
