@@ -1,0 +1,131 @@
+import { randomUUID } from "node:crypto";
+import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from "playwright-core";
+import { inject } from "vitest";
+
+/** How long anything on a screen may take to appear. A machine under load is slow; a person would wait less. */
+const APPEARS_WITHIN_MS = 20_000;
+
+/** Somebody at a browser of their own: cookies, storage and one page. Knows the screens by their names only. */
+export class Agent {
+  readonly context: BrowserContext;
+  readonly page: Page;
+  readonly email = `agent-${randomUUID()}@shop.example`;
+  readonly password = "correct horse battery staple";
+  readonly #complaints: string[] = [];
+  #allowed: RegExp | null = null;
+
+  private constructor(context: BrowserContext, page: Page) {
+    this.context = context;
+    this.page = page;
+    page.on("pageerror", (error) => this.#complain(`page error: ${error.message}`));
+    page.on("console", (message) => {
+      if (message.type() === "error" || message.type() === "warning") this.#complain(`console: ${message.text()}`);
+    });
+  }
+
+  static async arrive(browser: Browser, options: BrowserContextOptions = {}): Promise<Agent> {
+    const context = await browser.newContext({
+      baseURL: inject("parleyUrl"),
+      viewport: { width: 1280, height: 800 },
+      reducedMotion: "reduce",
+      ...options,
+    });
+    context.setDefaultTimeout(APPEARS_WITHIN_MS);
+    // Chromium tells the console as well, but not about every kind.
+    await context.addInitScript(() => {
+      addEventListener("securitypolicyviolation", (event) => {
+        console.error(`content security policy: ${event.violatedDirective} ${event.blockedURI}`);
+      });
+    });
+    return new Agent(context, await context.newPage());
+  }
+
+  /** What the browser complained about so far and nobody expected: errors, warnings and policy violations. */
+  get complaints(): readonly string[] {
+    return this.#complaints;
+  }
+
+  /** For what a browser reports although it is as it should be, such as a request while it is offline. */
+  expectComplaints(pattern: RegExp): void {
+    this.#allowed = pattern;
+  }
+
+  expectNoComplaints(): void {
+    this.#allowed = null;
+  }
+
+  get chats(): Locator {
+    return this.page.getByRole("region", { name: "Chats" });
+  }
+
+  chat(name: string): Locator {
+    return this.chats.getByRole("link", { name, exact: true });
+  }
+
+  get messages(): Locator {
+    return this.page.getByRole("log", { name: "Messages" });
+  }
+
+  /** The bubbles with exactly this text. */
+  bubble(text: string): Locator {
+    return this.messages.locator("[data-message-id]").filter({ hasText: text });
+  }
+
+  get composer(): Locator {
+    return this.page.getByRole("textbox", { name: "Message" });
+  }
+
+  async signUp(workspace: string): Promise<void> {
+    await this.page.goto("/sign-up");
+    await this.page.getByLabel("Workspace").fill(workspace);
+    await this.page.getByLabel("Email").fill(this.email);
+    await this.page.getByLabel("Password").fill(this.password);
+    await this.page.getByRole("button", { name: "Create workspace" }).click();
+    await this.page.waitForURL("**/inbox");
+  }
+
+  async untilLive(): Promise<void> {
+    await this.page.getByRole("status").filter({ hasText: "Live" }).waitFor();
+  }
+
+  async send(text: string): Promise<void> {
+    await this.composer.fill(text);
+    await this.page.getByRole("button", { name: "Send", exact: true }).click();
+  }
+
+  /** Asks tRPC from within the page, as its own code does. */
+  async ask<Answer>(
+    procedure: string,
+    input: unknown,
+    method: "GET" | "POST",
+  ): Promise<{ status: number; data: Answer }> {
+    return this.page.evaluate(
+      async ([name, body, verb]) => {
+        const url = verb === "GET" ? `/trpc/${name}?input=${encodeURIComponent(body)}` : `/trpc/${name}`;
+        const headers = { "content-type": "application/json" };
+        const response = await fetch(url, verb === "GET" ? {} : { method: verb, headers, body });
+        const answer = (await response.json()) as { result?: { data: Answer } };
+        return { status: response.status, data: answer.result?.data as Answer };
+      },
+      [procedure, JSON.stringify(input), method] as const,
+    );
+  }
+
+  /** Moves the focus as the Tab key does until it is on the element. */
+  async tabTo(target: Locator): Promise<void> {
+    const stops = 40;
+    for (let stop = 0; stop < stops; stop += 1) {
+      if (await target.evaluate((element) => element === document.activeElement)) return;
+      await this.page.keyboard.press("Tab");
+    }
+    throw new Error(`The Tab key does not reach ${target} within ${stops} stops.`);
+  }
+
+  leave(): Promise<void> {
+    return this.context.close();
+  }
+
+  #complain(text: string): void {
+    if (!this.#allowed?.test(text)) this.#complaints.push(text);
+  }
+}

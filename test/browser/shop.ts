@@ -1,0 +1,38 @@
+import { randomUUID } from "node:crypto";
+import type { Browser, BrowserContextOptions } from "playwright-core";
+import { inject } from "vitest";
+import { createSimulatorClient, type SimulatorClient } from "../simulator/simulator-client.ts";
+import { Agent } from "./agent.ts";
+
+/** A workspace with one WhatsApp number and one Instagram profile of its own, and its agent at the inbox. */
+export type Shop = {
+  agent: Agent;
+  apiKey: string;
+  provider: SimulatorClient;
+  whatsappId: string;
+  instagramId: string;
+};
+
+/** Signs up in the browser and connects the accounts through the page's tRPC: the wizard is not there yet. */
+export async function openShop(browser: Browser, options: BrowserContextOptions = {}): Promise<Shop> {
+  const provider = createSimulatorClient(inject("simulatorUrl"));
+  const apiKey = `key-${randomUUID()}`;
+  const whatsapp = await provider.createAccount({ apiKey, type: "WHATSAPP", name: "Shop number" });
+  const instagram = await provider.createAccount({ apiKey, type: "INSTAGRAM", name: "shop.profile" });
+
+  const agent = await Agent.arrive(browser, options);
+  await agent.signUp("A shop");
+  const externalIds = [whatsapp.id, instagram.id];
+  const input = { provider: "unipile", dsn: inject("simulatorUrl"), apiKey, externalIds };
+  const { status } = await agent.ask("accounts.connect", input, "POST");
+  if (status !== 200) throw new Error(`accounts.connect answered ${status}.`);
+  await agent.untilLive();
+  return { agent, apiKey, provider, whatsappId: whatsapp.id, instagramId: instagram.id };
+}
+
+/** A customer writes on WhatsApp, from a number made of their name. */
+export async function customerWrites(shop: Shop, name: string, text: string): Promise<void> {
+  const digits = [...name].map((letter) => (letter.codePointAt(0) ?? 0) % 10).join("");
+  const phone = `34600${digits.padEnd(8, "0").slice(0, 8)}`;
+  await shop.provider.customerWrites({ accountId: shop.whatsappId, from: { name, phone }, text });
+}

@@ -1,0 +1,32 @@
+import path from "node:path";
+import { projectRoot } from "./install-packages.mjs";
+
+/** The first argument for the project's Node: wrangler itself, without the launchers in between that may outlive it. */
+export const wranglerCli = path.join(projectRoot, "node_modules", "wrangler", "wrangler-dist", "cli.js");
+
+/** Makes wrangler quiet and self-contained: it asks nothing, reports nothing, fetches nothing and keeps its files in our folder. */
+export function wranglerEnvironment(stateDirectory: string): NodeJS.ProcessEnv {
+  return {
+    ...process.env,
+    WRANGLER_SEND_METRICS: "false",
+    WRANGLER_SEND_ERROR_REPORTS: "false",
+    WRANGLER_NO_SKILLS_UPDATE_PROMPTS: "true",
+    // The banner is what looks for a newer version.
+    WRANGLER_HIDE_BANNER: "true",
+    CLOUDFLARE_CF_FETCH_ENABLED: "false",
+    // Other Workers in development on this machine neither see ours nor are seen by it.
+    WRANGLER_REGISTRY_PATH: path.join(stateDirectory, "wrangler-registry"),
+    WRANGLER_WRITE_LOGS: "false",
+    // The build is the one that would be deployed, whatever else is going on here: a test runner sets "test".
+    NODE_ENV: "production",
+    FORCE_COLOR: "0",
+  };
+}
+
+/** The settings that development may change, as `--var` arguments (design.md, section 5). */
+export function developmentVariables(env: NodeJS.ProcessEnv): string[] {
+  const variables = { ALLOW_LOCAL_PROVIDERS: env.ALLOW_LOCAL_PROVIDERS ?? "1", GRAPH_ORIGIN: env.GRAPH_ORIGIN };
+  return Object.entries(variables).flatMap(([name, value]) =>
+    value === undefined ? [] : ["--var", `${name}:${value}`],
+  );
+}
