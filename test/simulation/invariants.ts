@@ -3,7 +3,7 @@ import { entriesAfter, logFloor, position } from "../../worker/inbox/event-log.t
 import { replayDeliveries } from "../../worker/inbox/replay.ts";
 import { stateHash } from "../../worker/inbox/state-hash.ts";
 import type { ChannelEvent, MessageStatus } from "../../worker/shared/wire.ts";
-import { chatsOf, threadOf } from "./operations.ts";
+import { chatsOf, isPoison, threadOf } from "./operations.ts";
 import { parseModel, World } from "./world.ts";
 
 /**
@@ -66,6 +66,11 @@ export function checkAlways(world: World): void {
   must(raw !== null && raw.elements === raw.settled + raw.dead, "[7] raw = processed + dead letters");
   must(raw.deliveries === world.deliveries, "[1] every acknowledged delivery is kept");
 
+  const failed = sql.first<{ failed: number }>(
+    "SELECT count(*) AS failed FROM dead_letters WHERE reason = 'apply_failed'",
+  );
+  must(failed?.failed === poisonIn(world), "[7] what could not be applied is a dead letter, and nothing else is");
+
   const foreign = sql.first(
     "SELECT 1 AS one FROM messages m JOIN chats c ON c.id = m.chat_id WHERE m.account_id <> c.account_id LIMIT 1",
   );
@@ -105,6 +110,12 @@ export function checkAlways(world: World): void {
     must(times <= 1 + retries, "[6] the provider takes a message once, unless a person sent it again");
   }
   checkSendOrder(world);
+}
+
+/** Elements that no database takes, in the distinct deliveries that were acknowledged. */
+function poisonIn(world: World): number {
+  const distinct = new Map(world.bodies.map((one) => [JSON.stringify(one.events), one.events]));
+  return [...distinct.values()].flat().filter(isPoison).length;
 }
 
 /** One in flight per chat: what the provider took of a chat, it took in the order in which it was written. */

@@ -136,6 +136,9 @@ function delivers(world: World, { a, b }: Step): void {
   if (batch.length > 0) world.deliver(batch);
 }
 
+export const isPoison = (event: ChannelEvent): boolean =>
+  event.type === "message" && event.message.externalId.startsWith("poison-");
+
 function poison(at: number): ChannelEvent {
   return {
     type: "message",
