@@ -185,7 +185,7 @@ export const FAULTS: readonly Fault[] = [
       [
         ECHO,
         '  const holder = readOwner(sql, "account_id = ? AND external_id = ? AND part = 0", ours.accountId, externalId);',
-        '  const holder = readOwner(sql, "account_id = ? AND external_id = ? AND part = 0", ours.accountId, `${externalId} `);',
+        '  const holder = readOwner(sql, "account_id = ? AND external_id = ? AND part = 0", ours.accountId, externalId.concat(\"!\"));',
       ],
     ],
   },
