@@ -27,7 +27,7 @@ export const FAULTS: readonly Fault[] = [
     edits: [
       [SCHEMA, "CREATE UNIQUE INDEX `messages_external`", "CREATE INDEX `messages_external`"],
       [SCHEMA, "CREATE UNIQUE INDEX `messages_network`", "CREATE INDEX `messages_network`"],
-      [INGEST, "if (isKnown(sql, accountId, message)) return false;", ""],
+      [INGEST, "if (known !== null) {", "if (known !== null && known.seq < 0) {"],
     ],
   },
   {
@@ -185,7 +185,7 @@ export const FAULTS: readonly Fault[] = [
       [
         ECHO,
         '  const holder = readOwner(sql, "account_id = ? AND external_id = ? AND part = 0", ours.accountId, externalId);',
-        '  const holder = readOwner(sql, "account_id = ? AND external_id = ? AND part = 0", ours.accountId, externalId.concat(\"!\"));',
+        '  const holder = readOwner(sql, "account_id = ? AND external_id = ? AND part = 0", ours.accountId, externalId.concat("!"));',
       ],
     ],
   },

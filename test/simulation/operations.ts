@@ -107,11 +107,24 @@ function amends(world: World, { a, b, c }: Step): void {
       if (message.direction === "in") world.provider.amend({ ...common, type: "delete" });
       return;
     default:
-      if (message.direction === "out") {
-        const status = pick(["sent", "delivered", "read", "played"] as const, c) ?? "sent";
-        world.provider.amend({ ...common, type: "receipt", status, error: null });
-      }
+      return;
   }
+}
+
+/** How far a message of ours got, by the provider's word; it may say so several times and change its mind. */
+function receipts(world: World, { a, b, c }: Step): void {
+  const ours = world.provider.messages.filter((message) => message.direction === "out");
+  const message = pick(ours, a);
+  const status = pick(["sent", "delivered", "read", "played", "failed", "delivered"] as const, b);
+  if (message === undefined || status === undefined) return;
+  world.provider.amend({
+    type: "receipt",
+    accountExternalId: message.account,
+    target: targetOf(message, c),
+    at: world.now + (b % 1_000),
+    status,
+    error: status === "failed" ? { code: "131026", text: "Message undeliverable" } : null,
+  });
 }
 
 function targetOf(message: ProviderMessage, c: number) {
@@ -333,7 +346,8 @@ const OPERATIONS: readonly [number, (world: World, step: Step) => void][] = [
   [1, () => {}],
   [14, customerWrites],
   [4, phoneWrites],
-  [10, amends],
+  [8, amends],
+  [8, receipts],
   [18, delivers],
   [5, redelivers],
   [1, deliversGarbage],

@@ -1,4 +1,4 @@
-import type { ChannelEvent, ParsedDelivery, Provider } from "../shared/wire.ts";
+import type { ChannelEvent, ChannelPerson, ParsedDelivery, Provider } from "../shared/wire.ts";
 import { findAccountByExternalId, setAccountState } from "./accounts.ts";
 import { adoptOrphans, applyAmendment, awaitQuoted } from "./amendments.ts";
 import { noteNewMessage, setChatContact, upsertChat } from "./chats.ts";
@@ -10,10 +10,11 @@ import {
   loadDelivery,
   noteOutcome,
   storeDelivery,
+  type Tally,
 } from "./deliveries.ts";
 import { joinEcho } from "./echo.ts";
 import { appendEvent, peekNextSeq } from "./event-log.ts";
-import { insertChannelMessage, isKnown, messageId } from "./messages.ts";
+import { findKnown, insertChannelMessage, learnNetworkId, messageId } from "./messages.ts";
 import { momentOf, placeInTime } from "./place.ts";
 import type { DeliveryReceipt, InboundDelivery } from "./rpc.ts";
 import type { Sql } from "./sql.ts";
@@ -27,11 +28,17 @@ export type Parse = (provider: Provider, body: ArrayBuffer) => ParsedDelivery;
  * dead: then it is tried again, since what it waited for may be here now.
  */
 export function ingestDelivery(sql: Sql, delivery: InboundDelivery, parse: Parse, now: number): DeliveryReceipt {
-  const stored = storeDelivery(sql, delivery);
-  if (stored.duplicate && !hasDeadLetters(sql, stored.id)) {
-    return applyStateOnly(sql, delivery, parse, now);
+  const parsed = parse(delivery.provider, delivery.body);
+  const hoped = tallyOf(parsed, parsed.events.length);
+  const stored = storeDelivery(sql, delivery, hoped);
+  if (stored.duplicate && !hasDeadLetters(sql, stored.id)) return applyStateOnly(sql, delivery, parsed, now);
+
+  const { applied, dead } = applyEvents(sql, delivery, parsed, "arrival", now);
+  // It was stored as if all of it could be applied, which is what mostly happens.
+  if (stored.duplicate || applied !== hoped.applied || dead.length > 0) {
+    noteOutcome(sql, stored.id, tallyOf(parsed, applied), dead, now);
   }
-  return { ...applyDelivery(sql, stored.id, delivery, parse, now), duplicate: stored.duplicate };
+  return { duplicate: stored.duplicate, applied, ignored: hoped.ignored, dead: dead.length };
 }
 
 /** Applies again what had to wait until this account was known. */
@@ -48,18 +55,23 @@ export function replayWaitingFor(sql: Sql, accountExternalId: string, parse: Par
 export function replayDelivery(sql: Sql, id: number, parse: Parse, now: number): DeliveryReceipt | null {
   const delivery = loadDelivery(sql, id);
   if (delivery === null) return null;
-  return sql.transaction(() => applyDelivery(sql, id, delivery, parse, now, "replay"));
+  const parsed = parse(delivery.provider, delivery.body);
+  return sql.transaction(() => {
+    const { applied, dead } = applyEvents(sql, delivery, parsed, "replay", now);
+    const tally = tallyOf(parsed, applied);
+    noteOutcome(sql, id, tally, dead, now);
+    return { duplicate: false, applied, ignored: tally.ignored, dead: dead.length };
+  });
 }
 
-function applyDelivery(
+/** Applies every element, each alone; what could not be applied is in `dead`, with what could not be parsed. */
+function applyEvents(
   sql: Sql,
-  deliveryId: number,
   delivery: InboundDelivery,
-  parse: Parse,
+  parsed: ParsedDelivery,
+  occasion: "arrival" | "replay",
   now: number,
-  occasion: "arrival" | "replay" = "arrival",
-): DeliveryReceipt {
-  const parsed = parse(delivery.provider, delivery.body);
+): { applied: number; dead: DeadElement[] } {
   const dead: DeadElement[] = parsed.dead.map((one) => ({ ...one, accountExternalId: null }));
   let applied = 0;
   for (const event of parsed.events) {
@@ -71,17 +83,19 @@ function applyDelivery(
     if (reason === null) applied += 1;
     else dead.push(reason);
   }
+  return { applied, dead };
+}
+
+function tallyOf(parsed: ParsedDelivery, applied: number): Tally {
   const elements = parsed.events.length + parsed.ignored.length + parsed.dead.length;
-  noteOutcome(sql, deliveryId, { elements, applied, ignored: parsed.ignored.length }, dead, now);
-  return { duplicate: false, applied, ignored: parsed.ignored.length, dead: dead.length };
+  return { elements, applied, ignored: parsed.ignored.length };
 }
 
 /**
  * The same bytes again. For messages that is a retry and nothing is to be done. An account's state carries
  * neither time nor id, so "logged out" today and "logged out" next week are the same bytes and both count.
  */
-function applyStateOnly(sql: Sql, delivery: InboundDelivery, parse: Parse, now: number): DeliveryReceipt {
-  const parsed = parse(delivery.provider, delivery.body);
+function applyStateOnly(sql: Sql, delivery: InboundDelivery, parsed: ParsedDelivery, now: number): DeliveryReceipt {
   for (const event of parsed.events) {
     if (event.type === "account_state") applyAlone(sql, delivery.provider, event, delivery.receivedAt, now);
   }
@@ -149,14 +163,18 @@ export function applyMessage(
   now: number,
 ): boolean {
   const { message } = event;
-  if (isKnown(sql, accountId, message)) return false;
+  const known = findKnown(sql, accountId, message);
+  if (known !== null) {
+    if (learnNetworkId(sql, known, message, now)) adoptOrphans(sql, accountId, message, now);
+    return false;
+  }
 
   const sortAt = placeInTime(message.at, receivedAt);
   const moment = momentOf(message.at, receivedAt);
   const chat = upsertChat(sql, accountId, event.chat, moment, now);
 
   const sender = event.sender === null ? null : upsertContact(sql, accountId, event.sender, moment, now);
-  const others = event.people.map((person) => upsertContact(sql, accountId, person, moment, now));
+  const others = othersOf(event).map((person) => upsertContact(sql, accountId, person, moment, now));
   const contactId = sender ?? others[0];
   if (!chat.isGroup && chat.contactId === null && contactId !== undefined) setChatContact(sql, chat.id, contactId);
 
@@ -178,4 +196,11 @@ export function applyMessage(
   adoptOrphans(sql, accountId, message, now);
   if (message.replyTo !== null) awaitQuoted(sql, accountId, { seq, chatId: chat.id }, message.replyTo, receivedAt);
   return true;
+}
+
+/** Who writes is mostly listed among the people of the chat as well, word for word. */
+function othersOf({ sender, people }: Extract<ChannelEvent, { type: "message" }>): ChannelPerson[] {
+  if (sender === null) return people;
+  const fields = ["providerId", "lid", "phone", "username", "name"] as const;
+  return people.filter((person) => fields.some((field) => person[field] !== sender[field]));
 }

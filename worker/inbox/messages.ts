@@ -87,23 +87,45 @@ export function listMessages(sql: Sql, query: MessageQuery): { items: Message[];
   };
 }
 
-/** A cheap first look, so that a duplicate touches no chat and no contact. The UNIQUE key remains the check. */
-export function isKnown(sql: Sql, accountId: string, message: ChannelMessage): boolean {
-  const row = sql.first(
-    "SELECT 1 AS one FROM messages WHERE account_id = ? AND external_id = ? AND part = ?",
+export type KnownMessage = MessageRef & { providerMessageId: string | null };
+
+/**
+ * A cheap first look, so that a duplicate touches no chat and no contact. The UNIQUE key remains the check.
+ * @returns null for a message that is new, by all that its provider's id tells
+ */
+export function findKnown(sql: Sql, accountId: string, message: ChannelMessage): KnownMessage | null {
+  const row = sql.first<KnownMessage>(
+    `SELECT seq, chat_id AS chatId, provider_message_id AS providerMessageId FROM messages
+     WHERE account_id = ? AND external_id = ? AND part = ?`,
     accountId,
     message.externalId,
     message.part,
   );
-  return row !== null || (message.direction === "out" && isSuperseded(sql, accountId, message.externalId));
+  return row ?? (message.direction === "out" ? findSuperseded(sql, accountId, message.externalId) : null);
 }
 
-/** The id of an earlier attempt of a message that a person sent again: the bubble is there already. */
-function isSuperseded(sql: Sql, accountId: string, externalId: string): boolean {
-  return (
-    sql.first("SELECT 1 AS one FROM superseded_ids WHERE account_id = ? AND external_id = ?", accountId, externalId) !==
-    null
+/** By the id of an earlier attempt of a message that a person sent again: its bubble is there already. */
+function findSuperseded(sql: Sql, accountId: string, externalId: string): KnownMessage | null {
+  return sql.first<KnownMessage>(
+    `SELECT seq, chat_id AS chatId, NULL AS providerMessageId FROM messages
+     WHERE seq = (SELECT message_seq FROM superseded_ids WHERE account_id = ? AND external_id = ?)`,
+    accountId,
+    externalId,
   );
+}
+
+/**
+ * The answer to a send names the provider's id only; the network's own comes with the echo, and what refers to
+ * the message may name either.
+ * @returns true when it was not known before
+ */
+export function learnNetworkId(sql: Sql, known: KnownMessage, message: ChannelMessage, now: number): boolean {
+  const { externalId, providerMessageId } = message;
+  if (providerMessageId === null || known.providerMessageId !== externalId) return false;
+  if (providerMessageId === externalId) return false;
+  sql.run("UPDATE messages SET provider_message_id = ? WHERE seq = ?", providerMessageId, known.seq);
+  noteMessageChange(sql, known, now);
+  return true;
 }
 
 export type NewMessage = {
