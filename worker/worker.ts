@@ -2,6 +2,7 @@ import { openAccess } from "./control/credentials.ts";
 import type { Env } from "./env.ts";
 import { createApp, type Screens } from "./http/app.ts";
 import { consumeOverflow } from "./http/overflow.ts";
+import { answerWebhook } from "./http/webhooks.ts";
 import { InboxObject } from "./inbox/inbox.ts";
 import type { ChannelAccess } from "./inbox/rpc.ts";
 import { servicesOf } from "./trpc/context.ts";
@@ -23,7 +24,7 @@ export class Inbox extends InboxObject {
 export function createWorker(screens: Screens) {
   const app = createApp({ screens });
   return {
-    fetch: (request, env, ctx) => app.fetch(request, env, ctx),
+    fetch: (request, env, ctx) => answerWebhook(request, env) ?? app.fetch(request, env, ctx),
     queue: (batch, env) => consumeOverflow(batch, env),
   } satisfies ExportedHandler<Env>;
 }

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 import type { Message } from "../../worker/shared/wire.ts";
 import { strings } from "../lib/strings.ts";
-import type { PendingSend } from "./live-store.ts";
+import type { PendingSend } from "./inbox-state.ts";
 import { arrivedSince } from "./thread.ts";
 
 /** Reads out what is new in the open chat: each incoming message once, and each thing that was not sent. */

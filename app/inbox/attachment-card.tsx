@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import type { Attachment } from "../../worker/shared/wire.ts";
 import { durationText, sizeText } from "../lib/amounts.ts";
 import { strings } from "../lib/strings.ts";
+import { classNames } from "../ui/class-names.ts";
 import { KindIcon } from "./kind-icon.tsx";
 
 /**
@@ -18,7 +19,12 @@ export function AttachmentCard({ attachment, children }: { attachment: Attachmen
     strings.attachmentState[state],
   ].filter((fact) => fact !== null);
   return (
-    <div className="-mx-1.5 -mt-0.5 mb-[5px] flex min-w-[min(230px,60vw)] items-center gap-3 rounded-[10px] bg-[color-mix(in_srgb,currentColor_6%,transparent)] px-3 py-2.5 text-md">
+    <div
+      className={classNames(
+        "-mx-1.5 -mt-0.5 flex min-w-[min(230px,60vw)] items-center gap-3 rounded-[10px] bg-[color-mix(in_srgb,currentColor_6%,transparent)] px-3 py-2.5 text-md",
+        children ? "-mb-px" : "mb-[5px]",
+      )}
+    >
       <span
         aria-hidden="true"
         className="grid size-9 flex-none place-items-center rounded-sm bg-[color-mix(in_srgb,currentColor_8%,transparent)]"

@@ -10,9 +10,11 @@ import { Tick } from "./tick.tsx";
 export function BubbleContent({ message, time }: { message: Message; time: string }) {
   if (message.deletedAt !== null) {
     return (
-      <div className="text-[color-mix(in_srgb,currentColor_70%,transparent)] italic">
-        <Ban aria-hidden="true" className="-mt-0.5 me-1.5 inline size-4" strokeWidth={1.8} />
-        {strings.thread.deleted}
+      <div>
+        <em className="text-[color-mix(in_srgb,currentColor_76%,transparent)]">
+          <Ban aria-hidden="true" className="me-1.5 -mt-0.5 inline size-4" strokeWidth={1.8} />
+          {strings.thread.deleted}
+        </em>
         <Meta message={message} time={time} />
       </div>
     );
@@ -47,7 +49,7 @@ function wordsOf(message: Message): { text: string; areTheirs: boolean } | null 
 
 function Meta({ message, time }: { message: Message; time: string }) {
   return (
-    <span className="bubble-meta inline-flex items-center gap-1 whitespace-nowrap text-2xs not-italic tabular-nums">
+    <span className="bubble-meta inline-flex items-center gap-1 whitespace-nowrap text-2xs tabular-nums">
       {message.editedAt !== null && message.deletedAt === null && <span>{strings.thread.edited}</span>}
       <time dateTime={message.at}>{time}</time>
       {message.direction === "out" && <Tick status={message.status} />}

@@ -4,7 +4,7 @@ import { clockTime } from "../lib/calendar.ts";
 import { strings } from "../lib/strings.ts";
 import { classNames } from "../ui/class-names.ts";
 import { BubbleContent } from "./bubble-content.tsx";
-import type { PendingSend } from "./live-store.ts";
+import type { PendingSend } from "./inbox-state.ts";
 import { Reactions } from "./reactions.tsx";
 import { SendProblem } from "./send-problem.tsx";
 

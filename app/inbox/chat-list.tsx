@@ -1,12 +1,12 @@
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { strings } from "../lib/strings.ts";
 import { classNames } from "../ui/class-names.ts";
 import { ChatRows } from "./chat-rows.tsx";
 import { CHAT_PANEL_ID, ChatTabs, chatTabId } from "./chat-tabs.tsx";
 import { useInbox, useInboxActions } from "./inbox-context.tsx";
+import type { ChatFilter } from "./inbox-state.ts";
 import { isListComplete } from "./inbox-views.ts";
 import { LivePill } from "./live-pill.tsx";
-import type { ChatFilter } from "./live-store.ts";
 
 /** The list pane: title and live state, the tabs, the chats. */
 export function ChatList({
@@ -27,6 +27,16 @@ export function ChatList({
   useEffect(() => {
     if (needsFirstPage) void actions.loadChats(filter);
   }, [needsFirstPage, filter, actions]);
+
+  const lastOpenId = useRef(openChatId);
+  useEffect(() => {
+    const cameFrom = lastOpenId.current;
+    lastOpenId.current = openChatId;
+    // Back from a chat: one goes on from where one left the list.
+    if (cameFrom !== null && openChatId === null) {
+      document.querySelector<HTMLElement>(`[data-chat-id="${CSS.escape(cameFrom)}"]`)?.focus({ preventScroll: true });
+    }
+  }, [openChatId]);
 
   return (
     <section

@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
 import type { Chat } from "../../worker/shared/wire.ts";
 import { strings } from "../lib/strings.ts";
+import type { PendingSend } from "./inbox-state.ts";
 import { KindIcon } from "./kind-icon.tsx";
-import type { PendingSend } from "./live-store.ts";
 import { Tick } from "./tick.tsx";
 
 /** One line about the last thing said: what was written here and is still on its way comes first. */

@@ -6,7 +6,7 @@ import { strings } from "../lib/strings.ts";
 import { Avatar } from "../ui/avatar.tsx";
 import { classNames } from "../ui/class-names.ts";
 import { ChatPreview } from "./chat-preview.tsx";
-import type { PendingSend } from "./live-store.ts";
+import type { PendingSend } from "./inbox-state.ts";
 
 /** One chat as a link: named by its name, described by everything else in the row. */
 export const ChatRow = memo(function ChatRow({

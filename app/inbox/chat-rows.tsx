@@ -7,8 +7,8 @@ import { ChatRow } from "./chat-row.tsx";
 import { ChatRowSkeletons } from "./chat-row-skeletons.tsx";
 import { EmptyChats } from "./empty-chats.tsx";
 import { useInbox, useInboxActions } from "./inbox-context.tsx";
+import type { ChatFilter } from "./inbox-state.ts";
 import { chatsIn, isListComplete, lastPendingByChat } from "./inbox-views.ts";
-import type { ChatFilter } from "./live-store.ts";
 
 /** The chats of one tab, in all its states: rows, none yet, loading, failed. More come as one scrolls. */
 export function ChatRows({ filter, openChatId }: { filter: ChatFilter; openChatId: string | null }) {

@@ -1,8 +1,8 @@
 import type { KeyboardEvent } from "react";
 import { strings } from "../lib/strings.ts";
 import { useInbox } from "./inbox-context.tsx";
+import type { ChatFilter } from "./inbox-state.ts";
 import { chatCounts, isListComplete } from "./inbox-views.ts";
-import type { ChatFilter } from "./live-store.ts";
 
 const FILTERS = ["all", "whatsapp", "instagram"] as const satisfies readonly ChatFilter[];
 
@@ -45,7 +45,7 @@ export function ChatTabs({ selected, onSelect }: { selected: ChatFilter; onSelec
           className="group relative rounded-t-sm px-2 pt-2 pb-2.5 font-medium text-ink-2 text-sm transition-colors hover:text-ink focus-visible:-outline-offset-2 aria-selected:text-ink pointer-coarse:py-3"
         >
           {strings.chats.filters[filter]}
-          {counts && <span className="ms-[5px] font-[450] text-ink-2 tabular-nums">{counts[filter]}</span>}
+          {counts && <span className="ms-[5px] inline-block font-[450] text-ink-2 tabular-nums">{counts[filter]}</span>}
           <span
             aria-hidden="true"
             className="absolute inset-x-2 -bottom-px h-0.5 rounded-full group-aria-selected:bg-accent"

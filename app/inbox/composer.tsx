@@ -81,7 +81,7 @@ export function Composer({ chatId, chat }: { chatId: string; chat: Chat | undefi
           id="composer-count"
           aria-live="polite"
           className={classNames(
-            "self-center whitespace-nowrap px-1.5 text-xs tabular-nums",
+            "self-center whitespace-nowrap px-1.5 text-xs tabular-nums empty:px-0",
             left < 0 ? "font-semibold text-danger" : "text-ink-2",
           )}
         >

@@ -2,7 +2,7 @@ import { MessageCircle, Plug } from "lucide-react";
 import { strings } from "../lib/strings.ts";
 import { Notice } from "../ui/notice.tsx";
 import { useInbox } from "./inbox-context.tsx";
-import type { ChatFilter } from "./live-store.ts";
+import type { ChatFilter } from "./inbox-state.ts";
 
 /** Why a list is empty, and what will fill it. */
 export function EmptyChats({ filter }: { filter: ChatFilter }) {

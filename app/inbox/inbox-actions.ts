@@ -1,8 +1,8 @@
 import { newId } from "../../worker/shared/ids.ts";
 import { failureOf } from "../lib/failure-of.ts";
 import { CALL_LIMIT_MS, type Trpc } from "../lib/trpc-client.ts";
+import type { ChatFilter, PendingSend } from "./inbox-state.ts";
 import type { InboxStore } from "./inbox-store.ts";
-import type { ChatFilter, PendingSend } from "./live-store.ts";
 import type { PendingStorage } from "./pending-storage.ts";
 
 const CHATS_A_PAGE = 50;

@@ -1,6 +1,6 @@
 import { createContext, useContext, useSyncExternalStore } from "react";
 import type { InboxActions } from "./inbox-actions.ts";
-import type { InboxState } from "./live-store.ts";
+import type { InboxState } from "./inbox-state.ts";
 import type { LiveInbox } from "./use-live-inbox.ts";
 
 const InboxContext = createContext<LiveInbox | null>(null);

@@ -5,7 +5,7 @@ import { Notice } from "../ui/notice.tsx";
 import { AccountMenu, type Viewer } from "./account-menu.tsx";
 import { ChatList } from "./chat-list.tsx";
 import { InboxProvider } from "./inbox-context.tsx";
-import type { Snapshot } from "./live-store.ts";
+import type { Snapshot } from "./inbox-state.ts";
 import { Rail } from "./rail.tsx";
 import { ThreadPane } from "./thread-pane.tsx";
 import { TitleBadge } from "./title-badge.tsx";

@@ -1,4 +1,5 @@
-import { type InboxAction, type InboxState, reduceInbox } from "./live-store.ts";
+import type { InboxState } from "./inbox-state.ts";
+import { type InboxAction, reduceInbox } from "./live-store.ts";
 
 /** The one place that holds the inbox's state; React reads it through `useInbox`. */
 export type InboxStore = {

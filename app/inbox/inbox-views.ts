@@ -1,5 +1,5 @@
 import type { Chat } from "../../worker/shared/wire.ts";
-import type { ChatFilter, InboxState, PendingSend } from "./live-store.ts";
+import type { ChatFilter, InboxState, PendingSend } from "./inbox-state.ts";
 
 /** What the screens read from the state. Each answers the same object until something in it changed. */
 

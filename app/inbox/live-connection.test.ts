@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { LIVE_PING } from "../../worker/shared/protocol.ts";
 import type { ServerFrame } from "../../worker/shared/wire.ts";
+import { emptyInbox, type InboxState } from "./inbox-state.ts";
 import { createInboxStore, type InboxStore } from "./inbox-store.ts";
 import { type LiveConnection, type LiveSocket, startLiveConnection } from "./live-connection.ts";
-import { emptyInbox, type InboxState } from "./live-store.ts";
 
 /** Proves when the connection speaks, waits and gives up, on fake time and a fake socket. The rules of what is
  * applied are live-store.test.ts's. */
@@ -236,6 +236,27 @@ describe("a reset", () => {
     await vi.advanceTimersByTimeAsync(2_000);
     expect(loadSnapshot).toHaveBeenCalledTimes(2);
     expect(store.getState().epoch).toBe("e2");
+  });
+
+  it("also follows from a page that another database answered", async () => {
+    loadSnapshot.mockImplementation(async () => snapshot());
+    start();
+    goLive();
+    const page = { items: [], nextCursor: null, asOf: { epoch: "e2", head: 40 } };
+    store.dispatch({ type: "chats_loaded", filter: "all", page });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(newest().hellos().at(-1)).toEqual({ type: "hello", v: 1, epoch: "e2", cursor: 40 });
+  });
+
+  it("that cannot be loaded is tried again after a while, and not at every change", async () => {
+    loadSnapshot.mockRejectedValue(new Error("no answer"));
+    start();
+    newest().opens();
+    newest().tells(reset);
+    await vi.advanceTimersByTimeAsync(0);
+    for (let round = 0; round < 5; round++) store.dispatch({ type: "chats_asked", filter: "all" });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(loadSnapshot).toHaveBeenCalledTimes(1);
   });
 
   it("is not needed for a page that comes without a snapshot: it loads one without waiting for the socket", async () => {

@@ -62,8 +62,7 @@ export function startLiveConnection(deps: LiveConnectionDeps): LiveConnection {
     opened.onopen = () => {
       isOpen = true;
       timers.pong.clear();
-      obey();
-      if (store.getState().wants === null) sayHello();
+      if (store.getState().wants !== "snapshot") sayHello();
       pingLater();
     };
     opened.onmessage = (message) => {
@@ -72,7 +71,6 @@ export function startLiveConnection(deps: LiveConnectionDeps): LiveConnection {
       store.dispatch({ type: "frame", frame });
       if (frame.type === "live") failures = 0;
       if (frame.type === "pong") noticePong(frame.head);
-      obey();
     };
     opened.onclose = (closing) => {
       if (socket !== opened) return;
@@ -118,7 +116,8 @@ export function startLiveConnection(deps: LiveConnectionDeps): LiveConnection {
   function obey(): void {
     const { wants } = store.getState();
     if (wants === "hello" && isOpen) sayHello();
-    if (wants === "snapshot") void loadSnapshot();
+    // After a failure, its timer says when; only `wake` is in more of a hurry.
+    if (wants === "snapshot" && !timers.snapshot.isRunning()) void loadSnapshot();
   }
 
   function sayHello(): void {
@@ -140,7 +139,7 @@ export function startLiveConnection(deps: LiveConnectionDeps): LiveConnection {
       snapshotFailures += 1;
     }
     isLoadingSnapshot = false;
-    if (store.getState().wants !== "snapshot") return obey();
+    if (store.getState().wants !== "snapshot") return;
     const delayMs = fullJitterDelayMs(snapshotFailures, RETRY_BASE_MS, RETRY_CAP_MS, deps.random());
     timers.snapshot.start(() => void loadSnapshot(), delayMs);
   }
@@ -162,10 +161,11 @@ export function startLiveConnection(deps: LiveConnectionDeps): LiveConnection {
     timers.behind.start(() => {
       if (head <= store.getState().cursor) return;
       store.dispatch({ type: "fell_behind" });
-      obey();
     }, BEHIND_LIMIT_MS);
   }
 
+  // Frames, pages and answers can all show that something is missing.
+  const stopObeying = store.subscribe(obey);
   connect();
   // A page that came without a snapshot does not wait for the socket to ask for one.
   obey();
@@ -175,7 +175,7 @@ export function startLiveConnection(deps: LiveConnectionDeps): LiveConnection {
       if (isStopped) return;
       if (isOpen) ping();
       else if (!socket) connect();
-      obey();
+      if (store.getState().wants === "snapshot") void loadSnapshot();
     },
     sleep() {
       forget();
@@ -184,6 +184,7 @@ export function startLiveConnection(deps: LiveConnectionDeps): LiveConnection {
     },
     stop() {
       isStopped = true;
+      stopObeying();
       forget();
       timers.reconnect.clear();
       timers.snapshot.clear();

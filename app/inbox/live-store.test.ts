@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Change, Chat, LiveEvent, Message, ServerFrame } from "../../worker/shared/wire.ts";
+import { emptyInbox, type InboxState, type PendingSend } from "./inbox-state.ts";
 import { chatCounts, chatsIn, isListComplete, unreadTotal } from "./inbox-views.ts";
-import { emptyInbox, type InboxAction, type InboxState, type PendingSend, reduceInbox } from "./live-store.ts";
+import { type InboxAction, reduceInbox } from "./live-store.ts";
 import { arrivedSince } from "./thread.ts";
 
 /** Proves the rules of the live protocol and of joining, on plain values. Not that a socket obeys them. */

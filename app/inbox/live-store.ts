@@ -1,71 +1,15 @@
-import type {
-  Account,
-  ChannelName,
-  Chat,
-  LiveEvent,
-  Message,
-  Position,
-  ServerFrame,
-} from "../../worker/shared/wire.ts";
-import { loadingThread, type Thread, type ThreadPage, withMessage, withoutMessage, withPage } from "./thread.ts";
-
-/**
- * What the inbox knows, as a pure function of what it was told: no React, no clock, no network. The rules of
- * the live protocol are kept here and nowhere else: an event is applied if it is the next one, dropped if it is
- * older, and a gap asks for a hello. Whoever owns the socket looks at `wants` after each step and obeys.
- */
-export type InboxState = {
-  /** null until the first snapshot. */
-  epoch: string | null;
-  /** The last event that is in this state. */
-  cursor: number;
-  connection: "live" | "catching_up" | "offline";
-  /** What the connection has to do next: say hello from `cursor`, or load everything anew. */
-  wants: "hello" | "snapshot" | null;
-  /** A hello is out and its `live` has not come: events past a gap are on their way again, so they are dropped. */
-  isReplaying: boolean;
-  /** Hellos in a row that brought nothing: past a few, only a snapshot helps. */
-  fruitlessHellos: number;
-
-  accounts: Readonly<Record<string, Account>>;
-  chats: Readonly<Record<string, Chat>>;
-  lists: Readonly<Record<ChatFilter, ChatListing>>;
-  threads: Readonly<Record<string, Thread>>;
-  /** What was written here and is not known to the server yet, in the order it was written. */
-  pending: readonly PendingSend[];
-};
-
-export type ChatFilter = "all" | ChannelName;
-
-/** How far one list is loaded. A chat that sorts after `horizon` is not drawn: there may be a hole above it. */
-export type ChatListing = {
-  status: "absent" | "loading" | "ready" | "failed";
-  nextCursor: string | null;
-  /** `lastAt` of the last chat that was listed; null when the list is loaded to its end. */
-  horizon: string | null;
-};
-
-/** One bubble for ever: `clientId` is its key here, and the server's message carries it too. */
-export type PendingSend = {
-  clientId: string;
-  chatId: string;
-  text: string;
-  /** ms since 1970 */
-  createdAt: number;
-  state: "sending" | "not_sent";
-  /** Why it was not sent: `offline`, `timeout`, or the stable reason of the server. */
-  reason: string | null;
-};
-
-export type ChatsPage = { items: readonly Chat[]; nextCursor: string | null; asOf: Position };
-export type MessagesPage = ThreadPage & { asOf: Position };
-
-/** Everything a fresh start needs, each part with its place in the log. */
-export type Snapshot = {
-  accounts: readonly Account[];
-  chats: ChatsPage;
-  thread: { chatId: string; chat: Chat | null; page: MessagesPage } | null;
-};
+import type { Chat, LiveEvent, Message, Position, ServerFrame } from "../../worker/shared/wire.ts";
+import {
+  type ChatFilter,
+  type ChatListing,
+  type ChatsPage,
+  emptyInbox,
+  type InboxState,
+  type MessagesPage,
+  type PendingSend,
+  type Snapshot,
+} from "./inbox-state.ts";
+import { loadingThread, type Thread, withMessage, withoutMessage, withPage } from "./thread.ts";
 
 export type InboxAction =
   | { type: "frame"; frame: ServerFrame }
@@ -93,22 +37,11 @@ export type InboxAction =
 const THREADS_KEPT = 16;
 const FRUITLESS_HELLOS_MAX = 3;
 
-const absentList: ChatListing = { status: "absent", nextCursor: null, horizon: null };
-
-export const emptyInbox: InboxState = {
-  epoch: null,
-  cursor: 0,
-  connection: "catching_up",
-  wants: null,
-  isReplaying: false,
-  fruitlessHellos: 0,
-  accounts: {},
-  chats: {},
-  lists: { all: absentList, whatsapp: absentList, instagram: absentList },
-  threads: {},
-  pending: [],
-};
-
+/**
+ * How the inbox changes, as a pure function of what it is told: no React, no clock, no network. The rules of the
+ * live protocol are kept here and nowhere else: an event is applied if it is the next one, dropped if it is older,
+ * and a gap asks for a hello. Whoever owns the socket looks at `wants` after each step and obeys.
+ */
 export function reduceInbox(state: InboxState, action: InboxAction): InboxState {
   switch (action.type) {
     case "frame":

@@ -56,7 +56,7 @@ export function MessageLog({ chat, thread }: { chat: Chat; thread: Thread }) {
           </OlderMessages>
           {days.length === 0 && <p className="py-10 text-center text-ink-2 text-sm">{strings.thread.empty}</p>}
           {days.map(({ day, rows }) => (
-            <section key={day} aria-label={dayLabel(day, today)} className="flex flex-col">
+            <div key={day} className="flex flex-col">
               <p className="sticky top-2 z-10 my-3 self-center rounded-full bg-[color-mix(in_srgb,var(--surface)_82%,var(--thread))] px-3 py-1 text-ink-2 text-xs">
                 {dayLabel(day, today)}
               </p>
@@ -76,7 +76,7 @@ export function MessageLog({ chat, thread }: { chat: Chat; thread: Thread }) {
                   />
                 ),
               )}
-            </section>
+            </div>
           ))}
         </div>
       </div>

@@ -1,4 +1,4 @@
-import type { PendingSend } from "./live-store.ts";
+import type { PendingSend } from "./inbox-state.ts";
 
 /**
  * What was written and is not confirmed yet, in IndexedDB: a reload, a crash or a flat battery does not lose it,

@@ -1,6 +1,6 @@
 import type { AppCaller } from "../../worker/trpc/router.ts";
 import { failureOf } from "../lib/failure-of.ts";
-import type { Snapshot } from "./live-store.ts";
+import type { Snapshot } from "./inbox-state.ts";
 
 const CHATS_A_PAGE = 50;
 const MESSAGES_A_PAGE = 50;

@@ -5,7 +5,7 @@ import { strings } from "../lib/strings.ts";
 import { TextButton } from "../ui/button.tsx";
 import { classNames } from "../ui/class-names.ts";
 import { useInboxActions } from "./inbox-context.tsx";
-import type { PendingSend } from "./live-store.ts";
+import type { PendingSend } from "./inbox-state.ts";
 
 /** Under an own bubble that did not arrive, or may not have: why, in words, and what one can do. */
 export function SendProblem({ message, pending }: { message: Message; pending: PendingSend | null }) {

@@ -1,6 +1,6 @@
 import { Link, useNavigate } from "@remix-run/react";
 import { MessageCircleOff } from "lucide-react";
-import { type KeyboardEvent, useEffect } from "react";
+import { type KeyboardEvent, useEffect, useRef } from "react";
 import { strings } from "../lib/strings.ts";
 import { Button, buttonClass } from "../ui/button.tsx";
 import { Notice } from "../ui/notice.tsx";
@@ -26,6 +26,12 @@ export function ThreadPane({ chatId }: { chatId: string }) {
   }, [isAbsent, chatId, actions]);
   useEffect(() => actions.showThread(chatId), [chatId, actions]);
 
+  const pane = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // The row that was tapped is gone on a phone. With a mouse and keys, the composer takes the focus by itself.
+    if (matchMedia("(pointer: coarse)").matches) pane.current?.focus({ preventScroll: true });
+  }, []);
+
   /** Escape leads back to the list: on a phone to its page, otherwise to this chat's row. */
   function leaveOnEscape(event: KeyboardEvent): void {
     if (event.key !== "Escape" || event.nativeEvent.isComposing) return;
@@ -49,7 +55,7 @@ export function ThreadPane({ chatId }: { chatId: string }) {
   }
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Escape from anything inside it
-    <div onKeyDown={leaveOnEscape} className="flex min-h-0 flex-1 flex-col">
+    <div ref={pane} tabIndex={-1} onKeyDown={leaveOnEscape} className="flex min-h-0 flex-1 flex-col outline-none">
       <ThreadHeader chatId={chatId} chat={chat} />
       {thread?.status === "failed" ? (
         <Notice role="alert" title={strings.thread.failed}>

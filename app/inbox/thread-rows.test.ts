@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Message } from "../../worker/shared/wire.ts";
-import type { PendingSend } from "./live-store.ts";
+import type { PendingSend } from "./inbox-state.ts";
 import { type ThreadRow, threadDays, unreadLine } from "./thread-rows.ts";
 
 const message = (id: string, at: string, more: Partial<Message> = {}): Message => ({

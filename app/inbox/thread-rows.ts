@@ -1,6 +1,6 @@
 import type { Message } from "../../worker/shared/wire.ts";
 import { localDay } from "../lib/calendar.ts";
-import type { PendingSend } from "./live-store.ts";
+import type { PendingSend } from "./inbox-state.ts";
 
 /** One bubble, of the server or still of ours. `key` stays the same when the first becomes the second. */
 export type BubbleRow = {

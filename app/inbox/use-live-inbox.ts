@@ -1,9 +1,10 @@
 import { useEffect, useState } from "react";
 import { trpc } from "../lib/trpc-client.ts";
 import { createInboxActions, type InboxActions } from "./inbox-actions.ts";
+import { emptyInbox, type InboxState, type Snapshot } from "./inbox-state.ts";
 import { createInboxStore, type InboxStore } from "./inbox-store.ts";
 import { type LiveConnection, startLiveConnection } from "./live-connection.ts";
-import { emptyInbox, type InboxState, reduceInbox, type Snapshot } from "./live-store.ts";
+import { reduceInbox } from "./live-store.ts";
 import { openPendingStorage } from "./pending-storage.ts";
 
 export type LiveInbox = { store: InboxStore; actions: InboxActions };

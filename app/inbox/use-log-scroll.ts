@@ -1,6 +1,6 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { Message } from "../../worker/shared/wire.ts";
-import type { PendingSend } from "./live-store.ts";
+import type { PendingSend } from "./inbox-state.ts";
 import { arrivedSince } from "./thread.ts";
 
 /** This close to the end counts as being there. */

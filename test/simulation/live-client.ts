@@ -1,4 +1,5 @@
-import { emptyInbox, type InboxState, reduceInbox } from "../../app/inbox/live-store.ts";
+import { emptyInbox, type InboxState } from "../../app/inbox/inbox-state.ts";
+import { reduceInbox } from "../../app/inbox/live-store.ts";
 import { listAccounts } from "../../worker/inbox/accounts.ts";
 import { eventsAfter } from "../../worker/inbox/changes.ts";
 import { findChat, listChats } from "../../worker/inbox/chats.ts";

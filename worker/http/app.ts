@@ -12,7 +12,6 @@ import { reportReadiness } from "./health.ts";
 import { openLiveSocket } from "./live.ts";
 import { errorName, log } from "./log.ts";
 import { answerTrpc } from "./trpc.ts";
-import { takeUnipileWebhook } from "./webhooks.ts";
 
 /** Draws the pages: Remix in production, next to nothing in tests of the other routes. */
 export type Screens = (request: Request, context: LoadContext<AppCaller>) => Promise<Response>;
@@ -44,9 +43,7 @@ export function createApp({ screens }: { screens: Screens }): Hono<App> {
     openLiveSocket(c.req.raw, { session: await sessionOf(c), inboxOf: c.var.services.inboxOf }),
   );
 
-  app.post("/webhooks/unipile/:endpoint", named("/webhooks/unipile/:endpoint"), (c) =>
-    takeUnipileWebhook(c.req.raw, c.req.param("endpoint"), { env: c.env, control: c.var.services.control }),
-  );
+  // A provider's calls do not come here: see answerWebhook.
   app.all("/webhooks/*", named("/webhooks/*"), (c) => c.text("not found", 404));
 
   app.all("/trpc/*", named("/trpc/*"), async (c) => answerTrpc(c.req.raw, contextOf(c, await sessionOf(c))));

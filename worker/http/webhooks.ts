@@ -1,6 +1,7 @@
 import type { ControlDb } from "../control/database.ts";
 import { findEndpoint, secretMatches } from "../control/endpoints.ts";
-import type { Env } from "../env.ts";
+import { type Env, SettingsError } from "../env.ts";
+import { servicesOf } from "../trpc/context.ts";
 import { deliver } from "./deliver.ts";
 import { errorName, log } from "./log.ts";
 import { readBody } from "./read-body.ts";
@@ -11,6 +12,31 @@ export const WEBHOOK_BODY_MAX_BYTES = 3 * 1024 * 1024;
 const ENDPOINT_ID = /^[A-Za-z0-9_-]{22}$/;
 /** Compared against when there is no endpoint, so that an unknown id costs what a wrong secret costs. */
 const NO_ENDPOINT = { secretHash: "0".repeat(64) };
+
+const UNIPILE_WEBHOOK = /^https?:\/\/[^/]+\/webhooks\/unipile\/([^/?#]+)(?:\?|$)/;
+
+/**
+ * Answers a provider's call before all other routes are asked; null when it is none, or when
+ * the Worker is not set up, which the other routes then say. Of what the others have around
+ * them (a session, page headers, a line of log each) a webhook needs nothing, and it comes thousands of times as
+ * often as a person: together that costs as much as storing the message. What goes wrong is logged all the same.
+ */
+export function answerWebhook(request: Request, env: Env): Promise<Response> | null {
+  if (request.method !== "POST") return null;
+  const endpointId = UNIPILE_WEBHOOK.exec(request.url)?.[1];
+  if (endpointId === undefined) return null;
+  const control = controlOf(env);
+  return control === null ? null : takeUnipileWebhook(request, endpointId, { env, control });
+}
+
+function controlOf(env: Env): ControlDb | null {
+  try {
+    return servicesOf(env).control;
+  } catch (error) {
+    if (error instanceof SettingsError) return null;
+    throw error;
+  }
+}
 
 /**
  * `POST /webhooks/unipile/:endpoint`. The endpoint's secret comes in `Unipile-Auth`, which UniPile sends back as
@@ -43,8 +69,14 @@ export async function takeUnipileWebhook(
   }
 }
 
+const ANSWER_HEADERS = {
+  "content-type": "text/plain; charset=utf-8",
+  "cache-control": "no-store",
+  "x-content-type-options": "nosniff",
+};
+
 function answer(status: number, text: string): Response {
-  return new Response(text, { status, headers: { "content-type": "text/plain; charset=utf-8" } });
+  return new Response(text, { status, headers: ANSWER_HEADERS });
 }
 
 function tryLater(): Response {

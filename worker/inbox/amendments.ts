@@ -40,25 +40,24 @@ export function adoptOrphans(
   ids: { externalId: string | null; providerMessageId: string | null },
   now: number,
 ): void {
-  for (const target of new Set([ids.externalId, ids.providerMessageId])) {
-    if (target === null) continue;
-    const waiting = sql.all<{ id: number; event: string; receivedAt: number }>(
-      "SELECT id, event, received_at AS receivedAt FROM orphans WHERE account_id = ? AND target = ? ORDER BY id",
-      accountId,
-      target,
-    );
-    for (const orphan of waiting) {
-      const amendment = JSON.parse(orphan.event) as Amendment | WaitingReply;
-      if (amendment.type === "reply") {
-        noteMessageChange(sql, amendment.reply, now);
-        sql.run("DELETE FROM orphans WHERE id = ?", orphan.id);
-        continue;
-      }
-      const message = findTarget(sql, accountId, amendment.target);
-      if (message === null) continue;
-      amend(sql, accountId, message, amendment, orphan.receivedAt, now);
+  const waiting = sql.all<{ id: number; event: string; receivedAt: number }>(
+    `SELECT id, event, received_at AS receivedAt FROM orphans
+     WHERE account_id = ?1 AND target IN (?2, ?3) ORDER BY id`,
+    accountId,
+    ids.externalId,
+    ids.providerMessageId,
+  );
+  for (const orphan of waiting) {
+    const amendment = JSON.parse(orphan.event) as Amendment | WaitingReply;
+    if (amendment.type === "reply") {
+      noteMessageChange(sql, amendment.reply, now);
       sql.run("DELETE FROM orphans WHERE id = ?", orphan.id);
+      continue;
     }
+    const message = findTarget(sql, accountId, amendment.target);
+    if (message === null) continue;
+    amend(sql, accountId, message, amendment, orphan.receivedAt, now);
+    sql.run("DELETE FROM orphans WHERE id = ?", orphan.id);
   }
 }
 

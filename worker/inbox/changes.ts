@@ -1,24 +1,35 @@
-import type { Change, LiveEvent } from "../shared/wire.ts";
+import type { Change, Chat, LiveEvent } from "../shared/wire.ts";
 import { findAccount } from "./accounts.ts";
 import { findChat } from "./chats.ts";
 import { entriesAfter, type LogEntry } from "./event-log.ts";
 import { findMessage, messageSeq } from "./messages.ts";
 import type { Sql } from "./sql.ts";
 
+/** Chats that were read already in this turn: many messages are of one chat, and nothing changes in between. */
+export type ReadChats = Map<string, Chat | null>;
+
 /** Log entries as the events that clients get, each with its entity as it is now. */
-export function eventsAfter(sql: Sql, cursor: number, limit: number): LiveEvent[] {
+export function eventsAfter(sql: Sql, cursor: number, limit: number, chats: ReadChats = new Map()): LiveEvent[] {
   return entriesAfter(sql, cursor, limit).map((entry) => ({
     seq: entry.seq,
     at: new Date(entry.at).toISOString(),
-    change: changeOf(sql, entry),
+    change: changeOf(sql, entry, chats),
   }));
 }
 
-function changeOf(sql: Sql, entry: LogEntry): Change {
+function readChat(sql: Sql, id: string, chats: ReadChats): Chat | null {
+  const read = chats.get(id);
+  if (read !== undefined) return read;
+  const chat = findChat(sql, id);
+  chats.set(id, chat);
+  return chat;
+}
+
+function changeOf(sql: Sql, entry: LogEntry, chats: ReadChats): Change {
   switch (entry.kind) {
     case "message": {
       const message = findMessage(sql, messageSeq(entry.entity) ?? -1);
-      const chat = message && findChat(sql, message.chatId);
+      const chat = message && readChat(sql, message.chatId, chats);
       // The message was folded into another one later: for a client that replays, it is simply gone.
       if (message === null || chat === null) return removed(entry);
       return { kind: "message", message, chat };
@@ -26,7 +37,7 @@ function changeOf(sql: Sql, entry: LogEntry): Change {
     case "message_removed":
       return removed(entry);
     case "chat": {
-      const chat = findChat(sql, entry.entity);
+      const chat = readChat(sql, entry.entity, chats);
       if (chat === null) throw new Error(`the log names chat ${entry.entity}, which is not there`);
       return { kind: "chat", chat };
     }

@@ -22,11 +22,18 @@ const TELLING: readonly IdentityKind[] = ["provider", "lid", "phone"];
  */
 export function upsertContact(sql: Sql, accountId: string, person: ChannelPerson, at: number, now: number): string {
   const identities = identitiesOf(person);
-  const roots = rootsOf(sql, accountId, identities);
-  const [root = insertContact(sql, accountId, person, at, now), ...others] = roots;
-  for (const other of others) mergeContacts(sql, other, root, now);
+  const known = knownIdentities(sql, accountId, person);
+  const telling = identities.flatMap(([kind]) => (TELLING.includes(kind) ? (known.get(kind) ?? []) : []));
+  const [root] = telling;
+  const rootId = root?.rootId ?? insertContact(sql, accountId, person, at, now);
+  for (const other of new Set(telling.map((one) => one.rootId))) {
+    if (other !== rootId) mergeContacts(sql, other, rootId, now);
+  }
 
   for (const [kind, value] of identities) {
+    // Most messages come from somebody known by the same ids: nothing is written for those.
+    const owner = known.get(kind);
+    if (owner !== undefined && (TELLING.includes(kind) || owner.contactId === rootId)) continue;
     sql.run(
       `INSERT INTO identities (account_id, kind, value, contact_id) VALUES (?, ?, ?, ?)
        ON CONFLICT (account_id, kind, value) DO UPDATE SET contact_id = excluded.contact_id
@@ -34,11 +41,12 @@ export function upsertContact(sql: Sql, accountId: string, person: ChannelPerson
       accountId,
       kind,
       value,
-      root,
+      rootId,
     );
   }
-  if (person.name !== null) rename(sql, root, person.name, at, now);
-  return root;
+  // A new contact was made with its name.
+  if (person.name !== null && root !== undefined) rename(sql, root, person.name, at, now);
+  return rootId;
 }
 
 /**
@@ -86,21 +94,23 @@ function identitiesOf(person: ChannelPerson): [IdentityKind, string][] {
   return all.filter((entry): entry is [IdentityKind, string] => entry[1] !== null && entry[1] !== "");
 }
 
-/** Who stands for the contacts that these identities belong to, without repeats. */
-function rootsOf(sql: Sql, accountId: string, identities: [IdentityKind, string][]): string[] {
-  const roots = new Set<string>();
-  for (const [kind, value] of identities) {
-    if (!TELLING.includes(kind)) continue;
-    const row = sql.first<{ rootId: string }>(
-      `SELECT k.root_id AS rootId FROM identities i JOIN contacts k ON k.id = i.contact_id
-       WHERE i.account_id = ? AND i.kind = ? AND i.value = ?`,
-      accountId,
-      kind,
-      value,
-    );
-    if (row !== null) roots.add(row.rootId);
-  }
-  return [...roots];
+/** An identity that is here: whose it is, who stands for that contact, and what that one is called. */
+type KnownIdentity = { kind: IdentityKind; contactId: string; rootId: string; name: string | null; nameAt: number };
+
+/** Which of a person's identities are here: one statement, since every message asks. */
+function knownIdentities(sql: Sql, accountId: string, person: ChannelPerson): Map<IdentityKind, KnownIdentity> {
+  const rows = sql.all<KnownIdentity>(
+    `SELECT i.kind, i.contact_id AS contactId, r.id AS rootId, r.name, r.name_at AS nameAt
+     FROM identities i JOIN contacts k ON k.id = i.contact_id JOIN contacts r ON r.id = k.root_id
+     WHERE (i.account_id = ?1 AND i.kind = 'provider' AND i.value = ?2) OR (i.account_id = ?1 AND i.kind = 'lid' AND i.value = ?3)
+        OR (i.account_id = ?1 AND i.kind = 'phone' AND i.value = ?4) OR (i.account_id = ?1 AND i.kind = 'username' AND i.value = ?5)`,
+    accountId,
+    person.providerId,
+    person.lid,
+    person.phone,
+    person.username,
+  );
+  return new Map(rows.map((row) => [row.kind, row]));
 }
 
 function insertContact(sql: Sql, accountId: string, person: ChannelPerson, at: number, now: number): string {
@@ -116,12 +126,8 @@ function insertContact(sql: Sql, accountId: string, person: ChannelPerson, at: n
   return id;
 }
 
-function rename(sql: Sql, contactId: string, name: string, at: number, now: number): void {
-  const known = sql.first<{ name: string | null; nameAt: number }>(
-    "SELECT name, name_at AS nameAt FROM contacts WHERE id = ?",
-    contactId,
-  );
-  if (known === null || !isNewerName({ name: known.name, at: known.nameAt }, { name, at })) return;
-  sql.run("UPDATE contacts SET name = ?, name_at = ? WHERE id = ?", name, at, contactId);
-  if (name !== known.name) noteContactChanged(sql, contactId, now);
+function rename(sql: Sql, known: KnownIdentity, name: string, at: number, now: number): void {
+  if (!isNewerName({ name: known.name, at: known.nameAt }, { name, at })) return;
+  sql.run("UPDATE contacts SET name = ?, name_at = ? WHERE id = ?", name, at, known.rootId);
+  if (name !== known.name) noteContactChanged(sql, known.rootId, now);
 }

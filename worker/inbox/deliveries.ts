@@ -14,20 +14,25 @@ const TRIM_SLICE = 500;
 
 export type StoredDelivery = { id: number; duplicate: boolean };
 
+/** @param tally what will most likely become of it; `noteOutcome` says otherwise */
 export function storeDelivery(
   sql: Sql,
   delivery: { provider: Provider; body: ArrayBuffer; receivedAt: number },
+  tally: Tally,
 ): StoredDelivery {
   const digest = createHash("sha256").update(delivery.provider).update(new Uint8Array(delivery.body)).digest("hex");
   const parts = Math.max(1, Math.ceil(delivery.body.byteLength / PART_BYTES));
   const inserted = sql.first<{ id: number }>(
-    `INSERT INTO deliveries (provider, digest, received_at, body, parts) VALUES (?, ?, ?, ?, ?)
-     ON CONFLICT (digest) DO NOTHING RETURNING id`,
+    `INSERT INTO deliveries (provider, digest, received_at, body, parts, elements, applied, ignored)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (digest) DO NOTHING RETURNING id`,
     delivery.provider,
     digest,
     delivery.receivedAt,
     delivery.body.slice(0, PART_BYTES),
     parts,
+    tally.elements,
+    tally.applied,
+    tally.ignored,
   );
   if (inserted === null) {
     const known = sql.first<{ id: number }>("SELECT id FROM deliveries WHERE digest = ?", digest);

@@ -25,9 +25,31 @@ export function openLog(sql: Sql): void {
 }
 
 export function position(sql: Sql): Position {
+  const counted = counting.get(sql);
+  if (counted !== undefined) return { ...counted };
   const row = sql.first<Position>("SELECT epoch, head FROM log_state WHERE id = 1");
   if (row === null) throw new Error("the event log was not opened");
   return row;
+}
+
+/** Positions that are ahead of their counter row, for the length of one `countTogether`. */
+const counting = new WeakMap<Sql, Position>();
+
+/**
+ * Numbers everything that `work` appends in memory and writes the counter row once, at the end. Call it inside a
+ * transaction; `work` must not catch what undoes a part of it, or the undone numbers would be a gap.
+ */
+export function countTogether<T>(sql: Sql, work: () => T): T {
+  const { epoch, head } = position(sql);
+  const counted = { epoch, head };
+  counting.set(sql, counted);
+  try {
+    const value = work();
+    if (counted.head > head) sql.run("UPDATE log_state SET head = ? WHERE id = 1", counted.head);
+    return value;
+  } finally {
+    counting.delete(sql);
+  }
 }
 
 /** The oldest sequence number that can still be replayed. */
@@ -48,6 +70,11 @@ export function peekNextSeq(sql: Sql): number {
 }
 
 function nextSeq(sql: Sql): number {
+  const counted = counting.get(sql);
+  if (counted !== undefined) {
+    counted.head += 1;
+    return counted.head;
+  }
   const row = sql.first<{ head: number }>("UPDATE log_state SET head = head + 1 WHERE id = 1 RETURNING head");
   if (row === null) throw new Error("the event log was not opened");
   return row.head;

@@ -14,7 +14,8 @@ import { trimDeliveries } from "./deliveries.ts";
 import { openLog, position, trimLog } from "./event-log.ts";
 import { groupCommit } from "./group-commit.ts";
 import { nameGroups, nextNameDueAt } from "./group-names.ts";
-import { ingestDelivery, type Parse, replayWaitingFor } from "./ingest.ts";
+import { type Parse, replayWaitingFor } from "./ingest.ts";
+import { ingestGroup } from "./ingest-group.ts";
 import { acceptSocket, advertiseHead, answerFrame, broadcast, closeSession } from "./live.ts";
 import { listMessages, messageSeq } from "./messages.ts";
 import { migrate } from "./migrate.ts";
@@ -214,16 +215,7 @@ export abstract class InboxObject extends DurableObject<Env> implements InboxRpc
 
   private applyDeliveries(deliveries: InboundDelivery[]): Outcome<DeliveryReceipt, "storage_failed">[] {
     const now = systemClock();
-    const outcomes = this.sql.transaction(() =>
-      deliveries.map((delivery) => {
-        try {
-          return ok(this.sql.transaction(() => ingestDelivery(this.sql, delivery, parse, now)));
-        } catch (error) {
-          logFailure("deliver", error);
-          return fail("storage_failed");
-        }
-      }),
-    );
+    const outcomes = ingestGroup(this.sql, deliveries, parse, now, (error) => logFailure("deliver", error));
     this.sendFrames();
     // A delivery may bring a group whose name is to be asked for; the very first one starts housekeeping.
     if (!this.armed || nextNameDueAt(this.sql) !== null) this.ctx.waitUntil(this.armAlarm());

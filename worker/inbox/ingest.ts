@@ -23,17 +23,31 @@ import type { Sql } from "./sql.ts";
 export type Parse = (provider: Provider, body: ArrayBuffer) => ParsedDelivery;
 
 /**
+ * Whether each element has a savepoint of its own, so that a bad one becomes a dead letter and takes no neighbour
+ * with it. Savepoints cost a third of the work, and hardly ever is one needed: see ingest-group.ts.
+ */
+export type Isolation = "each" | "none";
+
+/**
  * One webhook call, whole: the raw bytes, everything that is in them, and the log of what became visible, in
  * the transaction of the caller. A call that was stored before changes nothing, unless something of it was
  * dead: then it is tried again, since what it waited for may be here now.
+ *
+ * @throws whatever could not be applied, when elements are not isolated; the caller undoes everything then
  */
-export function ingestDelivery(sql: Sql, delivery: InboundDelivery, parse: Parse, now: number): DeliveryReceipt {
+export function ingestDelivery(
+  sql: Sql,
+  delivery: InboundDelivery,
+  parse: Parse,
+  now: number,
+  isolation: Isolation = "each",
+): DeliveryReceipt {
   const parsed = parse(delivery.provider, delivery.body);
   const hoped = tallyOf(parsed, parsed.events.length);
   const stored = storeDelivery(sql, delivery, hoped);
   if (stored.duplicate && !hasDeadLetters(sql, stored.id)) return applyStateOnly(sql, delivery, parsed, now);
 
-  const { applied, dead } = applyEvents(sql, delivery, parsed, "arrival", now);
+  const { applied, dead } = applyEvents(sql, delivery, parsed, { occasion: "arrival", isolation, now });
   // It was stored as if all of it could be applied, which is what mostly happens.
   if (stored.duplicate || applied !== hoped.applied || dead.length > 0) {
     noteOutcome(sql, stored.id, tallyOf(parsed, applied), dead, now);
@@ -57,20 +71,19 @@ export function replayDelivery(sql: Sql, id: number, parse: Parse, now: number):
   if (delivery === null) return null;
   const parsed = parse(delivery.provider, delivery.body);
   return sql.transaction(() => {
-    const { applied, dead } = applyEvents(sql, delivery, parsed, "replay", now);
+    const { applied, dead } = applyEvents(sql, delivery, parsed, { occasion: "replay", isolation: "each", now });
     const tally = tallyOf(parsed, applied);
     noteOutcome(sql, id, tally, dead, now);
     return { duplicate: false, applied, ignored: tally.ignored, dead: dead.length };
   });
 }
 
-/** Applies every element, each alone; what could not be applied is in `dead`, with what could not be parsed. */
+/** Applies every element; what could not be applied is in `dead`, with what could not be parsed. */
 function applyEvents(
   sql: Sql,
   delivery: InboundDelivery,
   parsed: ParsedDelivery,
-  occasion: "arrival" | "replay",
-  now: number,
+  { occasion, isolation, now }: { occasion: "arrival" | "replay"; isolation: Isolation; now: number },
 ): { applied: number; dead: DeadElement[] } {
   const dead: DeadElement[] = parsed.dead.map((one) => ({ ...one, accountExternalId: null }));
   let applied = 0;
@@ -79,7 +92,8 @@ function applyEvents(
       applied += 1;
       continue;
     }
-    const reason = applyAlone(sql, delivery.provider, event, delivery.receivedAt, now);
+    const apply = isolation === "each" ? applyAlone : applyEvent;
+    const reason = apply(sql, delivery.provider, event, delivery.receivedAt, now);
     if (reason === null) applied += 1;
     else dead.push(reason);
   }

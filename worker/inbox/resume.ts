@@ -1,5 +1,5 @@
 import type { HelloFrame, Position, ResetReason, ServerFrame } from "../shared/wire.ts";
-import { eventsAfter } from "./changes.ts";
+import { eventsAfter, type ReadChats } from "./changes.ts";
 import { logFloor, position } from "./event-log.ts";
 import type { Sql } from "./sql.ts";
 
@@ -31,21 +31,37 @@ export function resetReason(hello: HelloFrame, at: Position, floor: number): Res
 }
 
 function* replayFrames(sql: Sql, cursor: number, at: Position): Generator<string> {
-  let from = cursor;
-  while (from < at.head) {
-    const events = eventsAfter(sql, from, REPLAY_EVENTS);
-    for (;;) {
-      const last = events.at(-1);
-      if (last === undefined) throw new Error(`the log has a hole after ${from}`);
-      const frame = text({ type: "replay", epoch: at.epoch, events, more: last.seq < at.head });
-      if (bytesOf(frame) <= REPLAY_BYTES || events.length === 1) {
-        from = last.seq;
-        yield frame;
-        break;
+  const chats: ReadChats = new Map();
+  let read = cursor;
+  let waiting: string[] = [];
+  let bytes = 0;
+  while (read < at.head) {
+    const events = eventsAfter(sql, read, REPLAY_EVENTS, chats);
+    if (events.length === 0) throw new Error(`the log has a hole after ${read}`);
+    for (const event of events) {
+      const eventText = JSON.stringify(event);
+      const eventBytes = bytesOf(eventText) + 1;
+      const isFull = waiting.length === REPLAY_EVENTS || bytes + eventBytes > REPLAY_BYTES - ENVELOPE_BYTES;
+      if (isFull && waiting.length > 0) {
+        yield replayFrame(at, waiting, true);
+        waiting = [];
+        bytes = 0;
       }
-      events.length = Math.ceil(events.length / 2);
+      waiting.push(eventText);
+      bytes += eventBytes;
+      read = event.seq;
     }
   }
+  if (waiting.length > 0) yield replayFrame(at, waiting, false);
+}
+
+/** What a replay frame has besides its events; an epoch is 22 characters. */
+const ENVELOPE_BYTES = 256;
+
+/** Put together from texts, since measuring an event and sending it would otherwise write it out twice. */
+function replayFrame({ epoch }: Position, eventTexts: string[], more: boolean): string {
+  const frame = { type: "replay", epoch, events: [], more } satisfies ServerFrame;
+  return JSON.stringify(frame).replace('"events":[]', () => `"events":[${eventTexts.join(",")}]`);
 }
 
 const encoder = new TextEncoder();

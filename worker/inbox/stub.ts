@@ -10,6 +10,6 @@ export const SESSION_HEADER = "x-parley-session";
  * The only place that names objects. The name is the tenant's id, which comes from a session, a key or a
  * webhook endpoint, never from an input. A stub that has thrown may stay broken: ask for a new one per try.
  */
-export function inboxOf(env: { INBOX: DurableObjectNamespace }, tenantId: string): InboxStub {
-  return env.INBOX.getByName(tenantId) as unknown as InboxStub;
+export function inboxOf(env: { INBOX: { getByName(name: string): unknown } }, tenantId: string): InboxStub {
+  return env.INBOX.getByName(tenantId) as InboxStub;
 }
