@@ -14,7 +14,8 @@ export default defineConfig({
         test: {
           name: "unit",
           environment: "node",
-          include: ["{app,worker,drizzle,client,test/simulator,test/simulation,test/local}/**/*.test.ts"],
+          include: ["{app,worker,drizzle,client,test}/**/*.test.ts"],
+          exclude: ["test/flows/**", "test/browser/**"],
           testTimeout: 20_000,
         },
       },
