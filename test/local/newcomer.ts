@@ -13,13 +13,14 @@ const FIRST_MESSAGE_MS = 90_000;
 const STOP_MS = 20_000;
 
 type List<Item> = { items: Item[] };
+export type Seen = { chatId: string; messageIds: string[] };
 type SignIn = { url: string; email: string; password: string };
 
 /** Somebody who has just cloned the repository, and knows `npm start` and what it prints. */
 export class Newcomer {
   readonly #folder = mkdtempSync(path.join(tmpdir(), "parley-newcomer-"));
   readonly #ports: [worker: number, simulator: number];
-  #npmStart: LeashedProcess | null = null;
+  readonly #starts: LeashedProcess[] = [];
   #session: ParleySession | null = null;
 
   private constructor(ports: [number, number]) {
@@ -28,6 +29,11 @@ export class Newcomer {
 
   static async arrive(): Promise<Newcomer> {
     return new Newcomer([await findFreePort(), await findFreePort()]);
+  }
+
+  get #signedIn(): ParleySession {
+    if (this.#session === null) throw new Error("Sign in first.");
+    return this.#session;
   }
 
   get #clone(): string {
@@ -54,7 +60,7 @@ export class Newcomer {
       },
       logFile: path.join(this.#folder, "npm-start.log"),
     });
-    this.#npmStart = npmStart;
+    this.#starts.push(npmStart);
     const ready = waitUntil(() => readSignIn(npmStart.logFile), AbortSignal.timeout(INSTALL_AND_START_MS));
     const ended = npmStart.ended.then(() => Promise.reject(new Error(logTail(npmStart.logFile, 30))));
     return Promise.race([ready, ended]);
@@ -65,36 +71,37 @@ export class Newcomer {
     await this.#session.mutate("auth.signIn", { email, password });
   }
 
-  /** Waits for a chat with a message in it; answers all messages of the oldest such chat, as texts by id. */
-  async readMessages(): Promise<Map<string, string | null>> {
-    const session = this.#session;
-    if (session === null) throw new Error("Sign in first.");
+  /** Waits for a chat with a message in it; answers the chat and its messages' ids. */
+  async findMessages(): Promise<Seen> {
     return waitUntil(async () => {
-      const chats = await session.query<List<{ id: string }>>("chats.list", {});
-      const chat = chats.items.at(-1);
-      if (chat === undefined) return undefined;
-      const messages = await session.query<List<{ id: string; text: string | null }>>("messages.list", {
-        chatId: chat.id,
-      });
-      if (messages.items.length === 0) return undefined;
-      return new Map(messages.items.map((message) => [message.id, message.text]));
+      const chats = await this.#signedIn.query<List<{ id: string }>>("chats.list", {});
+      const chatId = chats.items[0]?.id;
+      if (chatId === undefined) return undefined;
+      const messageIds = await this.messageIdsOf(chatId);
+      return messageIds.length > 0 ? { chatId, messageIds } : undefined;
     }, AbortSignal.timeout(FIRST_MESSAGE_MS));
+  }
+
+  /** Newest first: one page of them. */
+  async messageIdsOf(chatId: string): Promise<string[]> {
+    const messages = await this.#signedIn.query<List<{ id: string }>>("messages.list", { chatId, limit: 100 });
+    return messages.items.map((message) => message.id);
   }
 
   /** The status of a page, asked for as a browser of the signed-in person would. */
   async openPage(pathName: string): Promise<number> {
-    if (this.#session === null) throw new Error("Sign in first.");
-    return (await this.#session.get(pathName)).status;
+    return (await this.#signedIn.get(pathName)).status;
   }
 
   /** Ctrl-C. Answers npm's exit code; null when it did not end in time. */
   async interrupt(): Promise<number | null> {
-    if (this.#npmStart === null) throw new Error("Start first.");
-    this.#npmStart.interrupt();
+    const npmStart = this.#starts.at(-1);
+    if (npmStart === undefined) throw new Error("Start first.");
+    npmStart.interrupt();
     const tooLate = new Promise<null>((resolve) => {
       AbortSignal.timeout(STOP_MS).addEventListener("abort", () => resolve(null));
     });
-    const ending = await Promise.race([this.#npmStart.ended, tooLate]);
+    const ending = await Promise.race([npmStart.ended, tooLate]);
     return ending?.code ?? null;
   }
 
@@ -105,7 +112,7 @@ export class Newcomer {
 
   /** Leaves nothing behind, whatever happened. */
   async leave(): Promise<void> {
-    await this.#npmStart?.stop();
+    await Promise.all(this.#starts.map((npmStart) => npmStart.stop()));
     rmSync(this.#folder, { recursive: true, force: true });
   }
 }

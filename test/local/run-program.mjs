@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { installProblem, projectNode, projectRoot, startInstall } from "./install-packages.mjs";
+import { installPackages, projectNode, projectRoot } from "./install-packages.mjs";
 
 const PARENT_CHECK_MS = 500;
 
@@ -27,17 +27,15 @@ export async function runProgram(fileName, { interruptedExitCode }) {
   const parentCheck = watchParent(onSignal);
 
   try {
-    const install = startInstall();
-    if (install !== null) {
-      console.log("Installing packages from package-lock.json (a minute or so, only when they changed) ...");
-      interrupt = () => void install.stop();
-      const problem = await installProblem(install);
-      if (interrupted) {
-        process.exitCode = interruptedExitCode;
-        return;
-      }
-      if (problem !== null) return refuse(problem);
+    const problem = await installPackages((step) => {
+      interrupt = () => void step.stop();
+      if (interrupted) interrupt();
+    });
+    if (interrupted) {
+      process.exitCode = interruptedExitCode;
+      return;
     }
+    if (problem !== null) return refuse(problem);
     // The fourth stream is a channel that closes when this process dies, however it dies: the program ends with it.
     const child = spawn(projectNode, [path.join(path.dirname(fileURLToPath(import.meta.url)), fileName)], {
       cwd: projectRoot,

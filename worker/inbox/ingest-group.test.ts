@@ -1,0 +1,86 @@
+import { beforeEach, expect, test } from "vitest";
+import { channelMessage, inboxInMemory, NOW, parseEvents } from "../../test/simulation/inbox-in-memory.ts";
+import { ingestGroup } from "./ingest-group.ts";
+import type { InboundDelivery } from "./rpc.ts";
+import type { Sql } from "./sql.ts";
+
+let sql: Sql;
+let { thread, gapless } = inboxInMemory();
+let failures: unknown[];
+beforeEach(() => {
+  ({ sql, thread, gapless } = inboxInMemory());
+  failures = [];
+});
+
+const delivery = (events: unknown[], receivedAt = NOW): InboundDelivery => ({
+  provider: "unipile",
+  body: new TextEncoder().encode(JSON.stringify(events)).buffer as ArrayBuffer,
+  receivedAt,
+});
+
+const ingest = (...deliveries: InboundDelivery[]) =>
+  ingestGroup(sql, deliveries, parseEvents, NOW, (reason) => failures.push(reason));
+
+const UNAPPLICABLE = { text: {} as never };
+/** A delivery of this moment cannot be stored, as if its row hit a fault of the database. */
+const UNSTORABLE_AT = NOW + 1;
+
+function breakOneDelivery(): void {
+  sql.run(
+    `CREATE TRIGGER broken BEFORE INSERT ON deliveries WHEN NEW.received_at = ${UNSTORABLE_AT}
+     BEGIN SELECT RAISE(ABORT, 'broken'); END`,
+  );
+}
+
+test("calls that share a commit are each stored and answered", () => {
+  const answers = ingest(delivery([channelMessage("1"), channelMessage("2")]), delivery([channelMessage("3")]));
+  expect(answers).toMatchObject([
+    { ok: true, value: { applied: 2, dead: 0 } },
+    { ok: true, value: { applied: 1, dead: 0 } },
+  ]);
+  expect(thread()).toHaveLength(3);
+  gapless();
+});
+
+test("the same call twice in one group is one message", () => {
+  const twice = delivery([channelMessage("1")]);
+  expect(ingest(twice, twice)).toMatchObject([{ value: { duplicate: false } }, { value: { duplicate: true } }]);
+  expect(thread()).toHaveLength(1);
+  gapless();
+});
+
+test("a bad element becomes a dead letter and takes neither its neighbours nor the other calls with it", () => {
+  const answers = ingest(
+    delivery([channelMessage("1")]),
+    delivery([channelMessage("2"), channelMessage("bad", UNAPPLICABLE), channelMessage("3")]),
+    delivery([channelMessage("4")]),
+  );
+  expect(answers).toMatchObject([
+    { value: { applied: 1, dead: 0 } },
+    { value: { applied: 2, dead: 1 } },
+    { value: { applied: 1, dead: 0 } },
+  ]);
+  expect(thread()).toHaveLength(4);
+  expect(sql.all("SELECT reason FROM dead_letters")).toEqual([{ reason: "apply_failed" }]);
+  expect(sql.all("SELECT sum(elements) AS elements, sum(applied) AS applied FROM deliveries")).toEqual([
+    { elements: 5, applied: 4 },
+  ]);
+  expect(failures).toEqual([]);
+  gapless();
+});
+
+test("a call that cannot be stored is refused, and the others are stored", () => {
+  breakOneDelivery();
+  const answers = ingest(delivery([channelMessage("1")]), delivery([channelMessage("2")], UNSTORABLE_AT));
+  expect(answers).toMatchObject([{ ok: true }, { ok: false, reason: "storage_failed" }]);
+  expect(thread().map((message) => message.text)).toEqual(["text of 1"]);
+  expect(failures).toHaveLength(1);
+  gapless();
+});
+
+test("after a group that went wrong the numbers go on without a gap", () => {
+  ingest(delivery([channelMessage("1"), channelMessage("bad", UNAPPLICABLE)]));
+  ingest(delivery([channelMessage("2")]), delivery([channelMessage("3")]));
+  expect(thread()).toHaveLength(3);
+  gapless();
+});
