@@ -6,6 +6,7 @@ import { createInboxStore, type InboxStore } from "./inbox-store.ts";
 import { type LiveConnection, startLiveConnection } from "./live-connection.ts";
 import { reduceInbox } from "./live-store.ts";
 import { openPendingStorage } from "./pending-storage.ts";
+import { resendWhenLive } from "./resend-when-live.ts";
 
 export type LiveInbox = { store: InboxStore; actions: InboxActions };
 
@@ -28,6 +29,8 @@ export function useLiveInbox(snapshot: Snapshot | null, missingChatId: string | 
   useEffect(() => {
     void inbox.actions.attachStorage(openPendingStorage(owner.tenantId, owner.userId));
   }, [inbox, owner.tenantId, owner.userId]);
+
+  useEffect(() => resendWhenLive(inbox.store, inbox.actions.sendAgain), [inbox]);
 
   useEffect(() => {
     const connection = startLiveConnection({

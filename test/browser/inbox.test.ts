@@ -49,6 +49,11 @@ async function untilSettled(shop: Shop, name: string): Promise<void> {
   await shop.agent.bubble("That is all").waitFor();
 }
 
+/** What the customers read of us, by the provider's own count. */
+async function sentTexts(shop: Shop): Promise<(string | null)[]> {
+  return (await shop.provider.sends({ apiKey: shop.apiKey })).map(({ text }) => text);
+}
+
 describe("an agent", () => {
   it("sees a message arrive without touching the page, answers it, and finds all of it after a reload", async () => {
     const shop = await newShop();
@@ -154,6 +159,31 @@ describe("an agent", () => {
     for (const text of ["Before the tunnel", "In the tunnel, one", "In the tunnel, two"]) {
       expect(await agent.bubble(text).count()).toBe(1);
     }
+  });
+  it("who writes offline and reloads sees it go out by itself, once, when the network is back", async () => {
+    const shop = await newShop();
+    const { agent } = shop;
+    await openChatOf(shop, "Ana Torres", "Are you there?");
+
+    agent.expectComplaints(/ERR_INTERNET_DISCONNECTED/);
+    await agent.context.setOffline(true);
+    await agent.page.getByRole("status").filter({ hasText: "Offline" }).waitFor();
+    await agent.send("Written in the tunnel");
+    // Not a message that anybody else knows yet: it says that it is not sent, and why.
+    await agent.page.getByRole("log").getByText("Written in the tunnel").waitFor();
+    await agent.page.getByRole("button", { name: "Retry" }).waitFor();
+    expect(await sentTexts(shop)).toEqual([]);
+
+    await agent.context.setOffline(false);
+    await agent.untilLive();
+    agent.expectNoComplaints();
+    await expect.poll(() => sentTexts(shop), ONCE_MORE_WITHIN).toEqual(["Written in the tunnel"]);
+    await agent.page.reload();
+    await agent.untilLive();
+    await agent.bubble("Written in the tunnel").waitFor();
+    await untilSettled(shop, "Ana Torres");
+    expect(await agent.bubble("Written in the tunnel").count()).toBe(1);
+    expect(await sentTexts(shop)).toEqual(["Written in the tunnel"]);
   });
 
   it("finds each channel's chats behind its tab", async () => {

@@ -1,0 +1,59 @@
+import { expect, test } from "vitest";
+import { emptyInbox, type PendingSend } from "./inbox-state.ts";
+import { createInboxStore } from "./inbox-store.ts";
+import { resendWhenLive } from "./resend-when-live.ts";
+
+const lost = (clientId: string, reason: string): PendingSend => ({
+  clientId,
+  chatId: "chat",
+  text: "hello",
+  createdAt: Number(clientId),
+  state: "not_sent",
+  reason,
+});
+
+function offlineWith(...pending: PendingSend[]) {
+  const store = createInboxStore({ ...emptyInbox, epoch: "e", connection: "offline", pending });
+  const sent: string[] = [];
+  const end = resendWhenLive(store, (clientId) => sent.push(clientId));
+  const goLive = () => store.dispatch({ type: "frame", frame: { type: "live", epoch: "e", head: 0 } });
+  const goOffline = () => store.dispatch({ type: "disconnected", isOffline: true });
+  return { store, sent, end, goLive, goOffline };
+}
+
+test("what was written offline goes out in its order when the inbox is live, and only then", () => {
+  const { sent, goLive } = offlineWith(lost("1", "offline"), lost("2", "interrupted"));
+  expect(sent).toEqual([]);
+  goLive();
+  expect(sent).toEqual(["1", "2"]);
+});
+
+test("what the server refused is not sent again by itself", () => {
+  const { sent, goLive } = offlineWith(lost("1", "client_id_reused"));
+  goLive();
+  expect(sent).toEqual([]);
+});
+
+test("one that fails again while live waits for a person, or for the next time the connection comes back", () => {
+  const { store, sent, goLive, goOffline } = offlineWith(lost("1", "offline"));
+  goLive();
+  store.dispatch({ type: "send_failed", clientId: "1", reason: "timeout" });
+  expect(sent).toEqual(["1"]);
+  goOffline();
+  goLive();
+  expect(sent).toEqual(["1", "1"]);
+});
+
+test("a page that brings back what an earlier one could not send sends it, although it is live already", () => {
+  const { store, sent, goLive } = offlineWith();
+  goLive();
+  store.dispatch({ type: "sends_restored", pending: [lost("3", "interrupted")] });
+  expect(sent).toEqual(["3"]);
+});
+
+test("nothing is sent after the page is gone", () => {
+  const { sent, end, goLive } = offlineWith(lost("1", "offline"));
+  end();
+  goLive();
+  expect(sent).toEqual([]);
+});
