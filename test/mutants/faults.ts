@@ -36,8 +36,8 @@ export const FAULTS: readonly Fault[] = [
     edits: [
       [
         INGEST,
-        "const parsed = parse(delivery.provider, delivery.body);\n  const dead",
-        "const parsed = { ...parse(delivery.provider, delivery.body) };\n  parsed.events = parsed.events.slice(0, 1);\n  const dead",
+        "  const hoped = tallyOf(parsed, parsed.events.length);",
+        "  parsed.events = parsed.events.slice(0, 1);\n  const hoped = tallyOf(parsed, parsed.events.length);",
       ],
     ],
   },
@@ -392,13 +392,7 @@ export const FAULTS: readonly Fault[] = [
   {
     name: "an account that logs out twice with the same bytes logs out once",
     from: "own",
-    edits: [
-      [
-        INGEST,
-        "    return applyStateOnly(sql, delivery, parse, now);",
-        "    void applyStateOnly;\n    return { duplicate: true, applied: 0, ignored: 0, dead: 0 };",
-      ],
-    ],
+    edits: [[INGEST, 'if (event.type === "account_state") applyAlone(', "if (event.type !== event.type) applyAlone("]],
   },
   {
     name: "a change of a message does not reach the chat's preview",
@@ -440,9 +434,7 @@ export const FAULTS: readonly Fault[] = [
   {
     name: "two ids of one person stay two people",
     from: "WAHA issue #1627",
-    edits: [
-      ["worker/inbox/contacts.ts", "for (const other of others) mergeContacts(sql, other, root, now);", "void others;"],
-    ],
+    edits: [["worker/inbox/contacts.ts", "if (other !== rootId) mergeContacts(", 'if (other === "") mergeContacts(']],
   },
   {
     name: "an old name that comes late replaces the new one",
