@@ -225,7 +225,7 @@ function agentRetries(world: World, { a }: Step): void {
   if (send === undefined) return;
   if (retryMessage(world.sql, messageId(send.seq), world.now).ok) {
     send.manualRetries += 1;
-    world.ticks.delete(messageId(send.seq));
+    world.forgetTicks(messageId(send.seq));
   }
 }
 
@@ -241,6 +241,7 @@ function sends(world: World, { b, c }: Step): void {
       continue;
     }
     beginAttempt(world.sql, item, world.now);
+    world.attempts.push({ seq: item.messageSeq, at: world.now });
     world.inFlight.push({ item, outcome: fateOf(world, item, account.externalId, b, c) });
     return;
   }

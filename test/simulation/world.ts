@@ -29,6 +29,8 @@ export class World {
   readonly bodies: { events: ChannelEvent[]; body: ArrayBuffer; at: number }[] = [];
   /** Which messages of ours the provider took, in its order. */
   readonly accepted: { seq: number; chatId: string }[] = [];
+  /** When each attempt at a message of ours left. */
+  readonly attempts: { seq: number; at: number }[] = [];
   inFlight: InFlight[] = [];
   now = START;
   /** Clocks jump; what was believable at some time stays where it was put. */
@@ -64,6 +66,11 @@ export class World {
     this.isSecondConnected = true;
     upsertAccount(this.sql, ACCOUNTS[1], this.now);
     replayWaitingFor(this.sql, ACCOUNTS[1].externalId, parseModel, this.now);
+  }
+
+  /** A message that a person sends again begins anew. */
+  forgetTicks(id: string): void {
+    for (const key of this.ticks.keys()) if (key.startsWith(`${id} `)) this.ticks.delete(key);
   }
 
   /** After each step, as the object does: write first, then send. */

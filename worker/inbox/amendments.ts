@@ -99,7 +99,8 @@ function amend(
         amendment.error?.text ?? null,
       );
       if (added === null) return;
-      const isNamed = confirmByReceipt(sql, accountId, message.seq, amendment.target.externalId);
+      // It says nothing of the attempt that is on its way now, if there is one.
+      const isNamed = !message.superseded && confirmByReceipt(sql, accountId, message.seq, amendment.target.externalId);
       if (refreshTick(sql, message, now) === null && isNamed) noteMessageChange(sql, message, now);
       return;
     }

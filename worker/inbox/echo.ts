@@ -158,15 +158,11 @@ function giveBack(sql: Sql, taker: Owner, ids: Ids, carrier: Owner, now: number)
     else if (carrier.seq !== taker.seq) noteChanged(sql, carrier, now);
     return;
   }
-  if (isCarrierABubble) {
-    setIds(sql, carrier, ids);
-    noteChanged(sql, carrier, now);
-    return;
-  }
   const bubble = { seq: insertBubble(sql, taker, ids, now), chatId: taker.chatId };
   exchangeAmendments(sql, carrier.seq, bubble.seq);
-  noteChanged(sql, carrier, now);
   noteChanged(sql, bubble, now);
+  if (isCarrierABubble) removeBubble(sql, carrier, now);
+  else noteChanged(sql, carrier, now);
 }
 
 function insertBubble(sql: Sql, like: Owner, ids: Ids, now: number): number {
