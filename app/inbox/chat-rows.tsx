@@ -25,9 +25,11 @@ export function ChatRows({ filter, openChatId }: { filter: ChatFilter; openChatI
   const tabStop = stops[0] ?? chats[0]?.id;
 
   if (!isLoaded) {
+    // A try that fails leaves this notice standing, which says all there is to say.
+    const tryAgain = () => void actions.loadSnapshot().catch(() => undefined);
     return (
       <Notice role="alert" title={strings.chats.failed} text={strings.chats.inboxFailed}>
-        <Button onClick={() => void actions.loadSnapshot().catch(() => {})}>{strings.error.tryAgain}</Button>
+        <Button onClick={tryAgain}>{strings.error.tryAgain}</Button>
       </Notice>
     );
   }
