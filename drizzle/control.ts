@@ -33,8 +33,33 @@ export const members = sqliteTable(
       .references(() => users.id),
     role: text("role", { enum: ["owner", "admin", "agent"] }).notNull(),
     createdAt: integer("created_at").notNull(),
+    /** Set while the member is shut out; their place and their name on what they wrote stay. */
+    disabledAt: integer("disabled_at"),
   },
   (table) => [primaryKey({ columns: [table.tenantId, table.userId] }), index("members_user").on(table.userId)],
+);
+
+/** Links that let somebody join. The link's token is kept nowhere; the table has its SHA-256. */
+export const invitations = sqliteTable(
+  "invitations",
+  {
+    id: text("id").primaryKey(),
+    tenantId: text("tenant_id")
+      .notNull()
+      .references(() => tenants.id),
+    tokenHash: text("token_hash").notNull().unique("invitations_token"),
+    /** Whom it was made for, as typed; null: for whoever has the link. */
+    email: text("email"),
+    role: text("role", { enum: ["owner", "admin", "agent"] }).notNull(),
+    invitedBy: text("invited_by")
+      .notNull()
+      .references(() => users.id),
+    createdAt: integer("created_at").notNull(),
+    expiresAt: integer("expires_at").notNull(),
+    usedAt: integer("used_at"),
+    revokedAt: integer("revoked_at"),
+  },
+  (table) => [index("invitations_tenant").on(table.tenantId)],
 );
 
 export const sessions = sqliteTable(
@@ -51,9 +76,113 @@ export const sessions = sqliteTable(
     /** SECONDS since 1970, as lucia's drizzle adapter wants it. */
     expiresAt: integer("expires_at").notNull(),
     createdAt: integer("created_at").notNull(),
+    /** ms since 1970, to the hour or so: for the list of sessions, which is not worth a write per request. */
+    lastSeenAt: integer("last_seen_at"),
+    /** Browser and system in words ("Firefox on Windows"), for the list of sessions. */
+    device: text("device"),
   },
-  (table) => [index("sessions_user").on(table.userId)],
+  (table) => [index("sessions_user").on(table.userId), index("sessions_expiry").on(table.expiresAt)],
 );
+
+/** Links for a forgotten password: single use, SHA-256 of the token only. */
+export const passwordResets = sqliteTable(
+  "password_resets",
+  {
+    tokenHash: text("token_hash").primaryKey(),
+    userId: text("user_id")
+      .notNull()
+      .references(() => users.id),
+    createdAt: integer("created_at").notNull(),
+    expiresAt: integer("expires_at").notNull(),
+    usedAt: integer("used_at"),
+  },
+  (table) => [index("password_resets_user").on(table.userId)],
+);
+
+/** A user's second factor (TOTP, RFC 6238). It asks for nothing until it is confirmed by a first code. */
+export const secondFactors = sqliteTable("second_factors", {
+  userId: text("user_id")
+    .primaryKey()
+    .references(() => users.id),
+  /** Sealed by a master key: a user belongs to several tenants, so no tenant's key fits. */
+  secret: text("secret").notNull(),
+  confirmedAt: integer("confirmed_at"),
+  /** The time step of the last code taken: no code counts twice. */
+  lastStep: integer("last_step").notNull().default(0),
+  createdAt: integer("created_at").notNull(),
+});
+
+/** What gets a user in who has lost the second factor. Each once; SHA-256 of 80 random bits or more. */
+export const recoveryCodes = sqliteTable(
+  "recovery_codes",
+  {
+    userId: text("user_id")
+      .notNull()
+      .references(() => users.id),
+    codeHash: text("code_hash").notNull(),
+    usedAt: integer("used_at"),
+  },
+  (table) => [primaryKey({ columns: [table.userId, table.codeHash] })],
+);
+
+/** Keys for partners' programs, shown once as `parley_<id>_<secret>`; the table has the secret's SHA-256. */
+export const apiKeys = sqliteTable(
+  "api_keys",
+  {
+    id: text("id").primaryKey(),
+    tenantId: text("tenant_id")
+      .notNull()
+      .references(() => tenants.id),
+    name: text("name").notNull(),
+    secretHash: text("secret_hash").notNull(),
+    lastFour: text("last_four").notNull(),
+    /** Names of permissions (worker/shared/permissions.ts), divided by spaces. */
+    scopes: text("scopes").notNull(),
+    createdBy: text("created_by")
+      .notNull()
+      .references(() => users.id),
+    createdAt: integer("created_at").notNull(),
+    expiresAt: integer("expires_at"),
+    lastUsedAt: integer("last_used_at"),
+    revokedAt: integer("revoked_at"),
+  },
+  (table) => [index("api_keys_tenant").on(table.tenantId)],
+);
+
+/**
+ * Who did what, append-only. Each row's hash covers the row and the hash before it, so that a changed or
+ * missing row is found; `audit_heads` has the newest, so that a cut-off end is found too. What belongs to no
+ * tenant (a failed sign-in) stands under the tenant "platform".
+ */
+export const auditLog = sqliteTable(
+  "audit_log",
+  {
+    tenantId: text("tenant_id").notNull(),
+    /** 1, 2, 3 ... in each tenant, without gaps. */
+    seq: integer("seq").notNull(),
+    at: integer("at").notNull(),
+    /** `member.invited` and the like: worker/control/audit.ts has the list. */
+    action: text("action").notNull(),
+    result: text("result", { enum: ["ok", "refused", "failed"] }).notNull(),
+    /** The user or key that acted; null when nobody was known. */
+    actorId: text("actor_id"),
+    /** As it was then: an email, a key's name. */
+    actorName: text("actor_name"),
+    /** What it was done to, by id or name; never a secret. */
+    target: text("target"),
+    /** The caller's address (`CF-Connecting-IP`). */
+    address: text("address"),
+    requestId: text("request_id"),
+    hash: text("hash").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.tenantId, table.seq] })],
+);
+
+export const auditHeads = sqliteTable("audit_heads", {
+  tenantId: text("tenant_id").primaryKey(),
+  seq: integer("seq").notNull(),
+  hash: text("hash").notNull(),
+});
 
 /** Where a provider calls us for a tenant. The id is in a URL, so it is opaque and no secret. */
 export const endpoints = sqliteTable(

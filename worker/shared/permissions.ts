@@ -1,0 +1,43 @@
+/**
+ * What each role may do: one table, used by the procedures (worker/trpc/init.ts) and by the screens. A partner's
+ * key has some of these as its scopes, at most those of an admin.
+ */
+export const ROLES = ["owner", "admin", "agent"] as const;
+export type Role = (typeof ROLES)[number];
+
+const EVERYBODY = ["owner", "admin", "agent"] as const;
+const MANAGERS = ["owner", "admin"] as const;
+const OWNERS = ["owner"] as const;
+
+const ALLOWED = {
+  /** Chats, messages and accounts as the inbox shows them. */
+  "inbox.read": EVERYBODY,
+  /** Read marks. */
+  "inbox.mark": EVERYBODY,
+  "messages.send": EVERYBODY,
+  /** Connect, disconnect and check numbers and profiles, with their credentials. */
+  "accounts.manage": MANAGERS,
+  /** Dead letters and their replay. */
+  "deliveries.manage": MANAGERS,
+  "members.read": EVERYBODY,
+  /** Invite, change roles, disable, remove. Nobody gives a role above their own, or touches somebody above them. */
+  "members.manage": MANAGERS,
+  "keys.manage": MANAGERS,
+  "audit.read": MANAGERS,
+  "workspace.rename": MANAGERS,
+  "workspace.delete": OWNERS,
+} as const satisfies Record<string, readonly Role[]>;
+
+export type Permission = keyof typeof ALLOWED;
+
+export const PERMISSIONS = Object.keys(ALLOWED) as Permission[];
+
+/** Whether a member with this role may do it. */
+export const may = (role: Role, permission: Permission): boolean =>
+  (ALLOWED[permission] as readonly Role[]).includes(role);
+
+/** The roles that may do it, for words. */
+export const rolesFor = (permission: Permission): readonly Role[] => ALLOWED[permission];
+
+/** Nobody stands above an owner. */
+export const isAbove = (one: Role, other: Role): boolean => ROLES.indexOf(one) < ROLES.indexOf(other);
