@@ -10,16 +10,20 @@ import { runStorm, type StormResult } from "./storm.ts";
  *
  * SIGKILL keeps what the system has in its page cache: this proves that the death of the process loses nothing, not
  * that a power cut does not. PARLEY_BUNDLE names another bundle than the one of these sources, such as a mutant's.
- * `--events` and `--kills` end the storm early when both are reached, and must be reached.
+ * `--events` and `--kills` end the storm early when both are reached, and must be reached. Without any of the
+ * three it is the whole proof: 100,000 events and 300 kills, which takes some ten minutes on two quiet cores.
  */
+const WHOLE = { seconds: 1_800, events: 100_000, kills: 300 };
 const QUANTILES = { p50: 0.5, p90: 0.9, p99: 0.99, max: 1 };
 const EXAMPLES = 5;
 
+const isWhole = !["--seconds", "--events", "--kills"].some((name) => process.argv.includes(name));
+const targets = isWhole ? WHOLE : { seconds: 600, events: 0, kills: 0 };
 const options = proofOptions(
-  { seconds: 600 },
+  { seconds: targets.seconds },
   {
-    events: { type: "string", default: "0" },
-    kills: { type: "string", default: "0" },
+    events: { type: "string", default: String(targets.events) },
+    kills: { type: "string", default: String(targets.kills) },
     tenants: { type: "string", default: "20" },
   },
 );
@@ -33,11 +37,11 @@ for (const [promise, cases] of Object.entries(broken)) {
   if (cases.length > 0) process.stdout.write(`${promise}: ${cases.slice(0, EXAMPLES).join(", ")}\n`);
 }
 
-const isWhole = Object.values(broken).every((cases) => cases.length === 0);
+const isKept = Object.values(broken).every((cases) => cases.length === 0);
 const isReached = figures.acknowledged >= options.events && figures.kills >= options.kills;
 if (!isReached) process.stdout.write("A target was not reached in this time.\n");
 if (!result.isSettled) process.stdout.write("The outbox was still busy long after the last fault.\n");
-const ok = isWhole && isReached && result.isSettled && result.deadLetters === 0;
+const ok = isKept && isReached && result.isSettled && result.deadLetters === 0;
 console.log(JSON.stringify({ ok, seed: options.seed, seconds: options.seconds, ...figures }));
 process.exit(ok ? 0 : 1);
 

@@ -481,6 +481,28 @@ export const FAULTS: readonly Fault[] = [
     ],
   },
   {
+    name: "one bad call refuses all that share its commit",
+    from: "own",
+    edits: [
+      [
+        "worker/inbox/ingest-group.ts",
+        "?? ingestApart(sql, deliveries, parse, now, failed);",
+        '?? deliveries.slice(ingestApart.length).map(() => fail("storage_failed"));',
+      ],
+    ],
+  },
+  {
+    name: "of calls that share a commit only the first is done again on its own",
+    from: "own",
+    edits: [
+      [
+        "worker/inbox/ingest-group.ts",
+        "?? ingestApart(sql, deliveries, parse, now, failed);",
+        "?? ingestApart(sql, deliveries.slice(0, 1), parse, now, failed);",
+      ],
+    ],
+  },
+  {
     name: "a webhook without the secret is taken",
     from: "own",
     edits: [

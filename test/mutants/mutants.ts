@@ -12,7 +12,7 @@ import { FAULTS, type Fault } from "./faults.ts";
  * `--only N` runs one fault by its number; `--limit N` the first N of a seeded order, for a quick look.
  */
 const options = proofOptions(
-  { seconds: 10 },
+  { seconds: 20 },
   { only: { type: "string", default: "0" }, limit: { type: "string", default: "0" } },
 );
 

@@ -76,6 +76,12 @@ export function checkAlways(world: World): void {
   );
   must(foreign === null, "[8] no message lies in another account's chat");
 
+  const forgotten = sql.first(
+    `SELECT 1 AS one FROM orphans o JOIN messages m
+       ON m.account_id = o.account_id AND (m.external_id = o.target OR m.provider_message_id = o.target) LIMIT 1`,
+  );
+  must(forgotten === null, "[5] nothing waits for a message that is here");
+
   const misplaced = sql.first(
     "SELECT 1 AS one FROM messages WHERE sort_at < ? OR sort_at > ? LIMIT 1",
     YEAR_2009,

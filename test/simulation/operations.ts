@@ -81,6 +81,22 @@ function phoneWrites(world: World, { a, b }: Step): void {
   );
 }
 
+/** The same words as in a message of ours, typed on the phone when that one's echo is long overdue. */
+function phoneRepeatsLate(world: World, { a, b }: Step): void {
+  const send = pick(world.sends, a);
+  const chat =
+    send &&
+    world.sql.first<{ account: string; externalId: string }>(
+      `SELECT a.external_id AS account, c.external_id AS externalId
+       FROM chats c JOIN accounts a ON a.id = c.account_id WHERE c.id = ?`,
+      send.chatId,
+    );
+  if (!send || !chat) return;
+  world.now += 16 * 60_000 + (b % 600_000);
+  const message = { account: chat.account, chat: chat.externalId, direction: "out" as const, text: send.text };
+  world.provider.write({ ...message, at: world.now, sentFor: null }, { name: null, known: "phone" }, world.now);
+}
+
 function amends(world: World, { a, b, c }: Step): void {
   const message = pick(world.provider.messages, a);
   if (message === undefined) return;
@@ -133,7 +149,26 @@ function targetOf(message: ProviderMessage, c: number) {
     : { externalId: null, providerMessageId: `wamid-${message.externalId}`, clientId: null };
 }
 
-function delivers(world: World, { a, b }: Step): void {
+function delivers(world: World, step: Step): void {
+  const batch = nextBatch(world, step);
+  if (batch.length > 0) world.deliver(batch);
+}
+
+/** Several calls that share a commit, a repeated one or a broken one among them. */
+function deliversTogether(world: World, { a, b, c }: Step): void {
+  const bodies: ArrayBuffer[] = [];
+  for (let call = 0; call <= 1 + (c % 3); call++) {
+    const batch = nextBatch(world, { kind: 0, a: a + call, b: b + call, c });
+    if (batch.length > 0) bodies.push(world.write(batch));
+  }
+  const known = pick(world.bodies, a);
+  if (known !== undefined && c % 2 === 0) bodies.push(known.body);
+  if (known !== undefined && c % 5 === 0) bodies.push(known.body.slice(0, b % known.body.byteLength));
+  if (bodies.length > 0) world.deliverBytes(...bodies);
+}
+
+/** What the provider tells next: some of what is untold, from anywhere in it. */
+function nextBatch(world: World, { a, b }: Step): ChannelEvent[] {
   const { untold } = world.provider;
   const batch: ChannelEvent[] = [];
   for (let n = 0; n <= b % 4 && untold.length > 0; n++) {
@@ -146,7 +181,7 @@ function delivers(world: World, { a, b }: Step): void {
   }
   // Now and then an element that no database takes sits among the others: its neighbours must not mind.
   if (batch.length > 1 && a % 5 === 0) batch.splice(1, 0, poison(world.now));
-  if (batch.length > 0) world.deliver(batch);
+  return batch;
 }
 
 export const isPoison = (event: ChannelEvent): boolean =>
@@ -290,6 +325,16 @@ function answers(world: World, { a }: Step): void {
   noteOutcomeForBreaker(world.sql, flight.item.accountId, flight.outcome, world.now);
 }
 
+/** The provider is quicker to say how far a message of ours got than to answer the call that sent it. */
+function receiptOvertakesAnswer(world: World, { a, c }: Step): void {
+  const flight = pick(world.inFlight, a);
+  const taken = world.provider.messages.findLast((message) => message.sentFor === flight?.item.messageSeq);
+  if (taken === undefined) return;
+  const status = pick(["sent", "delivered", "read"] as const, c) ?? "sent";
+  const target = targetOf(taken, c >> 2);
+  world.deliver([{ type: "receipt", accountExternalId: taken.account, target, at: world.now, status, error: null }]);
+}
+
 /** Memory is gone, the database stays: attempts whose answer was out are nobody's any more. */
 function crashes(world: World): void {
   world.inFlight = [];
@@ -347,9 +392,11 @@ const OPERATIONS: readonly [number, (world: World, step: Step) => void][] = [
   [1, () => {}],
   [14, customerWrites],
   [4, phoneWrites],
+  [2, phoneRepeatsLate],
   [8, amends],
   [8, receipts],
-  [18, delivers],
+  [14, delivers],
+  [6, deliversTogether],
   [5, redelivers],
   [1, deliversGarbage],
   [9, agentWrites],
@@ -357,6 +404,7 @@ const OPERATIONS: readonly [number, (world: World, step: Step) => void][] = [
   [3, agentRetries],
   [10, sends],
   [9, answers],
+  [2, receiptOvertakesAnswer],
   [2, crashes],
   [5, looks],
   [7, timePasses],

@@ -1,6 +1,7 @@
 import { upsertAccount } from "../../worker/inbox/accounts.ts";
 import { openLog } from "../../worker/inbox/event-log.ts";
-import { ingestDelivery, replayWaitingFor } from "../../worker/inbox/ingest.ts";
+import { replayWaitingFor } from "../../worker/inbox/ingest.ts";
+import { ingestGroup } from "../../worker/inbox/ingest-group.ts";
 import type { OutboxItem } from "../../worker/inbox/outbox.ts";
 import type { Sql } from "../../worker/inbox/sql.ts";
 import type { ChannelEvent, MessageStatus, ParsedDelivery, SendOutcome } from "../../worker/shared/wire.ts";
@@ -49,16 +50,26 @@ export class World {
   }
 
   deliver(events: ChannelEvent[]): void {
-    const body = new TextEncoder().encode(JSON.stringify(events)).buffer as ArrayBuffer;
-    this.bodies.push({ events, body, at: this.now });
-    this.deliverBytes(body);
+    this.deliverBytes(this.write(events));
   }
 
-  deliverBytes(body: ArrayBuffer): void {
-    const receipt = this.sql.transaction(() =>
-      ingestDelivery(this.sql, { provider: "unipile", body, receivedAt: this.now }, parseModel, this.now),
-    );
-    if (!receipt.duplicate) this.deliveries += 1;
+  /** A webhook's body with these events, which from now on may come again. */
+  write(events: ChannelEvent[]): ArrayBuffer {
+    const body = new TextEncoder().encode(JSON.stringify(events)).buffer as ArrayBuffer;
+    this.bodies.push({ events, body, at: this.now });
+    return body;
+  }
+
+  /** Calls that share a commit, as they do in the object. */
+  deliverBytes(...bodies: ArrayBuffer[]): void {
+    const deliveries = bodies.map((body) => ({ provider: "unipile" as const, body, receivedAt: this.now }));
+    const outcomes = ingestGroup(this.sql, deliveries, parseModel, this.now, (reason) => {
+      throw reason;
+    });
+    for (const outcome of outcomes) {
+      if (!outcome.ok) throw new Error("a delivery was refused without a fault of the storage");
+      if (!outcome.value.duplicate) this.deliveries += 1;
+    }
   }
 
   connectSecondAccount(): void {

@@ -137,11 +137,12 @@ function isNewerEdit(message: Amended, text: string | null, at: number): boolean
 }
 
 /**
- * A receipt proves that the provider has the message: an open or doubtful send is settled by it.
+ * A receipt proves that the provider has the message: an open or doubtful send is settled by it. One that was
+ * joined to an echo which another message may own stays as it is: the receipt is the echo's, whosever that is.
  * @returns true when the message has got its provider's id by it
  */
 function confirmByReceipt(sql: Sql, accountId: string, seq: number, externalId: string | null): boolean {
-  sql.run("DELETE FROM outbox WHERE message_seq = ? AND state <> 'queued'", seq);
+  sql.run("DELETE FROM outbox WHERE message_seq = ? AND state NOT IN ('queued', 'joined')", seq);
   if (externalId === null) return false;
   const named = sql.first(
     `UPDATE OR IGNORE messages SET external_id = ?1, provider_message_id = coalesce(provider_message_id, ?1)

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import { channelMessage, inboxInMemory, NOW } from "../../test/simulation/inbox-in-memory.ts";
+import { amendmentOf, channelMessage, inboxInMemory, NOW } from "../../test/simulation/inbox-in-memory.ts";
 import { composeMessage } from "./compose.ts";
 import { dueItems, finishAttempt, nextDueAt } from "./outbox.ts";
 import type { Sql } from "./sql.ts";
@@ -28,4 +28,17 @@ test("an answer that comes after the send was given up for lost still settles it
   finishAttempt(sql, item, { type: "accepted", externalId: "out-1" }, NOW + 1_000, 0);
   expect(thread()[0]).toMatchObject({ status: "sent", providerMessageId: "out-1" });
   expect(nextDueAt(sql)).toBeNull();
+});
+
+test("of two sends with the same words, the one that was taken without an id never becomes uncertain again", () => {
+  const first = beginSend("ok");
+  finishAttempt(sql, first.item, { type: "accepted", externalId: null }, NOW, 0);
+  const second = beginSend("ok");
+  deliver([amendmentOf("out-2", { type: "receipt", status: "sent", error: null })]);
+  deliver([channelMessage("out-2", { direction: "out", text: "ok", at: NOW })]);
+  finishAttempt(sql, second.item, { type: "accepted", externalId: "out-2" }, NOW, 0);
+  const status = (id: string) => thread().find((message) => message.id === id)?.status;
+  expect([status(first.id), status(second.id)]).toEqual(["sent", "sent"]);
+  deliver([channelMessage("out-1", { direction: "out", text: "ok", at: NOW })]);
+  expect(thread().map(({ providerMessageId }) => providerMessageId)).toEqual(["wamid-out-2", "wamid-out-1", "wamid-1"]);
 });
