@@ -95,6 +95,8 @@ function setIds(sql: Sql, message: MessageRef, ids: Ids | null): void {
 export function joinAnswer(sql: Sql, message: MessageRef, externalId: string, now: number): void {
   const ours = readOwner(sql, "seq = ?", message.seq);
   if (ours === null || ours.externalId === externalId) return;
+  // A person has sent it again meanwhile: this answers the attempt before, whose id is kept as such.
+  if (isSuperseded(sql, ours.accountId, externalId)) return;
   const holder = readOwner(sql, "account_id = ? AND external_id = ? AND part = 0", ours.accountId, externalId);
   const ids: Ids = { externalId, providerMessageId: holder?.providerMessageId ?? null };
 
@@ -114,6 +116,15 @@ export function joinAnswer(sql: Sql, message: MessageRef, externalId: string, no
 
   adoptOrphans(sql, ours.accountId, ids, now);
   noteChanged(sql, ours, now);
+}
+
+function isSuperseded(sql: Sql, accountId: string, externalId: string): boolean {
+  const known = sql.first(
+    "SELECT 1 AS one FROM superseded_ids WHERE account_id = ? AND external_id = ?",
+    accountId,
+    externalId,
+  );
+  return known !== null;
 }
 
 type Owner = MessageRef & {

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { amendmentOf, channelMessage, inboxInMemory, NOW } from "../../test/simulation/inbox-in-memory.ts";
-import { composeMessage } from "./compose.ts";
+import { composeMessage, retryMessage } from "./compose.ts";
 import { dueItems, finishAttempt, nextDueAt } from "./outbox.ts";
 import type { Sql } from "./sql.ts";
 
@@ -41,4 +41,16 @@ test("of two sends with the same words, the one that was taken without an id nev
   expect([status(first.id), status(second.id)]).toEqual(["sent", "sent"]);
   deliver([channelMessage("out-1", { direction: "out", text: "ok", at: NOW })]);
   expect(thread().map(({ providerMessageId }) => providerMessageId)).toEqual(["wamid-out-2", "wamid-out-1", "wamid-1"]);
+});
+
+test("an answer to an attempt that a person has given up and repeated changes nothing", () => {
+  const { item, id } = beginSend("hello");
+  deliver([
+    channelMessage("out-1", { direction: "out", text: "hello", at: NOW }),
+    amendmentOf("out-1", { type: "receipt", status: "failed", error: { code: "131026", text: "No" } }),
+  ]);
+  expect(retryMessage(sql, id, NOW).ok).toBe(true);
+  finishAttempt(sql, item, { type: "accepted", externalId: "out-1" }, NOW, 0);
+  expect(thread()[0]).toMatchObject({ id, status: "queued", providerMessageId: null });
+  expect(dueItems(sql, NOW)).toMatchObject([{ state: "queued" }]);
 });
