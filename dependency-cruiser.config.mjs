@@ -6,6 +6,7 @@ const TABLE = [
   { from: ["worker/shared"], may: [] },
   { from: ["worker/channels"], may: ["worker/shared"] },
   { from: ["worker/inbox"], may: ["worker/shared", "worker/channels", "drizzle/inbox.ts", "migrations/inbox"] },
+  { from: ["worker/limits"], may: ["worker/shared"] },
   { from: ["worker/env.ts"], may: ["worker/shared"] },
   { from: ["worker/control", "worker/auth"], may: ["worker/shared", "drizzle/control.ts"] },
   {
@@ -15,6 +16,7 @@ const TABLE = [
       "worker/channels",
       "worker/control",
       "worker/auth",
+      "worker/limits",
       "worker/inbox/stub.ts",
       // The bindings: whoever answers a request is given them.
       "worker/env.ts",

@@ -4,6 +4,7 @@ import { defineConfig } from "vite";
 
 /** Builds the screens: `build/client` (files the platform serves) and `build/server` (what the Worker draws with). */
 export default defineConfig({
+  publicDir: "app/public",
   plugins: [
     tailwindcss(),
     remix({

@@ -4,6 +4,13 @@ import { defineConfig } from "vitest/config";
 /** A ring of one key of 32 bytes, all zero: whoever finds it in a database knows that a test wrote it. */
 const TEST_MASTER_KEYS = `k1:${Buffer.alloc(32).toString("base64url")}`;
 
+/** Mail is on, by the one real way: a test that sends some stands in for the provider's address. */
+const TEST_MAIL = {
+  MAIL_API_KEY: "key-of-the-tests",
+  MAIL_FROM: "Parley <inbox@parley.example>",
+  MAIL_ORIGIN: "https://parley.example",
+};
+
 /** Nothing is retried anywhere: a test that fails now and then has found something. */
 export default defineConfig({
   test: {
@@ -25,13 +32,17 @@ export default defineConfig({
             // Without the screens, which Remix builds by itself.
             main: "test/flows/worker.ts",
             wrangler: { configPath: "./wrangler.toml" },
-            miniflare: { bindings: { MASTER_KEYS: TEST_MASTER_KEYS, ALLOW_LOCAL_PROVIDERS: "1" } },
+            miniflare: { bindings: { MASTER_KEYS: TEST_MASTER_KEYS, ALLOW_LOCAL_PROVIDERS: "1", ...TEST_MAIL } },
           }),
         ],
         test: {
           name: "flows",
           include: ["test/flows/**/*.test.ts"],
-          globalSetup: ["test/flows/fixtures/simulator.setup.ts", "test/flows/shared-data.setup.ts"],
+          globalSetup: [
+            "test/flows/fixtures/simulator.setup.ts",
+            "test/flows/fixtures/canary.setup.ts",
+            "test/flows/shared-data.setup.ts",
+          ],
           testTimeout: 30_000,
           hookTimeout: 30_000,
         },

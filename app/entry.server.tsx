@@ -2,6 +2,7 @@ import type { AppLoadContext, EntryContext } from "@remix-run/cloudflare";
 import { RemixServer } from "@remix-run/react";
 import { isbot } from "isbot";
 import { renderToReadableStream } from "react-dom/server";
+import { errorName, log } from "../worker/shared/log.ts";
 import { NonceProvider } from "./lib/nonce.tsx";
 
 export default async function handleRequest(
@@ -9,7 +10,7 @@ export default async function handleRequest(
   status: number,
   headers: Headers,
   remixContext: EntryContext,
-  { cspNonce }: AppLoadContext,
+  { cspNonce, requestId }: AppLoadContext,
 ): Promise<Response> {
   let answerStatus = status;
   const body = await renderToReadableStream(
@@ -22,7 +23,7 @@ export default async function handleRequest(
       onError(error) {
         answerStatus = 500;
         // Its name and no more: the message of a drawing error can hold what was being drawn.
-        console.error("drawing failed:", error instanceof Error ? error.name : "unknown");
+        log({ level: "error", what: "drawing_failed", requestId, error: errorName(error) });
       },
     },
   );
@@ -33,7 +34,7 @@ export default async function handleRequest(
 }
 
 /** Errors of loaders and actions that are bugs. Expected failures are values and never come here. */
-export function handleError(error: unknown, { request }: { request: Request }): void {
+export function handleError(error: unknown, { request, context }: { request: Request; context: AppLoadContext }): void {
   if (request.signal.aborted) return;
-  console.error("a loader or action failed:", error instanceof Error ? error.name : "unknown");
+  log({ level: "error", what: "loader_or_action_failed", requestId: context.requestId, error: errorName(error) });
 }

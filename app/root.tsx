@@ -7,6 +7,7 @@ import {
   Outlet,
   Scripts,
   ScrollRestoration,
+  useLocation,
   useRouteError,
   useRouteLoaderData,
 } from "@remix-run/react";
@@ -27,11 +28,15 @@ export const links: LinksFunction = () => [
 
 export const meta: MetaFunction = () => [{ title: strings.product }];
 
-/** What every page is drawn with: the chosen look, and the viewer's clock as far as it is known. */
-export function loader({ request }: LoaderFunctionArgs) {
+/**
+ * What every page is drawn with: the chosen look, the viewer's clock as far as it is known, what the log calls
+ * this request, and whether this Parley is set up for development.
+ */
+export function loader({ request, context: { requestId, localProviders } }: LoaderFunctionArgs) {
   const cookies = request.headers.get("cookie");
   const timeZone = knownTimeZone(readCookie(cookies, "tz"));
-  return { theme: readTheme(cookies), clock: { timeZone, today: localDay(Date.now(), timeZone) } };
+  const clock = { timeZone, today: localDay(Date.now(), timeZone) };
+  return { theme: readTheme(cookies), clock, requestId, localProviders };
 }
 
 /** Nothing in it changes by going from one page to another. */
@@ -39,9 +44,16 @@ export const shouldRevalidate = () => false;
 
 export function Layout({ children }: { children: ReactNode }) {
   const nonce = useNonce();
-  const theme = useRouteLoaderData<typeof loader>("root")?.theme ?? "system";
+  const root = useRouteLoaderData<typeof loader>("root");
+  const theme = root?.theme ?? "system";
   return (
-    <html lang="en" dir="ltr" data-theme={theme === "system" ? undefined : theme} suppressHydrationWarning>
+    <html
+      lang="en"
+      dir="ltr"
+      data-theme={theme === "system" ? undefined : theme}
+      data-strip={root?.localProviders || undefined}
+      suppressHydrationWarning
+    >
       <head>
         <meta charSet="utf-8" />
         <meta
@@ -53,6 +65,11 @@ export function Layout({ children }: { children: ReactNode }) {
         <Links />
       </head>
       <body>
+        {root?.localProviders && (
+          <p className="h-[var(--strip)] truncate bg-warn-soft px-3 text-center text-warn text-xs leading-[24px]">
+            {strings.localProviders}
+          </p>
+        )}
         {children}
         <ScrollRestoration nonce={nonce} />
         <Scripts nonce={nonce} />
@@ -69,5 +86,8 @@ export default function App() {
 export function ErrorBoundary() {
   const error = useRouteError();
   const isNotFound = isRouteErrorResponse(error) && error.status === 404;
-  return <ErrorPage isNotFound={isNotFound} />;
+  const root = useRouteLoaderData<typeof loader>("root");
+  // Only of the first page is it known which request it was: a later one that fails has another id.
+  const isFirstPage = useLocation().key === "default";
+  return <ErrorPage isNotFound={isNotFound} requestId={(isFirstPage && root?.requestId) || null} />;
 }

@@ -7,4 +7,20 @@ export default [
   { path: "sign-out", file: "routes/sign-out.tsx" },
   // One route for both addresses: the inbox stays as it is while chats come and go beside the list.
   { path: "inbox/:chatId?", file: "routes/inbox.tsx" },
+  { path: "forgot-password", file: "routes/forgot-password.tsx" },
+  { path: "reset-password/:token", file: "routes/reset-password.tsx" },
+  { path: "invite/:token", file: "routes/invite.tsx" },
+  { path: "switch-workspace", file: "routes/switch-workspace.tsx" },
+  {
+    path: "settings",
+    file: "routes/settings.tsx",
+    children: [
+      { index: true, file: "routes/settings-index.tsx" },
+      { path: "members", file: "routes/settings-members.tsx" },
+      { path: "security", file: "routes/settings-security.tsx" },
+      { path: "keys", file: "routes/settings-keys.tsx" },
+      { path: "audit", file: "routes/settings-audit.tsx" },
+      { path: "workspace", file: "routes/settings-workspace.tsx" },
+    ],
+  },
 ];

@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, sqliteTable, text, unique } from "drizzle-orm/sqlite-core";
 
 /**
@@ -6,13 +7,29 @@ import { index, integer, primaryKey, sqliteTable, text, unique } from "drizzle-o
  * Times are ms since 1970, except where said.
  */
 
-export const tenants = sqliteTable("tenants", {
-  id: text("id").primaryKey(),
-  name: text("name").notNull(),
-  /** The tenant's own 256-bit key, sealed by a master key. Dropping it makes every secret of the tenant unreadable. */
-  dataKey: text("data_key").notNull(),
-  createdAt: integer("created_at").notNull(),
-});
+export const tenants = sqliteTable(
+  "tenants",
+  {
+    id: text("id").primaryKey(),
+    name: text("name").notNull(),
+    /**
+     * The tenant's own 256-bit key, sealed by a master key. Dropping it makes every secret of the tenant unreadable;
+     * a deleted tenant has "" here, and as its name.
+     */
+    dataKey: text("data_key").notNull(),
+    createdAt: integer("created_at").notNull(),
+    /** From here on it is gone for everybody. The row stays: it keeps the id from ever meaning anything again. */
+    deletedAt: integer("deleted_at"),
+    /** When nothing of a deleted tenant was left anywhere; null while that has to be looked at again. */
+    erasedAt: integer("erased_at"),
+  },
+  // Deleted and not yet erased: a handful of rows at most, so that looking for them reads a handful.
+  (table) => [
+    index("tenants_to_erase")
+      .on(table.deletedAt)
+      .where(sql`${table.deletedAt} IS NOT NULL AND ${table.erasedAt} IS NULL`),
+  ],
+);
 
 export const users = sqliteTable("users", {
   id: text("id").primaryKey(),
@@ -163,7 +180,7 @@ export const auditLog = sqliteTable(
     at: integer("at").notNull(),
     /** `member.invited` and the like: worker/control/audit.ts has the list. */
     action: text("action").notNull(),
-    result: text("result", { enum: ["ok", "refused", "failed"] }).notNull(),
+    result: text("result", { enum: ["begun", "ok", "refused", "failed"] }).notNull(),
     /** The user or key that acted; null when nobody was known. */
     actorId: text("actor_id"),
     /** As it was then: an email, a key's name. */

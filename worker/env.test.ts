@@ -40,3 +40,33 @@ describe("the settings", () => {
     }
   });
 });
+
+describe("the settings for mail", () => {
+  const MAIL = { MAIL_API_KEY: "key", MAIL_FROM: "in@parley.example", MAIL_ORIGIN: "https://parley.example/" };
+
+  it("turn it on together, and off when none is there", () => {
+    expect(settings({ MASTER_KEYS, ...MAIL }).mail).toEqual({
+      kind: "http",
+      apiKey: "key",
+      from: "in@parley.example",
+      origin: "https://parley.example",
+    });
+    expect(settings({ MASTER_KEYS }).mail).toEqual({ kind: "off" });
+  });
+
+  it.each(["MAIL_API_KEY", "MAIL_FROM", "MAIL_ORIGIN"] as const)("are refused without %s, by name", (name) => {
+    expect(() => settings({ MASTER_KEYS, ...MAIL, [name]: undefined })).toThrow(new RegExp(`^${name} is missing\\.`));
+  });
+
+  it.each(["http://parley.example", "parley.example", "https://parley.example/path", "https://user@parley.example"])(
+    "take no %s for where links lead",
+    (origin) => {
+      expect(() => settings({ MASTER_KEYS, ...MAIL, MAIL_ORIGIN: origin })).toThrow(/^MAIL_ORIGIN is no https/);
+    },
+  );
+
+  it("write mails to the log in development only", () => {
+    expect(settings({ MASTER_KEYS, MAIL_TO_LOG: "1", ALLOW_LOCAL_PROVIDERS: "1" }).mail).toEqual({ kind: "log" });
+    expect(() => settings({ MASTER_KEYS, MAIL_TO_LOG: "1" })).toThrow(/^MAIL_TO_LOG=1 is for development only/);
+  });
+});

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { MailSettings } from "./shared/mail-settings.ts";
 import { type MasterKeyRing, parseMasterKeys } from "./shared/master-keys.ts";
 
 /** The bindings, as `wrangler types` generates them from wrangler.toml. */
@@ -9,10 +10,19 @@ export type Settings = {
   masterKeys: MasterKeyRing;
   /** Lets a provider's address be loopback, then also over http: development and tests only. */
   allowLocalProviders: boolean;
+  mail: MailSettings;
 };
 
 /** The part of the environment that is checked here; everything else is a binding that the platform checks. */
-type SettingsSource = { readonly MASTER_KEYS?: unknown; readonly ALLOW_LOCAL_PROVIDERS?: unknown };
+const CHECKED = [
+  "MASTER_KEYS",
+  "ALLOW_LOCAL_PROVIDERS",
+  "MAIL_API_KEY",
+  "MAIL_FROM",
+  "MAIL_ORIGIN",
+  "MAIL_TO_LOG",
+] as const;
+type SettingsSource = { readonly [name in (typeof CHECKED)[number]]?: unknown };
 
 const HOW_TO_MAKE_MASTER_KEYS =
   "Expected id:key, where key is 32 random bytes in base64url (several divided by commas; the first one encrypts). " +
@@ -21,19 +31,51 @@ const HOW_TO_MAKE_MASTER_KEYS =
 
 const HOW_TO_SET_LOCAL_PROVIDERS = 'Expected "1" (development and tests only), or "0", or nothing at all.';
 
-const settingsSchema = z.object({
-  MASTER_KEYS: z
-    .string({ error: `MASTER_KEYS is not set. ${HOW_TO_MAKE_MASTER_KEYS}` })
-    .transform((text, context): MasterKeyRing => {
-      const parsed = parseMasterKeys(text);
-      if ("ring" in parsed) return parsed.ring;
-      context.addIssue({ code: "custom", message: `MASTER_KEYS: ${parsed.problem}. ${HOW_TO_MAKE_MASTER_KEYS}` });
-      return z.NEVER;
+const HOW_TO_SET_MAIL =
+  "Mail is on when MAIL_API_KEY (a secret of Resend), MAIL_FROM (its sender) and MAIL_ORIGIN (https:// and the " +
+  "host where people open Parley) are all set, and off when none is.";
+
+const optionalText = (name: string) =>
+  z
+    .string({ error: `${name} is no text. ${HOW_TO_SET_MAIL}` })
+    .trim()
+    .default("");
+
+const settingsSchema = z
+  .object({
+    MASTER_KEYS: z
+      .string({ error: `MASTER_KEYS is not set. ${HOW_TO_MAKE_MASTER_KEYS}` })
+      .transform((text, context): MasterKeyRing => {
+        const parsed = parseMasterKeys(text);
+        if ("ring" in parsed) return parsed.ring;
+        context.addIssue({ code: "custom", message: `MASTER_KEYS: ${parsed.problem}. ${HOW_TO_MAKE_MASTER_KEYS}` });
+        return z.NEVER;
+      }),
+    ALLOW_LOCAL_PROVIDERS: z
+      .enum(["0", "1", ""], { error: `ALLOW_LOCAL_PROVIDERS has an unknown value. ${HOW_TO_SET_LOCAL_PROVIDERS}` })
+      .default("0"),
+    MAIL_API_KEY: optionalText("MAIL_API_KEY"),
+    MAIL_FROM: optionalText("MAIL_FROM"),
+    MAIL_ORIGIN: optionalText("MAIL_ORIGIN").refine((text) => text === "" || isHttpsOrigin(text), {
+      error: `MAIL_ORIGIN is no https:// origin. ${HOW_TO_SET_MAIL}`,
     }),
-  ALLOW_LOCAL_PROVIDERS: z
-    .enum(["0", "1", ""], { error: `ALLOW_LOCAL_PROVIDERS has an unknown value. ${HOW_TO_SET_LOCAL_PROVIDERS}` })
-    .default("0"),
-});
+    MAIL_TO_LOG: z
+      .enum(["0", "1", ""], {
+        error: 'MAIL_TO_LOG has an unknown value. Expected "1" in development, or nothing at all.',
+      })
+      .default("0"),
+  })
+  .superRefine((values, context) => {
+    const missing = (["MAIL_API_KEY", "MAIL_FROM", "MAIL_ORIGIN"] as const).filter((name) => values[name] === "");
+    if (missing.length === 1 || missing.length === 2) {
+      context.addIssue({ code: "custom", message: `${missing.join(" and ")} is missing. ${HOW_TO_SET_MAIL}` });
+    }
+    // A link in a log lets in whoever reads logs.
+    if (values.MAIL_TO_LOG === "1" && values.ALLOW_LOCAL_PROVIDERS !== "1") {
+      const message = "MAIL_TO_LOG=1 is for development only: it needs ALLOW_LOCAL_PROVIDERS=1.";
+      context.addIssue({ code: "custom", message });
+    }
+  });
 
 let checked: { source: SettingsSource; settings: Settings } | null = null;
 
@@ -44,14 +86,9 @@ let checked: { source: SettingsSource; settings: Settings } | null = null;
  * @throws SettingsError that names every wrong setting and says how to make a right one, never its value.
  */
 export function settings(env: SettingsSource): Settings {
-  if (
-    checked !== null &&
-    checked.source.MASTER_KEYS === env.MASTER_KEYS &&
-    checked.source.ALLOW_LOCAL_PROVIDERS === env.ALLOW_LOCAL_PROVIDERS
-  ) {
-    return checked.settings;
-  }
-  const source = { MASTER_KEYS: env.MASTER_KEYS, ALLOW_LOCAL_PROVIDERS: env.ALLOW_LOCAL_PROVIDERS };
+  const known = checked;
+  if (known !== null && CHECKED.every((name) => known.source[name] === env[name])) return known.settings;
+  const source = Object.fromEntries(CHECKED.map((name) => [name, env[name]]));
   const parsed = settingsSchema.safeParse(source);
   if (!parsed.success) throw new SettingsError(parsed.error.issues.map((issue) => issue.message).join("\n"));
   checked = {
@@ -59,9 +96,22 @@ export function settings(env: SettingsSource): Settings {
     settings: {
       masterKeys: parsed.data.MASTER_KEYS,
       allowLocalProviders: parsed.data.ALLOW_LOCAL_PROVIDERS === "1",
+      mail: mailSettings(parsed.data),
     },
   };
   return checked.settings;
+}
+
+function mailSettings(values: z.infer<typeof settingsSchema>): MailSettings {
+  const { MAIL_API_KEY: apiKey, MAIL_FROM: from, MAIL_ORIGIN: origin } = values;
+  if (apiKey !== "") return { kind: "http", apiKey, from, origin: new URL(origin).origin };
+  return values.MAIL_TO_LOG === "1" ? { kind: "log" } : { kind: "off" };
+}
+
+function isHttpsOrigin(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const url = new URL(text);
+  return url.protocol === "https:" && (text === url.origin || text === `${url.origin}/`);
 }
 
 export class SettingsError extends Error {

@@ -6,4 +6,4 @@ import { createWorker } from "./worker.ts";
 const answer = createRequestHandler(build, "production");
 
 export default createWorker((request, context) => answer(request, context));
-export { Inbox } from "./worker.ts";
+export { Inbox, Limiter } from "./worker.ts";

@@ -1,11 +1,17 @@
+import { findOpenSessions } from "./auth/sessions.ts";
 import { openAccess } from "./control/credentials.ts";
 import type { Env } from "./env.ts";
 import { createApp, type Screens } from "./http/app.ts";
+import { answerMisplaced } from "./http/misplaced.ts";
 import { consumeOverflow } from "./http/overflow.ts";
 import { answerWebhook } from "./http/webhooks.ts";
 import { InboxObject } from "./inbox/inbox.ts";
 import type { ChannelAccess } from "./inbox/rpc.ts";
+import { systemClock } from "./shared/clock.ts";
 import { servicesOf } from "./trpc/context.ts";
+import { runScheduledJobs } from "./trpc/scheduled-jobs.ts";
+
+export { Limiter } from "./limits/limiter.ts";
 
 /**
  * The tenant's object, wired to the vault: it asks for an account's credentials at the moment of a call and
@@ -13,10 +19,18 @@ import { servicesOf } from "./trpc/context.ts";
  */
 export class Inbox extends InboxObject {
   protected override async openAccess(accountId: string): Promise<ChannelAccess | null> {
+    const { control, vault } = servicesOf(this.env);
+    return openAccess(control, vault, this.tenantId(), accountId);
+  }
+
+  protected override async findOpenSessions(sessionIds: string[]): Promise<string[]> {
+    return findOpenSessions(servicesOf(this.env).control, this.tenantId(), sessionIds);
+  }
+
+  private tenantId(): string {
     const tenantId = this.ctx.id.name;
     if (tenantId === undefined) throw new Error("An inbox was reached by its id instead of its tenant's name.");
-    const { control, vault } = servicesOf(this.env);
-    return openAccess(control, vault, tenantId, accountId);
+    return tenantId;
   }
 }
 
@@ -24,7 +38,9 @@ export class Inbox extends InboxObject {
 export function createWorker(screens: Screens) {
   const app = createApp({ screens });
   return {
-    fetch: (request, env, ctx) => answerWebhook(request, env) ?? app.fetch(request, env, ctx),
+    fetch: (request, env, ctx) =>
+      answerMisplaced(request, env) ?? answerWebhook(request, env) ?? app.fetch(request, env, ctx),
     queue: (batch, env) => consumeOverflow(batch, env),
+    scheduled: (_controller, env) => runScheduledJobs(servicesOf(env), systemClock()),
   } satisfies ExportedHandler<Env>;
 }

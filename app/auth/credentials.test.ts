@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { strings } from "../lib/strings.ts";
+import { wayInStrings } from "../lib/way-in-strings.ts";
 import { errorsFrom, problemsOf, readCredentials } from "./credentials.ts";
 
 const words = strings.auth.errors;
@@ -24,6 +25,15 @@ describe("what a form finds by itself", () => {
   });
 });
 
+it("wants a code only where the form asked for one", () => {
+  const form = new FormData();
+  form.set("email", good.email);
+  form.set("password", good.password);
+  expect(problemsOf(readCredentials(form), "sign-in")).toBeNull();
+  form.set("code", " ");
+  expect(problemsOf(readCredentials(form), "sign-in")).toEqual({ code: wayInStrings.codeNeeded });
+});
+
 it("never trims a password", () => {
   const form = new FormData();
   form.set("email", " ana@example.com ");
@@ -40,7 +50,14 @@ describe("what the server had against it", () => {
     expect(errorsFrom(refusal("UNAUTHORIZED", "wrong_credentials")).words).toEqual({ form: words.wrong });
   });
 
+  it("asks for the second step when the password was right, and says so when its code was not", () => {
+    expect(errorsFrom(refusal("UNAUTHORIZED", "second_factor_needed"))).toMatchObject({ words: {}, needsCode: true });
+    const wrong = errorsFrom(refusal("UNAUTHORIZED", "wrong_code"));
+    expect(wrong).toMatchObject({ words: { code: wayInStrings.wrongCode }, needsCode: true });
+    expect(errorsFrom(refusal("UNAUTHORIZED", "wrong_credentials")).needsCode).toBe(false);
+  });
+
   it("says that nothing is lost when the server is out of reach", () => {
-    expect(errorsFrom(new Error("boom"))).toEqual({ words: { form: words.unavailable }, isOurFault: true });
+    expect(errorsFrom(new Error("boom"))).toMatchObject({ words: { form: words.unavailable }, isOurFault: true });
   });
 });

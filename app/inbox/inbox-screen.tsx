@@ -2,14 +2,15 @@ import { MessageCircle } from "lucide-react";
 import { strings } from "../lib/strings.ts";
 import { classNames } from "../ui/class-names.ts";
 import { Notice } from "../ui/notice.tsx";
-import { AccountMenu, type Viewer } from "./account-menu.tsx";
+import { AccountMenu } from "./account-menu.tsx";
 import { ChatList } from "./chat-list.tsx";
 import { InboxProvider } from "./inbox-context.tsx";
+import { InboxRail } from "./inbox-rail.tsx";
 import type { Snapshot } from "./inbox-state.ts";
-import { Rail } from "./rail.tsx";
 import { ThreadPane } from "./thread-pane.tsx";
 import { TitleBadge } from "./title-badge.tsx";
 import { useLiveInbox } from "./use-live-inbox.ts";
+import type { Viewer } from "./viewer.tsx";
 
 /** The whole inbox: rail, list and thread side by side; on a phone one of the last two at a time. */
 export function InboxScreen({
@@ -30,10 +31,10 @@ export function InboxScreen({
   return (
     <InboxProvider value={inbox}>
       <TitleBadge chatId={chatId} />
-      <div className="grid h-dvh overflow-hidden panes:grid-cols-[60px_320px_minmax(0,1fr)] wide:grid-cols-[60px_352px_minmax(0,1fr)]">
-        <Rail>
+      <div className="grid h-[calc(100dvh-var(--strip))] overflow-hidden panes:grid-cols-[60px_320px_minmax(0,1fr)] wide:grid-cols-[60px_352px_minmax(0,1fr)]">
+        <InboxRail>
           <AccountMenu viewer={viewer} side="right" />
-        </Rail>
+        </InboxRail>
         <ChatList
           openChatId={chatId}
           className={classNames(isThreadOpen && "hidden panes:flex")}

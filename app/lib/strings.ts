@@ -98,6 +98,8 @@ export const strings = {
   rail: {
     label: "Main",
     inbox: "Inbox",
+    settings: "Settings",
+    workspaces: "Workspaces",
     account: (email: string) => `Account: ${email}`,
     theme: "Appearance",
     themes: { system: "As the system", light: "Light", dark: "Dark" },
@@ -218,6 +220,7 @@ export const strings = {
       passwordNeeded: "Enter your password.",
       passwordShort: "Use at least 12 characters.",
       passwordLong: "Use at most 256 characters.",
+      passwordCommon: "This password is on the lists that attackers try first. Use a few words in a row.",
       workspaceNeeded: "Give the workspace a name.",
       workspaceLong: "Use at most 80 characters.",
       wrong: "The email or the password is wrong.",
@@ -234,5 +237,8 @@ export const strings = {
     again: "Load again",
     toInbox: "Go to the inbox",
     tryAgain: "Try again",
+    reference: "Reference:",
   },
+
+  localProviders: "For development: provider addresses on this computer are allowed.",
 };

@@ -2,6 +2,7 @@ import { data, type LoaderFunctionArgs, type MetaFunction, redirect } from "@rem
 import { useLoaderData, useParams } from "@remix-run/react";
 import { InboxScreen } from "../inbox/inbox-screen.tsx";
 import { readSnapshot } from "../inbox/read-snapshot.ts";
+import { readViewer } from "../inbox/read-viewer.ts";
 import { strings } from "../lib/strings.ts";
 
 export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => {
@@ -13,8 +14,10 @@ export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => {
 export async function loader({ context, params, request }: LoaderFunctionArgs) {
   const { session } = context;
   if (!session) throw redirect(`/sign-in?next=${encodeURIComponent(new URL(request.url).pathname)}`);
-  const { snapshot, isChatMissing } = await readSnapshot(context.trpc, params.chatId ?? null);
-  const viewer = { email: session.user.email, userId: session.user.id, tenant: session.tenant };
+  const [{ snapshot, isChatMissing }, viewer] = await Promise.all([
+    readSnapshot(context.trpc, params.chatId ?? null),
+    readViewer(context.trpc, session),
+  ]);
   const status = snapshot === null ? 503 : isChatMissing ? 404 : 200;
   return data({ snapshot, isChatMissing, viewer }, { status });
 }

@@ -5,13 +5,16 @@ import { answerCredentials } from "../auth/credentials-action.ts";
 import { CredentialsForm } from "../auth/credentials-form.tsx";
 import { safePath } from "../lib/safe-path.ts";
 import { strings } from "../lib/strings.ts";
+import { wayInStrings } from "../lib/way-in-strings.ts";
+import { ResultLine } from "../ui/result-line.tsx";
 
 export const meta: MetaFunction = () => [{ title: `${strings.auth.signInTitle} · ${strings.product}` }];
 
 export function loader({ request, context }: LoaderFunctionArgs) {
-  const next = new URL(request.url).searchParams.get("next");
+  const { searchParams } = new URL(request.url);
+  const next = searchParams.get("next");
   if (context.session) throw redirect(safePath(next, "/inbox"));
-  return { next: next && safePath(next, "/inbox") };
+  return { next: next && safePath(next, "/inbox"), hasNewPassword: searchParams.get("reset") === "done" };
 }
 
 export function action(args: ActionFunctionArgs) {
@@ -19,10 +22,15 @@ export function action(args: ActionFunctionArgs) {
 }
 
 export default function SignIn() {
-  const { next } = useLoaderData<typeof loader>();
+  const { next, hasNewPassword } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   return (
     <AuthPage title={strings.auth.signInTitle} lead={strings.auth.signInLead}>
+      {hasNewPassword && !answer && (
+        <div className="mt-6">
+          <ResultLine result={{ ok: true, text: wayInStrings.resetDone }} />
+        </div>
+      )}
       <CredentialsForm kind="sign-in" answer={answer} next={next} />
     </AuthPage>
   );

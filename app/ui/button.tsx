@@ -1,26 +1,33 @@
-import type { ButtonHTMLAttributes } from "react";
+import { type ButtonHTMLAttributes, forwardRef } from "react";
 import { classNames } from "./class-names.ts";
 
-type ButtonLook = "primary" | "plain";
+type ButtonLook = "primary" | "plain" | "danger";
+type ButtonSize = "md" | "sm";
 
-/** The look of a button, for links that look like one too. */
-export function buttonClass(look: ButtonLook): string {
+const LOOKS: Record<ButtonLook, string> = {
+  primary: "border-accent bg-accent text-accent-ink hover:bg-[color-mix(in_srgb,var(--accent)_88%,var(--ink))]",
+  plain: "border-line bg-surface text-ink hover:bg-raised",
+  danger: "border-danger bg-danger text-surface hover:bg-[color-mix(in_srgb,var(--danger)_88%,var(--ink))]",
+};
+
+/** The look of a button, for links that look like one too. The small one stands in rows. */
+export function buttonClass(look: ButtonLook, size: ButtonSize = "md"): string {
   return classNames(
-    "inline-flex h-11 items-center justify-center gap-2 rounded-md border px-5 text-md font-semibold transition-colors",
+    "inline-flex flex-none items-center justify-center gap-2 border font-semibold text-md transition-colors",
     "disabled:opacity-60",
-    look === "primary"
-      ? "border-accent bg-accent text-accent-ink hover:bg-[color-mix(in_srgb,var(--accent)_88%,var(--ink))]"
-      : "border-line bg-surface text-ink hover:bg-raised",
+    size === "md" ? "h-11 rounded-md px-5" : "h-[var(--target)] rounded-[10px] px-3.5",
+    LOOKS[look],
   );
 }
 
-export function Button({
-  look = "plain",
-  className,
-  ...rest
-}: ButtonHTMLAttributes<HTMLButtonElement> & { look?: ButtonLook }) {
-  return <button type="button" {...rest} className={classNames(buttonClass(look), className)} />;
-}
+type ButtonProps = ButtonHTMLAttributes<HTMLButtonElement> & { look?: ButtonLook; size?: ButtonSize };
+
+export const Button = forwardRef<HTMLButtonElement, ButtonProps>(function Button(
+  { look = "plain", size = "md", className, ...rest },
+  ref,
+) {
+  return <button type="button" {...rest} ref={ref} className={classNames(buttonClass(look, size), className)} />;
+});
 
 /** A word that acts, inside a line of text. */
 export function TextButton({ className, ...rest }: ButtonHTMLAttributes<HTMLButtonElement>) {

@@ -1,12 +1,13 @@
 import { strings } from "../lib/strings.ts";
 import { buttonClass } from "./button.tsx";
 import { Logo } from "./logo.tsx";
+import { RequestReference } from "./request-reference.tsx";
 
 /** The page that stands in for one that is not there or broke. Plain links: they work whatever state the page is in. */
-export function ErrorPage({ isNotFound }: { isNotFound: boolean }) {
+export function ErrorPage({ isNotFound, requestId }: { isNotFound: boolean; requestId: string | null }) {
   const words = strings.error;
   return (
-    <main className="grid min-h-dvh place-items-center p-6">
+    <main className="grid min-h-[calc(100dvh-var(--strip))] place-items-center p-6">
       <div className="flex max-w-[46ch] flex-col items-start gap-2">
         <Logo />
         <h1 className="mt-4 font-semibold text-2xl leading-tight tracking-[-.022em]">
@@ -23,6 +24,7 @@ export function ErrorPage({ isNotFound }: { isNotFound: boolean }) {
             {words.toInbox}
           </a>
         </div>
+        {!isNotFound && <RequestReference id={requestId} />}
       </div>
     </main>
   );

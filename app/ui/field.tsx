@@ -2,24 +2,25 @@ import { CircleAlert } from "lucide-react";
 import type { InputHTMLAttributes } from "react";
 import { classNames } from "./class-names.ts";
 
-/** One labelled input. Its error stands under it and says what to do. */
+/** One labelled input. Its error stands under it and says what to do. Its `id` is its name, unless a page has two of it. */
 export function Field({
   label,
   hint,
   error,
   ...input
 }: InputHTMLAttributes<HTMLInputElement> & { name: string; label: string; hint?: string; error?: string | undefined }) {
-  const hintId = `${input.name}-hint`;
-  const errorId = `${input.name}-error`;
+  const id = input.id ?? input.name;
+  const hintId = `${id}-hint`;
+  const errorId = `${id}-error`;
   const describedBy = [error && errorId, hint && hintId].filter(Boolean).join(" ");
   return (
     <div className="flex flex-col gap-1.5">
-      <label htmlFor={input.name} className="font-medium text-md">
+      <label htmlFor={id} className="font-medium text-md">
         {label}
       </label>
       <input
         {...input}
-        id={input.name}
+        id={id}
         aria-invalid={error ? true : undefined}
         aria-describedby={describedBy || undefined}
         className={classNames(

@@ -83,4 +83,7 @@ CREATE TABLE `second_factors` (
 ALTER TABLE `members` ADD `disabled_at` integer;--> statement-breakpoint
 ALTER TABLE `sessions` ADD `last_seen_at` integer;--> statement-breakpoint
 ALTER TABLE `sessions` ADD `device` text;--> statement-breakpoint
-CREATE INDEX `sessions_expiry` ON `sessions` (`expires_at`);
+CREATE INDEX `sessions_expiry` ON `sessions` (`expires_at`);--> statement-breakpoint
+ALTER TABLE `tenants` ADD `deleted_at` integer;--> statement-breakpoint
+ALTER TABLE `tenants` ADD `erased_at` integer;--> statement-breakpoint
+CREATE INDEX `tenants_to_erase` ON `tenants` (`deleted_at`) WHERE "tenants"."deleted_at" IS NOT NULL AND "tenants"."erased_at" IS NULL;

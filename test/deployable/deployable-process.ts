@@ -2,7 +2,14 @@ import type { ChildProcess } from "node:child_process";
 import { subscribe } from "node:diagnostics_channel";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from "miniflare";
+import {
+  convertV4MiniflareOptions,
+  Log,
+  LogLevel,
+  Miniflare,
+  type Request as MiniflareRequest,
+  Response as MiniflareResponse,
+} from "miniflare";
 import { unstable_getMiniflareWorkerOptions } from "wrangler";
 import type { DeployableOrder, DeployableReport } from "./run-deployable.ts";
 
@@ -56,10 +63,25 @@ function optionsOf(order: DeployableOrder) {
     log: new Log(LogLevel.ERROR),
     // One line for each request would cost more than many of them do; what went wrong is kept.
     handleStructuredLogs: ({ level, message }) => {
-      if (level === "error" || level === "warn") console.error(message);
+      if (order.keepsAllLogs || level === "error" || level === "warn") console.error(message);
     },
+    ...(order.outboundTo === null ? {} : { outboundService: sendTo(order.outboundTo) }),
+    // `GET /cdn-cgi/local/scheduled` is a tick of the cron.
+    unsafeTriggerHandlers: true,
     unsafeHandleRuntimeRestart: () => report({ type: "restarted", workerdPid: pidOfWorkerd() }),
   });
+}
+
+/** Stands in for the network: the call as it is, to one address, with its own in a header. */
+function sendTo(address: string) {
+  return async (request: MiniflareRequest): Promise<MiniflareResponse> => {
+    const headers = new Headers([...request.headers]);
+    headers.set("x-outbound-url", request.url);
+    const hasBody = request.method !== "GET" && request.method !== "HEAD";
+    const body = hasBody ? await request.arrayBuffer() : null;
+    const answer = await fetch(address, { method: request.method, headers, body, redirect: "manual" });
+    return new MiniflareResponse(await answer.arrayBuffer(), { status: answer.status, headers: [...answer.headers] });
+  };
 }
 
 type Module = { type: "ESModule" | "Text" | "CompiledWasm"; path: string };

@@ -20,6 +20,12 @@ export type DeployableOptions = {
   migrationsFolder?: string | null;
   /** Default: a free one, the same after every restart. */
   port?: number;
+  /** Settings over those of a test. Default: master keys of this state folder, and providers may be on loopback. */
+  variables?: Record<string, string>;
+  /** Where every call that the Worker makes goes instead of the network, with its address in `x-outbound-url`. */
+  outboundTo?: string;
+  /** Every line that the Worker logs goes into the log file, and not only what went wrong. */
+  keepsAllLogs?: boolean;
 };
 
 export type RunningDeployable = {
@@ -49,6 +55,8 @@ export type DeployableOrder = {
   migrationsFolder: string | null;
   port: number;
   variables: Record<string, string>;
+  outboundTo: string | null;
+  keepsAllLogs: boolean;
 };
 export type DeployableReport =
   | { type: "ready" | "restarted"; workerdPid: number }
@@ -75,7 +83,9 @@ export async function runDeployable(options: DeployableOptions): Promise<Running
         ? path.join(projectRoot, "migrations", "control")
         : options.migrationsFolder,
     port: options.port ?? (await findFreePort()),
-    variables: { MASTER_KEYS: masterKeysOf(stateFolder), ALLOW_LOCAL_PROVIDERS: "1" },
+    variables: { MASTER_KEYS: masterKeysOf(stateFolder), ALLOW_LOCAL_PROVIDERS: "1", ...options.variables },
+    outboundTo: options.outboundTo ?? null,
+    keepsAllLogs: options.keepsAllLogs ?? false,
   };
   const logFile = path.join(stateFolder, "deployable.log");
   let keeper: ChildProcess;

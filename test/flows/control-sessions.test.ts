@@ -1,12 +1,16 @@
 import { env } from "cloudflare:workers";
+import { randomBytes, scryptSync } from "node:crypto";
 import { beforeAll, describe, expect, it } from "vitest";
-import { closeSession, openSession, readSession } from "../../worker/auth/sessions.ts";
-import { signIn } from "../../worker/auth/sign-in.ts";
+import { endSessions } from "../../worker/auth/end-sessions.ts";
+import { removeExpired } from "../../worker/auth/remove-expired.ts";
+import { listSessions, openSession, readSession } from "../../worker/auth/sessions.ts";
+import { findSigningIn, signIn as signInAs } from "../../worker/auth/sign-in.ts";
 import { type SignedIn, signUp } from "../../worker/auth/sign-up.ts";
 import type { ControlDb } from "../../worker/control/database.ts";
 import { findTenant } from "../../worker/control/tenants.ts";
 import { createVault } from "../../worker/control/vault.ts";
 import { newSecret } from "../../worker/shared/ids.ts";
+import { servicesOf } from "../../worker/trpc/context.ts";
 import { everyStoredValue, migratedControl } from "./control-database.ts";
 
 /** Proves sign-up, sign-in and sessions on real D1 and workerd's scrypt. Not here: cookies over HTTP. */
@@ -29,6 +33,11 @@ async function newPerson(): Promise<SignedIn> {
   return signedUp.value;
 }
 
+async function signIn(input: { email: string; password: string }) {
+  const context = { ...servicesOf(env), control, vault };
+  return signInAs(context, await findSigningIn(control, input.email), input, null);
+}
+
 const nowSeconds = () => Math.floor(Date.now() / 1000);
 
 async function countOf(table: "users" | "tenants" | "members" | "sessions"): Promise<number> {
@@ -41,7 +50,11 @@ async function expiresAtOf(sessionId: string): Promise<number | null> {
     .first<number>("expires_at");
 }
 
-async function setSession(sessionId: string, column: "expires_at" | "created_at", value: number): Promise<void> {
+async function setSession(
+  sessionId: string,
+  column: "expires_at" | "created_at" | "last_seen_at",
+  value: number,
+): Promise<void> {
   await env.CONTROL.prepare(`UPDATE sessions SET ${column} = ? WHERE id = ?`).bind(value, sessionId).run();
 }
 
@@ -75,7 +88,7 @@ describe("signing up", () => {
 describe("signing in", () => {
   it("opens a new session beside the old one", async () => {
     const first = await newPerson();
-    const second = await signIn(control, { email: first.user.email, password: PASSWORD });
+    const second = await signIn({ email: first.user.email, password: PASSWORD });
     if (!second.ok) throw new Error(second.reason);
     expect(second.value).toMatchObject({ user: first.user, tenant: first.tenant });
     expect(second.value.token).not.toBe(first.token);
@@ -83,21 +96,23 @@ describe("signing in", () => {
     expect(await readSession(control, second.value.token)).not.toBeNull();
   });
 
-  it("answers the same for a wrong password, an unknown email and a user who has left, after the same work", async () => {
+  it("answers the same for a wrong password, an unknown email and who has left or is disabled, after the same work", async () => {
     const { user } = await newPerson();
-    const left = await newPerson();
+    const [left, disabled] = [await newPerson(), await newPerson()];
     await env.CONTROL.prepare("DELETE FROM members WHERE user_id = ?").bind(left.user.id).run();
+    await env.CONTROL.prepare("UPDATE members SET disabled_at = 1 WHERE user_id = ?").bind(disabled.user.id).run();
     const wrong = { ok: false, reason: "wrong_credentials" };
     const attempts = {
       wrongPassword: { email: user.email, password: "wrong password" },
       unknownEmail: { email: "nobody@shop.example", password: "wrong password" },
       hasLeft: { email: left.user.email, password: PASSWORD },
+      isDisabled: { email: disabled.user.email, password: PASSWORD },
     };
-    const fastestMs = { wrongPassword: Infinity, unknownEmail: Infinity, hasLeft: Infinity };
+    const fastestMs = { wrongPassword: Infinity, unknownEmail: Infinity, hasLeft: Infinity, isDisabled: Infinity };
     for (let round = 0; round < 3; round++) {
-      for (const name of ["wrongPassword", "unknownEmail", "hasLeft"] as const) {
+      for (const name of ["wrongPassword", "unknownEmail", "hasLeft", "isDisabled"] as const) {
         const start = Date.now();
-        expect(await signIn(control, attempts[name])).toEqual(wrong);
+        expect(await signIn(attempts[name])).toEqual(wrong);
         // The platform's clock moves at input and output only.
         await countOf("members");
         fastestMs[name] = Math.min(fastestMs[name], Date.now() - start);
@@ -107,6 +122,28 @@ describe("signing in", () => {
     expect(fastestMs.unknownEmail).toBeGreaterThan(fastestMs.wrongPassword / 2);
     expect(fastestMs.unknownEmail).toBeLessThan(fastestMs.wrongPassword * 2);
     expect(fastestMs.hasLeft).toBeGreaterThan(fastestMs.wrongPassword / 2);
+    expect(fastestMs.isDisabled).toBeGreaterThan(fastestMs.wrongPassword / 2);
+  });
+
+  it("hashes a password anew that was hashed with older parameters, and never one that is up to date", async () => {
+    const { user } = await newPerson();
+    const hashOf = () =>
+      env.CONTROL.prepare("SELECT password_hash FROM users WHERE id = ?").bind(user.id).first<string>("password_hash");
+    const current = await hashOf();
+    expect((await signIn({ email: user.email, password: PASSWORD })).ok).toBe(true);
+    expect(await hashOf()).toBe(current);
+
+    const salt = randomBytes(16);
+    const older = scryptSync(PASSWORD, salt, 32, { N: 2 ** 14, r: 8, p: 1, maxmem: 64 * 1024 * 1024 });
+    const [saltText, hashText] = [salt, older].map((bytes) => bytes.toString("base64").replaceAll("=", ""));
+    await env.CONTROL.prepare("UPDATE users SET password_hash = ? WHERE id = ?")
+      .bind(`$scrypt$ln=14,r=8,p=1$${saltText}$${hashText}`, user.id)
+      .run();
+    expect((await signIn({ email: user.email, password: "wrong password" })).ok).toBe(false);
+    expect(await hashOf()).toMatch(/^\$scrypt\$ln=14,r=8,p=1\$/);
+    expect((await signIn({ email: user.email, password: PASSWORD })).ok).toBe(true);
+    expect(await hashOf()).toMatch(/^\$scrypt\$ln=15,r=8,p=3\$/);
+    expect((await signIn({ email: user.email, password: PASSWORD })).ok).toBe(true);
   });
 });
 
@@ -135,12 +172,19 @@ describe("a session", () => {
     expect(await expiresAtOf(session.id)).toBeNull();
   });
 
-  it("is set up for 14 days, and used in the second half of them goes on for another 14", async () => {
+  it("is set up for 14 days, and goes on for another 14 from each use, which is written down once an hour", async () => {
     const { token, session } = await newPerson();
     expect(Math.abs(((await expiresAtOf(session.id)) ?? 0) - nowSeconds() - 14 * DAY_SECONDS)).toBeLessThan(60);
-    await setSession(session.id, "expires_at", nowSeconds() + 6 * DAY_SECONDS);
+    const thirteenDaysLeft = nowSeconds() + 13 * DAY_SECONDS;
+    await setSession(session.id, "expires_at", thirteenDaysLeft);
+    expect(await readSession(control, token)).toEqual(session);
+    expect(await expiresAtOf(session.id)).toBe(thirteenDaysLeft);
+
+    await setSession(session.id, "last_seen_at", Date.now() - 60 * 60 * 1000);
     expect(await readSession(control, token)).toEqual(session);
     expect(Math.abs(((await expiresAtOf(session.id)) ?? 0) - nowSeconds() - 14 * DAY_SECONDS)).toBeLessThan(60);
+    const [listed] = await listSessions(control, session.user.id);
+    expect(Date.now() - (listed?.lastSeenAt ?? 0)).toBeLessThan(60_000);
   });
 
   it("ends 30 days after sign-in, however much it was used", async () => {
@@ -155,9 +199,18 @@ describe("a session", () => {
   it("ends at sign-out, and the user's other sessions do not", async () => {
     const { user, tenant, token, session } = await newPerson();
     const other = await openSession(control, { userId: user.id, tenantId: tenant.id });
-    await closeSession(control, session.id);
+    await endSessions(servicesOf(env), { sessionId: session.id });
     expect(await readSession(control, token)).toBeNull();
     expect(await readSession(control, other.token)).toEqual(other.session);
+  });
+
+  it("is worth nothing while its user is disabled, and is in no list then", async () => {
+    const { user, token, session } = await newPerson();
+    await env.CONTROL.prepare("UPDATE members SET disabled_at = ? WHERE user_id = ?").bind(Date.now(), user.id).run();
+    expect(await readSession(control, token)).toBeNull();
+    expect(await listSessions(control, user.id)).toEqual([]);
+    await env.CONTROL.prepare("UPDATE members SET disabled_at = NULL WHERE user_id = ?").bind(user.id).run();
+    expect(await readSession(control, token)).toEqual(session);
   });
 
   it("is worth nothing once its user is no member any more, and follows a change of role at once", async () => {
@@ -166,5 +219,26 @@ describe("a session", () => {
     expect(await readSession(control, token)).toEqual({ ...session, role: "agent" });
     await env.CONTROL.prepare("DELETE FROM members WHERE user_id = ?").bind(user.id).run();
     expect(await readSession(control, token)).toBeNull();
+  });
+});
+
+describe("what lets nobody in any more", () => {
+  it("is removed, and nothing that still counts", async () => {
+    const [old, young] = [await newPerson(), await newPerson()];
+    const now = Date.now();
+    await setSession(old.session.id, "expires_at", nowSeconds() - 1);
+    const link = env.CONTROL.prepare(
+      "INSERT INTO password_resets (token_hash, user_id, created_at, expires_at) VALUES (?, ?, ?, ?)",
+    );
+    await env.CONTROL.batch([
+      link.bind("old", old.user.id, now - 2, now - 1),
+      link.bind("young", young.user.id, now, now + 60_000),
+    ]);
+    expect(await removeExpired(control, now)).toEqual({ sessions: 1, resets: 1 });
+    expect(await expiresAtOf(old.session.id)).toBeNull();
+    expect(await readSession(control, young.token)).toEqual(young.session);
+    const left = await env.CONTROL.prepare("SELECT token_hash FROM password_resets").all();
+    expect(left.results).toEqual([{ token_hash: "young" }]);
+    expect(await removeExpired(control, now)).toEqual({ sessions: 0, resets: 0 });
   });
 });

@@ -70,7 +70,7 @@ describe("signing up and in", () => {
     expect(answer.cookies[0]).toMatch(
       /^__Host-parley=[\w-]{43}; Path=\/; HttpOnly; Secure; SameSite=Lax; Max-Age=\d+$/,
     );
-    expect((await visitor.query("auth.me")).data).toEqual({ ...answer.data, role: "owner" });
+    expect((await visitor.query("auth.me")).data).toEqual({ ...answer.data, role: "owner", secondFactor: false });
 
     const again = await newVisitor().mutate("auth.signIn", { email: "new@shop.example", password: PASSWORD });
     expect(again.data).toEqual(answer.data);

@@ -1,14 +1,6 @@
 import { exports } from "cloudflare:workers";
 import { newId } from "../../worker/shared/ids.ts";
 
-declare global {
-  namespace Cloudflare {
-    interface GlobalProps {
-      mainModule: typeof import("./worker.ts");
-    }
-  }
-}
-
 export const HOME = "https://parley.example";
 export const PASSWORD = "correct horse battery";
 
@@ -29,6 +21,8 @@ export type Answer = {
 /** Somebody with a browser: keeps the cookie, and sends what a page's own requests send. */
 export type Visitor = {
   cookie: string | null;
+  /** The cookie by which the browser is known again when it signs in. */
+  device: string | null;
   query(procedure: string, input?: unknown): Promise<Answer>;
   mutate(procedure: string, input?: unknown): Promise<Answer>;
 };
@@ -36,6 +30,7 @@ export type Visitor = {
 export function newVisitor(): Visitor {
   const visitor: Visitor = {
     cookie: null,
+    device: null,
     query: (procedure, input) => {
       const query = input === undefined ? "" : `?input=${encodeURIComponent(JSON.stringify(input))}`;
       return call(`/trpc/${procedure}${query}`, {});
@@ -50,14 +45,22 @@ export function newVisitor(): Visitor {
 
   async function call(path: string, init: RequestInit): Promise<Answer> {
     const headers = new Headers(init.headers);
-    if (visitor.cookie !== null) headers.set("cookie", visitor.cookie);
+    const sent = [visitor.cookie, visitor.device].filter((cookie) => cookie !== null);
+    if (sent.length > 0) headers.set("cookie", sent.join("; "));
     if (init.method === "POST") headers.set("origin", HOME);
     const response = await fetchParley(path, { ...init, headers });
     const cookies = response.headers.getSetCookie();
-    const kept = cookies.at(-1)?.split(";")[0];
-    if (kept !== undefined) visitor.cookie = kept.endsWith("=") ? null : kept;
+    for (const cookie of cookies) {
+      const [pair = ""] = cookie.split(";");
+      const kept = pair.endsWith("=") ? null : pair;
+      if (pair.startsWith("__Host-parley=")) visitor.cookie = kept;
+      if (pair.startsWith("__Host-parley-device=")) visitor.device = kept;
+    }
     const body = (await response.json()) as { result?: { data: unknown }; error?: Answer["error"] };
-    return { status: response.status, data: body.result?.data, error: body.error as Answer["error"], cookies };
+    const error = body.error as Answer["error"] & { data?: { requestId?: string } };
+    // Different each time, and then the only difference: answers that must be alike are compared.
+    if (error !== undefined) delete error.data.requestId;
+    return { status: response.status, data: body.result?.data, error, cookies };
   }
   return visitor;
 }

@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { projectNode, projectRoot } from "./install-packages.mjs";
+import { problemOfProduction } from "./production-settings.ts";
 import { wranglerCli } from "./wrangler-command.ts";
 
 // What `npm run deploy` does: build, migrate the remote control database, deploy. What an operator does once before
@@ -24,7 +25,8 @@ const steps: { title: string; args: string[]; advice: string }[] = [
   },
   {
     title: "Deploying",
-    args: [wranglerCli, "deploy"],
+    // Once more on the command line, which wins over a value that somebody set in the dashboard.
+    args: [wranglerCli, "deploy", "--var", "ALLOW_LOCAL_PROVIDERS:0"],
     advice: "The Worker was not deployed: the one before it still runs. See above, and README.md, Deploy.",
   },
 ];
@@ -33,7 +35,13 @@ process.exitCode = deploy();
 if (process.connected) process.disconnect();
 
 function deploy(): number {
-  if (readFileSync(path.join(projectRoot, "wrangler.toml"), "utf8").includes(PLACEHOLDER_ID)) {
+  const configuration = readFileSync(path.join(projectRoot, "wrangler.toml"), "utf8");
+  const problem = problemOfProduction(configuration);
+  if (problem !== null) {
+    console.error(problem);
+    return 1;
+  }
+  if (configuration.includes(PLACEHOLDER_ID)) {
     console.error(
       "wrangler.toml has no database yet: run `npx wrangler d1 create parley-control` and put the id it prints in the place of database_id.",
     );

@@ -56,7 +56,10 @@ export class ParleySession {
     headers.set("origin", this.#origin);
     if (this.#cookie !== "") headers.set("cookie", this.#cookie);
     const response = await fetch(this.#origin + path, { ...init, headers, redirect: "manual" });
-    for (const cookie of response.headers.getSetCookie()) this.#cookie = cookie.split(";", 1)[0] ?? "";
+    for (const cookie of response.headers.getSetCookie()) {
+      // There are other cookies beside the session's.
+      if (/^(__Host-)?parley=/.test(cookie)) this.#cookie = cookie.split(";", 1)[0] ?? "";
+    }
     return response;
   }
 }

@@ -12,7 +12,7 @@ for (const event of ["SIGINT", "SIGTERM", "SIGHUP", "disconnect"] as const) proc
 
 try {
   await run.run({ title: "Generated types are those of wrangler.toml", command: npmScript("types", "--check") });
-  for (const part of ["worker", "app", "test", "test/local"]) {
+  for (const part of ["worker", "app", "test", "test/local", "test/security"]) {
     await run.run({ title: `Types of ${part}`, command: ["tsc", "--project", part] });
   }
   await run.run({ title: "Lint and format", command: npmScript("lint") });

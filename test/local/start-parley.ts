@@ -24,6 +24,7 @@ export type RunningParley = {
   url: string;
   simulatorUrl: string;
   logDirectory: string;
+  workerLogFile: string;
   /** Resolves when a part ended that nobody asked to. */
   lost: Promise<StartProblem>;
   /** Ends every process that was started; both ports are free afterwards. Safe to call twice. */
@@ -102,7 +103,7 @@ export async function startParley(options: StartOptions): Promise<RunningParley>
     await Promise.race([ready, lost.then((problem) => Promise.reject(problem))]).catch((error) => {
       throw tooLate.aborted ? endedProblem(worker, `was not ready after ${READY_LIMIT_MS / 1000} seconds`) : error;
     });
-    return { url, simulatorUrl, logDirectory: stateDirectory, lost, stop };
+    return { url, simulatorUrl, logDirectory: stateDirectory, workerLogFile: worker.logFile, lost, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -1,7 +1,9 @@
 import { DEMO_API_KEY } from "../simulator/demo.ts";
 import { seedDemoWorkspace } from "./demo-workspace.ts";
 import { ensureDemoSignIn } from "./development-secrets.ts";
+import { followMail, type LoggedMail } from "./follow-mail.ts";
 import { readLocalSettings, StartProblem } from "./local-settings.ts";
+import { runCron } from "./run-cron.ts";
 import { startParley } from "./start-parley.ts";
 
 // What `npm start` runs once the packages are there: everything on this machine, in the foreground, until Ctrl-C.
@@ -25,6 +27,8 @@ if (process.connected) process.disconnect();
 async function run(): Promise<void> {
   const settings = readLocalSettings(process.env);
   const parley = await startParley({ ...settings, cast: true, signal: interruption.signal, onProgress: console.log });
+  const stopFollowing = followMail(parley.workerLogFile, showMail);
+  const stopCron = runCron(parley.url);
   try {
     const demo = ensureDemoSignIn(settings.stateDirectory);
     const seeded = seedDemoWorkspace({
@@ -47,6 +51,13 @@ Data and logs are in ${parley.logDirectory}. Press Ctrl-C to stop.
     if (problem !== undefined) throw problem;
     console.log("Stopping ...");
   } finally {
+    stopCron();
+    stopFollowing();
     await parley.stop();
   }
+}
+
+/** Nothing is mailed in development: the link for a new password is here, and nowhere else. */
+function showMail({ to, subject, text }: LoggedMail): void {
+  console.log(`A mail to ${to}: ${subject}\n\n${text.trimEnd().replace(/^/gm, "  ")}\n`);
 }

@@ -25,7 +25,13 @@ export function wranglerEnvironment(stateDirectory: string): NodeJS.ProcessEnv {
 
 /** The settings that development may change, as `--var` arguments (design.md, section 5). */
 export function developmentVariables(env: NodeJS.ProcessEnv): string[] {
-  const variables = { ALLOW_LOCAL_PROVIDERS: env.ALLOW_LOCAL_PROVIDERS ?? "1", GRAPH_ORIGIN: env.GRAPH_ORIGIN };
+  const allowLocalProviders = env.ALLOW_LOCAL_PROVIDERS ?? "1";
+  const variables = {
+    ALLOW_LOCAL_PROVIDERS: allowLocalProviders,
+    GRAPH_ORIGIN: env.GRAPH_ORIGIN,
+    // The Worker takes the one only with the other. Nothing is mailed from here: `npm start` shows the mails.
+    MAIL_TO_LOG: allowLocalProviders === "1" ? "1" : undefined,
+  };
   return Object.entries(variables).flatMap(([name, value]) =>
     value === undefined ? [] : ["--var", `${name}:${value}`],
   );

@@ -6,6 +6,7 @@ export const EMAIL_MAX = 254;
 export const PASSWORD_MIN = 12;
 export const PASSWORD_MAX = 256;
 export const WORKSPACE_MAX = 80;
+export const CODE_MAX = 32;
 
 /** Trimmed and lower-cased, as it is stored: `Ann@Shop.example ` is the same person as `ann@shop.example`. */
 export const emailSchema = z
@@ -35,11 +36,21 @@ export const signUpInputSchema = z.object({
 export type SignUpInput = z.infer<typeof signUpInputSchema>;
 
 /** The rules for new passwords are not told here: a wrong password is wrong, however short. */
+export const knownPasswordSchema = z
+  .string({ error: "A password is needed" })
+  .min(1, { error: "A password is needed" })
+  .max(PASSWORD_MAX, { error: `At most ${PASSWORD_MAX} characters` });
+
+/** Six digits of an authenticator app, or a recovery code, with or without its spaces and hyphens. */
+export const codeSchema = z
+  .string({ error: "A code is needed" })
+  .trim()
+  .min(1, { error: "A code is needed" })
+  .max(CODE_MAX, { error: `At most ${CODE_MAX} characters` });
+
 export const signInInputSchema = z.object({
   email: emailSchema,
-  password: z
-    .string({ error: "A password is needed" })
-    .min(1, { error: "A password is needed" })
-    .max(PASSWORD_MAX, { error: `At most ${PASSWORD_MAX} characters` }),
+  password: knownPasswordSchema,
+  code: codeSchema.optional(),
 });
 export type SignInInput = z.infer<typeof signInInputSchema>;

@@ -1,6 +1,6 @@
 import { scryptSync } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { hashPassword, verifyPassword } from "./passwords.ts";
+import { hashPassword, needsRehash, verifyPassword } from "./passwords.ts";
 
 describe("a password", () => {
   it("is stored as scrypt with its parameters, a salt of its own and the hash", async () => {
@@ -52,6 +52,16 @@ describe("a password", () => {
     expect(fastest.unknown / fastest.known).toBeGreaterThan(0.7);
     expect(fastest.unknown / fastest.known).toBeLessThan(1.4);
   });
+});
+
+it.each([
+  ["$scrypt$ln=14,r=8,p=3$", true],
+  ["$scrypt$ln=15,r=16,p=3$", true],
+  ["$scrypt$ln=15,r=8,p=1$", true],
+  ["$scrypt$ln=16,r=8,p=3$", true],
+  ["$scrypt$ln=15,r=8,p=3$", false],
+])("a hash that begins with %s is to be made anew: %s", (parameters, expected) => {
+  expect(needsRehash(`${parameters}${"A".repeat(22)}$${"A".repeat(43)}`)).toBe(expected);
 });
 
 async function durationMs(work: () => Promise<unknown>): Promise<number> {

@@ -42,6 +42,19 @@ export async function verifyPassword(stored: string | null, password: string): P
   return timingSafeEqual(derive(password, parsed.salt, parsed.parameters), parsed.hash);
 }
 
+/**
+ * Whether a stored password was hashed with other parameters than today's: it is then hashed anew when its user
+ * signs in, which is the only time that the password is known.
+ */
+export function needsRehash(stored: string): boolean {
+  const parameters = parseStored(stored)?.parameters;
+  return (
+    parameters?.log2Cost !== PARAMETERS.log2Cost ||
+    parameters.blockSize !== PARAMETERS.blockSize ||
+    parameters.parallelization !== PARAMETERS.parallelization
+  );
+}
+
 function derive(password: string, salt: Buffer, parameters: ScryptParameters): Buffer {
   // NFKC: one keyboard writes "é" as one character and another as two.
   return scryptSync(password.normalize("NFKC"), salt, HASH_BYTES, {

@@ -15,11 +15,13 @@ export type SignedIn = { user: Session["user"]; tenant: Session["tenant"]; token
  * Makes a workspace with its own data key, a user, and the user its owner: all or nothing.
  *
  * @param input as `signUpInputSchema` gives it
+ * @param device browser and system in words
  */
 export async function signUp(
   control: ControlDb,
   vault: Vault,
   input: SignUpInput,
+  device: string | null = null,
 ): Promise<Outcome<SignedIn, "email_taken">> {
   const tenantId = newId();
   const userId = newId();
@@ -36,6 +38,6 @@ export async function signUp(
     if (brokeConstraint(error, "UNIQUE", "users.email")) return fail("email_taken");
     throw error;
   }
-  const { token, session } = await openSession(control, { userId, tenantId });
+  const { token, session } = await openSession(control, { userId, tenantId, device });
   return ok({ user: session.user, tenant: session.tenant, token, session });
 }

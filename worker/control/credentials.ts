@@ -98,3 +98,25 @@ export async function openAccess(
   if (!opened.ok) throw new UnreadableSecretError(apiKeyPlace(credentialId));
   return { ...access, apiKey: opened.value };
 }
+
+/** A tenant's credentials, opened; one that does not open is left out. */
+export async function openCredentials(
+  control: ControlDb,
+  vault: Vault,
+  tenant: VaultTenant,
+): Promise<(CredentialInput & { id: string })[]> {
+  const rows = await control
+    .select({
+      id: credentials.id,
+      provider: credentials.provider,
+      origin: credentials.origin,
+      apiKey: credentials.apiKey,
+    })
+    .from(credentials)
+    .where(eq(credentials.tenantId, tenant.id));
+  const opened = await Promise.all(rows.map((row) => vault.open(tenant, apiKeyPlace(row.id), row.apiKey)));
+  return rows.flatMap((row, place) => {
+    const key = opened[place];
+    return key?.ok ? [{ ...row, apiKey: key.value }] : [];
+  });
+}

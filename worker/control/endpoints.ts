@@ -90,6 +90,11 @@ export async function findEndpoint(control: ControlDb, endpointId: string): Prom
   return endpoint;
 }
 
+/** The endpoint is gone for good: calls are turned away without a query, and before they wake its tenant's object. */
+export function forgetEndpoint(endpointId: string): void {
+  cache.set(endpointId, null, FOUND_TTL_MS);
+}
+
 /**
  * Whether a call carries the endpoint's secret. Hashes are compared, and all of them: the time tells neither how
  * much of a guess was right nor how long the secret is.

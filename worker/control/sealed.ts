@@ -14,6 +14,9 @@ export function formatSealed(sealed: Sealed): string {
   return [VERSION, sealed.keyId, toBase64Url(sealed.nonce), toBase64Url(sealed.ciphertext)].join(".");
 }
 
+/** What a value begins with that was sealed by this key. */
+export const sealedPrefix = (keyId: string): string => `${VERSION}.${keyId}.`;
+
 /** @returns null for anything but the one spelling that `formatSealed` gives. */
 export function parseSealed(text: string): Sealed | null {
   const [version, keyId, nonceText, ciphertextText, ...rest] = text.split(".");

@@ -120,6 +120,34 @@ describe("a sealed secret", () => {
   });
 });
 
+describe("what belongs to a user and to no one tenant", () => {
+  const owner = "user:1";
+  const totp: Place = { table: "second_factors", column: "secret", row: "1" };
+
+  it("is sealed by the ring's first key, and opens for the same owner at the same place only", async () => {
+    const text = await vault.sealByMaster(owner, totp, SECRET);
+    expect(text).toMatch(/^v1\.2025\./);
+    expect(await vault.openByMaster(owner, totp, text)).toEqual({ ok: true, value: SECRET });
+    expect(await vault.openByMaster("user:2", totp, text)).toEqual(unreadable);
+    expect(await vault.openByMaster(owner, { ...totp, row: "2" }, text)).toEqual(unreadable);
+    expect(await vault.openByMaster(owner, { ...totp, column: "other" }, text)).toEqual(unreadable);
+    expect(await vault.openByMaster(owner, { ...totp, table: "other" }, text)).toEqual(unreadable);
+  });
+
+  it("does not pass for a tenant's secret, nor a tenant's data key for it", async () => {
+    const text = await vault.sealByMaster(owner, totp, SECRET);
+    expect(await vault.open(tenant, totp, text)).toEqual(unreadable);
+    const dataKeyPlace = { table: "tenants", column: "data_key", row: tenant.id };
+    expect(await vault.openByMaster(`user:${tenant.id}`, dataKeyPlace, tenant.dataKey)).toEqual(unreadable);
+  });
+
+  it("stays readable with a new key in front, and not without the old one", async () => {
+    const text = await vault.sealByMaster(owner, totp, SECRET);
+    expect(await createVault([newMaster, oldMaster]).openByMaster(owner, totp, text)).toMatchObject({ ok: true });
+    expect(await createVault([newMaster]).openByMaster(owner, totp, text)).toEqual(unreadable);
+  });
+});
+
 describe("a ring of master keys", () => {
   it("with a new key in front still opens what the old one wrapped, and wraps new tenants with the new one", async () => {
     const rotated = createVault([newMaster, oldMaster]);

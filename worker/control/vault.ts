@@ -2,7 +2,7 @@ import { sha256Hex } from "../shared/ids.ts";
 import type { MasterKeyRing } from "../shared/master-keys.ts";
 import { fail, type Outcome, ok } from "../shared/outcome.ts";
 import { decryptAesGcm, encryptAesGcm, importAesKey, NONCE_BYTES, utf8 } from "./aes-gcm.ts";
-import { additionalDataOf, formatSealed, type Place, parseSealed } from "./sealed.ts";
+import { additionalDataOf, formatSealed, type Place, parseSealed, sealedPrefix } from "./sealed.ts";
 
 /** What the vault needs of a tenant: `dataKey` is the sealed key, as its row holds it. */
 export type VaultTenant = { id: string; dataKey: string };
@@ -19,6 +19,18 @@ export type Vault = {
   seal(tenant: VaultTenant, place: Place, plaintext: string): Promise<string>;
   /** `unreadable` says no more: a wrong place, a changed byte and a lost master key look alike. */
   open(tenant: VaultTenant, place: Place, sealed: string): Promise<Outcome<string, "unreadable">>;
+  /**
+   * For what belongs to a user and so to no one tenant: sealed by the ring's first key itself. What lies in the
+   * database this way (`second_factors.secret`) has to be sealed anew when master keys are rotated.
+   *
+   * @param owner whose it is: `user:` and an id
+   */
+  sealByMaster(owner: string, place: Place, plaintext: string): Promise<string>;
+  openByMaster(owner: string, place: Place, sealed: string): Promise<Outcome<string, "unreadable">>;
+  /** What every value that is sealed by the ring's first key begins with. */
+  readonly currentPrefix: string;
+  /** The same secret sealed anew by the ring's first key, for when an older master key is to go. */
+  resealByMaster(owner: string, place: Place, sealed: string): Promise<Outcome<string, "unreadable">>;
 };
 
 /** A stored secret that does not open: a master key is missing from the ring, or the database was changed by hand. */
@@ -35,18 +47,27 @@ export function createVault(ring: MasterKeyRing): Vault {
   const [current] = ring;
   const masterKeys = new Map(ring.map((master) => [master.id, once(() => importAesKey(master.key))]));
 
-  async function newDataKey(tenantId: string): Promise<string> {
+  async function sealBytesByMaster(owner: string, place: Place, plaintext: Uint8Array<ArrayBuffer>): Promise<string> {
     const key = await importAesKey(current.key);
-    const dataKey = crypto.getRandomValues(new Uint8Array(32));
-    return sealBytes({ id: current.id, key }, tenantId, dataKeyPlace(tenantId), dataKey);
+    return sealBytes({ id: current.id, key }, owner, place, plaintext);
   }
 
-  async function openDataKey(tenant: VaultTenant): Promise<NamedKey | null> {
-    const masterId = parseSealed(tenant.dataKey)?.keyId;
+  async function openBytesByMaster(
+    owner: string,
+    place: Place,
+    sealed: string,
+  ): Promise<Uint8Array<ArrayBuffer> | null> {
+    const masterId = parseSealed(sealed)?.keyId;
     const importMaster = masterId === undefined ? undefined : masterKeys.get(masterId);
     if (masterId === undefined || importMaster === undefined) return null;
-    const master = { id: masterId, key: await importMaster() };
-    const bytes = await openBytes(master, tenant.id, dataKeyPlace(tenant.id), tenant.dataKey);
+    return openBytes({ id: masterId, key: await importMaster() }, owner, place, sealed);
+  }
+
+  const newDataKey = (tenantId: string): Promise<string> =>
+    sealBytesByMaster(tenantId, dataKeyPlace(tenantId), crypto.getRandomValues(new Uint8Array(32)));
+
+  async function openDataKey(tenant: VaultTenant): Promise<NamedKey | null> {
+    const bytes = await openBytesByMaster(tenant.id, dataKeyPlace(tenant.id), tenant.dataKey);
     if (bytes === null) return null;
     return { id: await dataKeyId(bytes), key: await importAesKey(bytes) };
   }
@@ -63,10 +84,28 @@ export function createVault(ring: MasterKeyRing): Vault {
     return bytes === null ? fail("unreadable") : ok(new TextDecoder().decode(bytes));
   }
 
-  return { newDataKey, seal, open };
+  async function openByMaster(owner: string, place: Place, sealed: string): Promise<Outcome<string, "unreadable">> {
+    const bytes = await openBytesByMaster(owner, place, sealed);
+    return bytes === null ? fail("unreadable") : ok(new TextDecoder().decode(bytes));
+  }
+
+  async function resealByMaster(owner: string, place: Place, sealed: string): Promise<Outcome<string, "unreadable">> {
+    const bytes = await openBytesByMaster(owner, place, sealed);
+    return bytes === null ? fail("unreadable") : ok(await sealBytesByMaster(owner, place, bytes));
+  }
+
+  return {
+    newDataKey,
+    seal,
+    open,
+    sealByMaster: (owner, place, plaintext) => sealBytesByMaster(owner, place, utf8(plaintext)),
+    openByMaster,
+    currentPrefix: sealedPrefix(current.id),
+    resealByMaster,
+  };
 }
 
-const dataKeyPlace = (tenantId: string): Place => ({ table: "tenants", column: "data_key", row: tenantId });
+export const dataKeyPlace = (tenantId: string): Place => ({ table: "tenants", column: "data_key", row: tenantId });
 
 /**
  * A data key's id follows from the key itself, so it stays the same when a new master key wraps the same data

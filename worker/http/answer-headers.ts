@@ -1,3 +1,13 @@
+import { sessionCookie } from "../auth/session-cookie.ts";
+
+/** A year, and for every name below ours: nothing of Parley is ever served without TLS. */
+const STRICT_TRANSPORT = "max-age=31536000; includeSubDomains";
+/** None of it is used by any screen; a script that got in should not have it either. */
+const NO_DEVICES =
+  "camera=(), microphone=(), geolocation=(), payment=(), usb=(), serial=(), bluetooth=(), hid=(), midi=(), display-capture=()";
+/** Of what is no page: JSON and text, which nobody should be able to make into one. */
+const NOTHING_AT_ALL = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
 /**
  * The headers that every answer of the Worker carries, and on pages the Content-Security-Policy. Built files
  * (`/assets`) are served by the platform before the Worker and do not pass here.
@@ -18,12 +28,16 @@ export function withAnswerHeaders(
   headers.set("cross-origin-resource-policy", "same-origin");
   // Everything here is somebody's: nothing may be kept by a browser or a proxy unless its route says so.
   if (!headers.has("cache-control")) headers.set("cache-control", "no-store");
-  if (about.url.protocol === "https:") headers.set("strict-transport-security", "max-age=31536000");
-  if (headers.get("content-type")?.startsWith("text/html")) {
-    headers.set("content-security-policy", contentSecurityPolicy(about.url, about.cspNonce));
-  }
+  if (about.url.protocol === "https:") headers.set("strict-transport-security", STRICT_TRANSPORT);
+  headers.set("permissions-policy", NO_DEVICES);
+  if (isPage(headers)) headers.set("content-security-policy", contentSecurityPolicy(about.url, about.cspNonce));
+  else if (!headers.has("content-security-policy")) headers.set("content-security-policy", NOTHING_AT_ALL);
+  // Who signs out may be leaving a shared computer: what the screens keep in the browser goes with the cookie.
+  if (about.cookies.includes(sessionCookie(about.url, null))) headers.set("clear-site-data", '"cache", "storage"');
   return wrapped;
 }
+
+const isPage = (headers: Headers): boolean => /^text\/html\b/i.test(headers.get("content-type") ?? "");
 
 /** Only scripts that carry this answer's nonce run, and what they load; nothing inline, nothing framed. */
 export function contentSecurityPolicy(url: URL, nonce: string): string {

@@ -1,17 +1,21 @@
 import { type Context, Hono } from "hono";
 import { createMiddleware } from "hono/factory";
-import { readSession, readSessionToken, type Session } from "../auth/sessions.ts";
+import { readBearer } from "../auth/keys.ts";
+import { readDeviceCookie } from "../auth/known-device.ts";
 import { type Env, SettingsError } from "../env.ts";
 import { newId, newSecret } from "../shared/ids.ts";
 import type { LoadContext } from "../shared/load-context.ts";
+import { errorName, log } from "../shared/log.ts";
 import { type Services, servicesOf, type TrpcContext } from "../trpc/context.ts";
 import { type AppCaller, createCaller } from "../trpc/router.ts";
 import { withAnswerHeaders } from "./answer-headers.ts";
-import { judgeOrigin } from "./gate.ts";
+import { bodyMaxBytes, type GateRefusal, passGate, withoutHearsay } from "./gate.ts";
 import { reportReadiness } from "./health.ts";
+import { type Identity, identify, identifyVisitor } from "./identify.ts";
 import { openLiveSocket } from "./live.ts";
-import { errorName, log } from "./log.ts";
+import { readForm } from "./read-form.ts";
 import { answerTrpc } from "./trpc.ts";
+import { readVisitor } from "./visitor.ts";
 
 /** Draws the pages: Remix in production, next to nothing in tests of the other routes. */
 export type Screens = (request: Request, context: LoadContext<AppCaller>) => Promise<Response>;
@@ -40,18 +44,22 @@ export function createApp({ screens }: { screens: Screens }): Hono<App> {
   app.get("/ready", named("/ready"), (c) => reportReadiness(c.env));
 
   app.on(["GET", "HEAD"], "/live", named("/live"), async (c) =>
-    openLiveSocket(c.req.raw, { session: await sessionOf(c), inboxOf: c.var.services.inboxOf }),
+    openLiveSocket(c.req.raw, { session: await visitorOf(c), inboxOf: c.var.services.inboxOf }),
   );
 
   // A provider's calls do not come here: see answerWebhook.
   app.all("/webhooks/*", named("/webhooks/*"), (c) => c.text("not found", 404));
 
-  app.all("/trpc/*", named("/trpc/*"), async (c) => answerTrpc(c.req.raw, contextOf(c, await sessionOf(c))));
+  app.all("/trpc/*", named("/trpc/*"), async (c) => answerTrpc(c.req.raw, contextOf(c, await callerOf(c))));
 
   app.all("*", named("screens"), async (c) => {
-    const context = contextOf(c, await sessionOf(c));
-    const { session, setCookie } = context;
-    return screens(c.req.raw, { trpc: createCaller(context), session, cspNonce: c.var.visit.cspNonce, setCookie });
+    const taken = await readForm(c.req.raw, bodyMaxBytes(c.req.path));
+    if ("refused" in taken) return answerRefusal(c, taken.refused);
+    const context = contextOf(c, { session: await visitorOf(c), key: null, keyRefused: false });
+    const { session, setCookie, allowLocalProviders: localProviders } = context;
+    const { cspNonce, requestId } = c.var.visit;
+    const trpc = createCaller(context);
+    return screens(taken.request, { trpc, session, cspNonce, requestId, localProviders, setCookie });
   });
 
   app.onError((error, c) => {
@@ -90,19 +98,30 @@ const checkSettings = createMiddleware<App>(async (c, next) => {
     c.set("services", servicesOf(c.env));
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
-    console.error(error.message);
+    log({ level: "error", what: "settings_wrong", problem: error.message });
     return c.text("Parley is not set up completely: the log says what is missing.", 503);
   }
   return next();
 });
 
 const guard = createMiddleware<App>(async (c, next) => {
-  const decision = judgeOrigin(c.req.raw);
-  if (decision === "open") return next();
+  c.req.raw = withoutHearsay(c.req.raw);
+  const refused = await passGate(c.req.raw, c.env.WALL);
+  if (refused === null) return next();
   c.var.visit.route = "gate";
-  const message = "This request did not come from Parley's own pages.";
-  return c.json({ error: { message, data: { code: "FORBIDDEN", httpStatus: 403, reason: decision } } }, 403);
+  return answerRefusal(c, refused);
 });
+
+/** In the shape of tRPC's errors for programs, in words for who looks at a page. */
+function answerRefusal(c: AppContext, { status, reason, message, headers }: GateRefusal): Response {
+  const wantsPage = c.req.header("accept")?.includes("text/html") && !c.req.path.startsWith("/trpc/");
+  if (wantsPage) return c.text(message, status, headers);
+  return c.json(
+    { error: { message, data: { code: reason.toUpperCase(), httpStatus: status, reason } } },
+    status,
+    headers,
+  );
+}
 
 const named = (route: string) =>
   createMiddleware<App>(async (c, next) => {
@@ -110,13 +129,13 @@ const named = (route: string) =>
     return next();
   });
 
-/** Read where a route needs it, and never for webhooks: they must not so much as look at a cookie. */
-async function sessionOf(c: AppContext): Promise<Session | null> {
-  const token = readSessionToken(c.req.raw);
-  return token === null ? null : readSession(c.var.services.control, token);
-}
+// Asked where a route needs it, and never for webhooks: they must not so much as look at a cookie.
+const callerOf = (c: AppContext) => identify(c.req.raw, c.var.services.control);
+const visitorOf = (c: AppContext) => identifyVisitor(c.req.raw, c.var.services.control);
 
-function contextOf(c: AppContext, session: Session | null): TrpcContext {
-  const { url, cookies } = c.var.visit;
-  return { ...c.var.services, session, url, setCookie: (value) => cookies.push(value) };
+function contextOf(c: AppContext, identity: Identity): TrpcContext {
+  const { url, cookies, requestId } = c.var.visit;
+  const visitor = readVisitor(c.req.raw, requestId);
+  const deviceCookie = readBearer(c.req.raw) === null ? readDeviceCookie(c.req.raw) : null;
+  return { ...c.var.services, ...identity, deviceCookie, visitor, url, setCookie: (value) => cookies.push(value) };
 }

@@ -3,12 +3,12 @@ import type { Env } from "../env.ts";
 import type { InboundDelivery } from "../inbox/rpc.ts";
 import { inboxOf } from "../inbox/stub.ts";
 import { fromBase64Url, toBase64Url } from "../shared/ids.ts";
+import { errorName, log } from "../shared/log.ts";
 import { callObject } from "../shared/platform-failure.ts";
 import { providerSchema } from "../shared/wire.ts";
-import { errorName, log } from "./log.ts";
 
-/** What became of a delivery. Only the first two mean that it is on disk somewhere. */
-export type Delivered = "stored" | "queued" | "failed";
+/** What became of a delivery. Only the first two mean that it is on disk somewhere. `gone`: its tenant was deleted. */
+export type Delivered = "stored" | "queued" | "gone" | "failed";
 
 /** A queue's message holds 128,000 bytes; base64 makes three bytes four, and the envelope is small. */
 export const OVERFLOW_BODY_MAX_BYTES = 90 * 1024;
@@ -37,12 +37,13 @@ export async function deliver(env: Env, tenantId: string, delivery: InboundDeliv
 }
 
 /** @throws when the object could not be reached */
-async function store(env: Env, tenantId: string, delivery: InboundDelivery): Promise<"stored" | "failed"> {
+async function store(env: Env, tenantId: string, delivery: InboundDelivery): Promise<"stored" | "gone" | "failed"> {
   const outcome = await callObject(
     () => inboxOf(env, tenantId),
     (inbox) => inbox.deliver(delivery),
   );
   if (outcome.ok) return "stored";
+  if (outcome.reason === "gone") return "gone";
   log({ level: "error", what: "delivery_not_stored" });
   return "failed";
 }
@@ -61,7 +62,7 @@ async function enqueue(env: Env, tenantId: string, delivery: InboundDelivery): P
 }
 
 /** The same from the other end of the queue, which has retries of its own. Never throws. */
-export async function deliverFromQueue(env: Env, message: OverflowMessage): Promise<"stored" | "failed"> {
+export async function deliverFromQueue(env: Env, message: OverflowMessage): Promise<"stored" | "gone" | "failed"> {
   const { tenantId, provider, receivedAt } = message;
   try {
     const body = fromBase64Url(message.body).buffer;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { judgeOrigin } from "./gate.ts";
+import { judgeOrigin, passGate, type Wall, withoutHearsay } from "./gate.ts";
 
 const home = "https://parley.example";
 const cookie = "__Host-parley=x";
@@ -82,5 +82,61 @@ describe("a live socket", () => {
   test("with a cookie needs an origin", () => {
     expect(judge("GET", "/live", { upgrade: "websocket", cookie })).toBe("origin_needed");
     expect(judge("GET", "/elsewhere", { upgrade: "websocket", cookie })).toBe("origin_needed");
+  });
+});
+
+describe("the gate as a whole", () => {
+  const open: Wall = { limit: async () => ({ success: true }) };
+  const pass = (method: string, path: string, headers: Record<string, string> = {}, wall = open) =>
+    passGate({ url: `${home}${path}`, method, headers: new Headers(headers) } as unknown as Request, wall);
+
+  test.each([["PUT"], ["PATCH"], ["DELETE"], ["OPTIONS"], ["TRACE"], ["PROPFIND"], ["post"]])(
+    "knows no %s, not even from the page itself",
+    async (method) => {
+      const refused = await pass(method, "/trpc/x", { cookie, "sec-fetch-site": "same-origin", origin: home });
+      expect(refused).toMatchObject({
+        status: 405,
+        reason: "method_not_allowed",
+        headers: { allow: "GET, HEAD, POST" },
+      });
+    },
+  );
+
+  test("lets nobody make another method of a request by a header", () => {
+    const names = [
+      "x-http-method-override",
+      "x-http-method",
+      "x-method-override",
+      "x-forwarded-host",
+      "x-forwarded-for",
+    ];
+    const headers = Object.fromEntries([...names.map((name) => [name, "DELETE"]), ["accept", "text/html"]]);
+    const left = withoutHearsay(new Request(home, { headers }));
+    expect([...left.headers.keys()]).toEqual(["accept"]);
+  });
+
+  test("refuses a body that is too long by its own word, by route", async () => {
+    const length = (bytes: number) => ({ "content-length": String(bytes) });
+    expect(await pass("POST", "/trpc/x", length(1024 * 1024))).toBeNull();
+    expect(await pass("POST", "/trpc/x", length(1024 * 1024 + 1))).toMatchObject({ status: 413, reason: "too_large" });
+    expect(await pass("POST", "/sign-in", length(64 * 1024))).toBeNull();
+    expect(await pass("POST", "/sign-in", length(64 * 1024 + 1))).toMatchObject({ status: 413 });
+  });
+
+  test("counts by network, and says when to come back", async () => {
+    const keys: string[] = [];
+    const full = { limit: async ({ key }: { key: string }) => ({ success: keys.push(key) === 0 }) };
+    for (const address of ["203.0.113.7", "2001:db8:1:2:3::1", "2001:db8:1:2:4::1"]) {
+      const refused = await pass("GET", "/inbox", { "cf-connecting-ip": address }, full);
+      expect(refused).toMatchObject({ status: 429, headers: { "retry-after": "60" } });
+    }
+    expect(keys).toEqual(["203.0.113.7", "2001:db8:1:2::/64", "2001:db8:1:2::/64"]);
+  });
+
+  test("believes no address but the platform's", async () => {
+    const never = { limit: async () => Promise.reject(new Error("there is nobody to count")) };
+    expect(
+      await pass("GET", "/inbox", { "x-forwarded-for": "203.0.113.7", "x-real-ip": "203.0.113.7" }, never),
+    ).toBeNull();
   });
 });

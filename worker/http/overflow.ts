@@ -1,7 +1,7 @@
 import type { Env } from "../env.ts";
 import { fullJitterDelayMs } from "../shared/backoff.ts";
+import { log } from "../shared/log.ts";
 import { deliverFromQueue, overflowMessageSchema } from "./deliver.ts";
-import { log } from "./log.ts";
 
 const RETRY_BASE_MS = 5_000;
 /** With the 50 retries of wrangler.toml a delivery is tried for about a day before it goes to the dead queue. */
@@ -19,7 +19,8 @@ async function settle(message: Message, env: Env): Promise<void> {
   const parsed = overflowMessageSchema.safeParse(message.body);
   if (!parsed.success) log({ level: "error", what: "overflow_unreadable", attempts: message.attempts });
   const delivered = parsed.success ? await deliverFromQueue(env, parsed.data) : "failed";
-  if (delivered === "stored") {
+  // Nobody is left to take it, however often it is tried.
+  if (delivered === "stored" || delivered === "gone") {
     message.ack();
     return;
   }

@@ -1,10 +1,11 @@
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
+import { retryAfterSecondsOf } from "../shared/failure.ts";
+import { errorName, log } from "../shared/log.ts";
 import type { TrpcContext } from "../trpc/context.ts";
 import { appRouter } from "../trpc/router.ts";
-import { errorName, log } from "./log.ts";
+import { bodyMaxBytes, tooLarge } from "./gate.ts";
 import { readBody } from "./read-body.ts";
 
-const BODY_MAX_BYTES = 1024 * 1024;
 /** Calls in one request. Each may cost a password hash, so a batch must not be a way around limits. */
 const BATCH_MAX = 10;
 
@@ -15,8 +16,9 @@ export async function answerTrpc(request: Request, context: TrpcContext): Promis
     // Forms can be sent by any page without asking; JSON cannot. tRPC would also take forms and raw bytes.
     const type = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
     if (type !== "application/json") return refusal(415, -32015, "UNSUPPORTED_MEDIA_TYPE", "json_only", "Send JSON.");
-    const body = await readBody(request, BODY_MAX_BYTES);
-    if (body === null) return refusal(413, -32013, "PAYLOAD_TOO_LARGE", "too_large", "At most 1 MiB in one request.");
+    const maxBytes = bodyMaxBytes(new URL(request.url).pathname);
+    const body = await readBody(request, maxBytes);
+    if (body === null) return refusal(413, -32013, "PAYLOAD_TOO_LARGE", "too_large", tooLarge(maxBytes).message);
     trpcRequest = new Request(request.url, { method: "POST", headers: request.headers, body });
   }
   return fetchRequestHandler({
@@ -25,12 +27,19 @@ export async function answerTrpc(request: Request, context: TrpcContext): Promis
     router: appRouter,
     createContext: () => context,
     maxBatchSize: BATCH_MAX,
+    responseMeta: ({ errors }) => ({ headers: retryAfter(errors) }),
     onError: ({ error }) => {
       // Everything else is an answer, not a failure of ours.
       if (error.code === "INTERNAL_SERVER_ERROR")
         log({ level: "error", what: "procedure_failed", error: errorName(error.cause) });
     },
   });
+}
+
+/** Of a batch the longest wait: after it all of its calls can work. */
+function retryAfter(errors: readonly Error[]): Record<string, string> {
+  const seconds = Math.max(0, ...errors.map((error) => retryAfterSecondsOf(error) ?? 0));
+  return seconds === 0 ? {} : { "retry-after": String(seconds) };
 }
 
 /** In the shape of tRPC's own errors, for what never gets as far as tRPC. */

@@ -1,9 +1,9 @@
 import type { ControlDb } from "../control/database.ts";
-import { findEndpoint, secretMatches } from "../control/endpoints.ts";
+import { findEndpoint, forgetEndpoint, secretMatches } from "../control/endpoints.ts";
 import { type Env, SettingsError } from "../env.ts";
+import { errorName, log } from "../shared/log.ts";
 import { servicesOf } from "../trpc/context.ts";
 import { deliver } from "./deliver.ts";
-import { errorName, log } from "./log.ts";
 import { readBody } from "./read-body.ts";
 
 /** Larger than any call seen, and small enough to hold several in one isolate. */
@@ -61,6 +61,10 @@ export async function takeUnipileWebhook(
     const body = await readBody(request, WEBHOOK_BODY_MAX_BYTES);
     if (body === null) return answer(413, "too large");
     const delivered = await deliver(env, endpoint.tenantId, { provider: "unipile", receivedAt, body: body.buffer });
+    if (delivered === "gone") {
+      forgetEndpoint(endpointId);
+      return answer(404, "not found");
+    }
     return delivered === "failed" ? tryLater() : answer(200, "ok");
   } catch (error) {
     // The control database is away, or the caller broke off: nothing was taken, so it has to come again.

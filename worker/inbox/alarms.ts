@@ -4,12 +4,22 @@ import type { Sql } from "./sql.ts";
  * Many named alarms over the one that the platform gives an object. What is due lives in a table, so a wake
  * that lost the platform's alarm (six failures drop it) arms it again.
  */
-export type AlarmName = "outbox" | "names" | "housekeeping";
+export type AlarmName = "outbox" | "names" | "sessions" | "housekeeping";
 
 export function setAlarm(sql: Sql, name: AlarmName, dueAt: number): void {
   sql.run(
     `INSERT INTO alarms (name, due_at) VALUES (?, ?)
      ON CONFLICT (name) DO UPDATE SET due_at = excluded.due_at WHERE due_at <> excluded.due_at`,
+    name,
+    dueAt,
+  );
+}
+
+/** The same where it was not set, or later: a thing that is due twice is done at the earlier time. */
+export function setAlarmSooner(sql: Sql, name: AlarmName, dueAt: number): void {
+  sql.run(
+    `INSERT INTO alarms (name, due_at) VALUES (?, ?)
+     ON CONFLICT (name) DO UPDATE SET due_at = excluded.due_at WHERE excluded.due_at < due_at`,
     name,
     dueAt,
   );

@@ -2,21 +2,31 @@ import { DurableObject } from "cloudflare:workers";
 import bundle from "../../migrations/inbox/migrations.js";
 import { channelFor } from "../channels/channel-for.ts";
 import { systemClock } from "../shared/clock.ts";
+import { errorName, log } from "../shared/log.ts";
 import { fail, type Outcome, ok } from "../shared/outcome.ts";
 import type { Account, Chat, Message, Position } from "../shared/wire.ts";
 import { listAccounts, upsertAccount } from "./accounts.ts";
-import { type AlarmName, clearAlarm, dueAlarms, nextWake, setAlarm } from "./alarms.ts";
+import { type AlarmName, clearAlarm, dueAlarms, nextWake, setAlarm, setAlarmSooner } from "./alarms.ts";
 import { dropStaleOrphans } from "./amendments.ts";
 import { findChat, listChats, markRead } from "./chats.ts";
 import { composeMessage, retryMessage } from "./compose.ts";
 import { listDeadLetters } from "./dead-letters.ts";
 import { trimDeliveries } from "./deliveries.ts";
 import { openLog, position, trimLog } from "./event-log.ts";
+import { goneSql, isGone, markGone } from "./gone.ts";
 import { groupCommit } from "./group-commit.ts";
 import { nameGroups, nextNameDueAt } from "./group-names.ts";
 import { type Parse, replayWaitingFor } from "./ingest.ts";
 import { ingestGroup } from "./ingest-group.ts";
-import { acceptSocket, advertiseHead, answerFrame, broadcast, closeSession } from "./live.ts";
+import {
+  acceptSocket,
+  advertiseHead,
+  answerFrame,
+  broadcast,
+  closeAllSockets,
+  closeSession,
+  liveSessions,
+} from "./live.ts";
 import { listMessages, messageSeq } from "./messages.ts";
 import { migrate } from "./migrate.ts";
 import { dropStaleEchoWaits, nextDueAt, recoverInterrupted } from "./outbox.ts";
@@ -36,6 +46,7 @@ import type {
   ReplayReport,
 } from "./rpc.ts";
 import { outboxSender } from "./sender.ts";
+import { closeEndedSessions, SESSION_CHECK_MS, SESSION_CHECK_RETRY_MS } from "./session-check.ts";
 import { objectSql, type Sql } from "./sql.ts";
 import { stateHash } from "./state-hash.ts";
 import { SESSION_HEADER } from "./stub.ts";
@@ -52,9 +63,9 @@ const ALARM_RETRY_MS = 5_000;
  * Memory is a cache and may go at any moment; everything that must survive is in the database.
  */
 export abstract class InboxObject extends DurableObject<Env> implements InboxRpc {
-  private readonly sql: Sql;
+  private sql: Sql;
   private readonly commitDelivery: (delivery: InboundDelivery) => Promise<Outcome<DeliveryReceipt, "storage_failed">>;
-  private sentHead: number;
+  private sentHead = 0;
   /** False until this wake has seen the platform's alarm set for something. */
   private armed = false;
   private pokeOutbox: () => void = () => {};
@@ -62,15 +73,19 @@ export abstract class InboxObject extends DurableObject<Env> implements InboxRpc
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     this.sql = objectSql(ctx.storage);
+    this.commitDelivery = groupCommit({
+      apply: (deliveries) => this.applyDeliveries(deliveries),
+      confirm: () => ctx.storage.sync(),
+    });
+    if (isGone(this.sql)) {
+      this.sql = goneSql;
+      return;
+    }
     migrate(this.sql, bundle);
     openLog(this.sql);
     const at = position(this.sql);
     this.sentHead = at.head;
     advertiseHead(ctx, at);
-    this.commitDelivery = groupCommit({
-      apply: (deliveries) => this.applyDeliveries(deliveries),
-      confirm: () => ctx.storage.sync(),
-    });
     // This memory is new: whatever was being sent when the last one went is in nobody's hands any more. After
     // `sentHead` was read, so that sockets which hibernated through it are told.
     this.sql.transaction(() => recoverInterrupted(this.sql, systemClock()));
@@ -81,14 +96,19 @@ export abstract class InboxObject extends DurableObject<Env> implements InboxRpc
   /** The account's credentials, opened at the moment of the call; null when it is not connected any more. */
   protected abstract openAccess(accountId: string): Promise<ChannelAccess | null>;
 
+  /** Of these sessions, those that still let somebody into this tenant. */
+  protected abstract findOpenSessions(sessionIds: string[]): Promise<string[]>;
+
   async open(): Promise<Position> {
     return position(this.sql);
   }
 
-  async deliver(delivery: InboundDelivery): Promise<Outcome<DeliveryReceipt, "storage_failed">> {
+  async deliver(delivery: InboundDelivery): Promise<Outcome<DeliveryReceipt, "storage_failed" | "gone">> {
     try {
+      if (this.isGone) return fail("gone");
       return await this.commitDelivery(delivery);
     } catch (error) {
+      if (this.isGone) return fail("gone");
       logFailure("deliver", error);
       return fail("storage_failed");
     }
@@ -167,12 +187,24 @@ export abstract class InboxObject extends DurableObject<Env> implements InboxRpc
     return stateHash(this.sql);
   }
 
-  async closeSession(sessionId: string): Promise<void> {
-    closeSession(this.ctx, sessionId);
+  async closeSessions(sessionIds: string[]): Promise<void> {
+    for (const sessionId of sessionIds) closeSession(this.ctx, sessionId);
+  }
+
+  async destroy(): Promise<void> {
+    // First, and before anything is awaited: whatever is still running here finds no database to write into.
+    this.sql = goneSql;
+    closeAllSockets(this.ctx);
+    this.pokeOutbox();
+    await this.ctx.storage.deleteAlarm();
+    await this.ctx.storage.deleteAll();
+    markGone(objectSql(this.ctx.storage));
+    await this.ctx.storage.sync();
   }
 
   /** The socket upgrade; the Worker has checked session and origin and says whose socket it is. */
   override async fetch(request: Request): Promise<Response> {
+    if (this.isGone) return new Response("gone", { status: 410 });
     const sessionId = request.headers.get(SESSION_HEADER);
     if (sessionId === null || request.headers.get("upgrade")?.toLowerCase() !== "websocket") {
       return new Response("expected a WebSocket upgrade", { status: 426 });
@@ -180,10 +212,15 @@ export abstract class InboxObject extends DurableObject<Env> implements InboxRpc
     const { 0: client, 1: server } = new WebSocketPair();
     acceptSocket(this.ctx, server, sessionId);
     advertiseHead(this.ctx, position(this.sql));
+    setAlarmSooner(this.sql, "sessions", systemClock() + SESSION_CHECK_MS);
+    await this.armAlarm();
+    // The session may have ended while the socket was on its way here, when there was nothing to close yet.
+    this.ctx.waitUntil(this.checkSessions([sessionId]));
     return new Response(null, { status: 101, webSocket: client });
   }
 
   override async webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): Promise<void> {
+    if (this.isGone) return;
     answerFrame(this.ctx, this.sql, socket, message);
   }
 
@@ -192,6 +229,7 @@ export abstract class InboxObject extends DurableObject<Env> implements InboxRpc
 
   /** Catches everything and arms itself again: the platform drops an alarm that has failed six times. */
   override async alarm(): Promise<void> {
+    if (this.isGone) return;
     try {
       for (const name of dueAlarms(this.sql, systemClock())) {
         switch (name) {
@@ -201,6 +239,9 @@ export abstract class InboxObject extends DurableObject<Env> implements InboxRpc
           case "names":
             await nameGroups(this.sql, (accountId) => this.openAccess(accountId), systemClock);
             break;
+          case "sessions":
+            await this.checkAllSessions();
+            break;
           case "housekeeping":
             this.runHousekeeping();
             break;
@@ -208,9 +249,15 @@ export abstract class InboxObject extends DurableObject<Env> implements InboxRpc
       }
       await this.letOut();
     } catch (error) {
+      if (this.isGone) return;
       logFailure("alarm", error);
       await this.ctx.storage.setAlarm(systemClock() + ALARM_RETRY_MS);
     }
+  }
+
+  /** The tenant was deleted, in this wake or an earlier one. */
+  private get isGone(): boolean {
+    return this.sql === goneSql;
   }
 
   private applyDeliveries(deliveries: InboundDelivery[]): Outcome<DeliveryReceipt, "storage_failed">[] {
@@ -236,6 +283,30 @@ export abstract class InboxObject extends DurableObject<Env> implements InboxRpc
     );
   }
 
+  private async checkAllSessions(): Promise<void> {
+    // First, so that there is a next check whatever becomes of this one.
+    setAlarm(this.sql, "sessions", systemClock() + SESSION_CHECK_MS);
+    await this.checkSessions(liveSessions(this.ctx));
+    // Without sockets there is nothing to ask about, and the object may sleep.
+    if (liveSessions(this.ctx).length === 0) clearAlarm(this.sql, "sessions");
+  }
+
+  /** Catches everything: what nobody could say is asked again soon, and keeps no other alarm from its work. */
+  private async checkSessions(sessionIds: string[]): Promise<void> {
+    try {
+      await closeEndedSessions(
+        sessionIds,
+        (asked) => this.findOpenSessions(asked),
+        (sessionId) => closeSession(this.ctx, sessionId),
+      );
+    } catch (error) {
+      if (this.isGone) return;
+      logFailure("sessions", error);
+      setAlarmSooner(this.sql, "sessions", systemClock() + SESSION_CHECK_RETRY_MS);
+      await this.armAlarm();
+    }
+  }
+
   private runHousekeeping(): void {
     const now = systemClock();
     dropStaleEchoWaits(this.sql, now);
@@ -252,6 +323,7 @@ export abstract class InboxObject extends DurableObject<Env> implements InboxRpc
   }
 
   private sendFrames(): void {
+    if (this.isGone) return;
     this.sentHead = broadcast(this.ctx, this.sql, this.sentHead);
   }
 
@@ -261,6 +333,7 @@ export abstract class InboxObject extends DurableObject<Env> implements InboxRpc
   }
 
   private async armAlarm(): Promise<void> {
+    if (this.isGone) return;
     const now = systemClock();
     this.noteDue("outbox", nextDueAt(this.sql));
     this.noteDue("names", nextNameDueAt(this.sql));
@@ -292,5 +365,5 @@ const parse: Parse = (provider, body) => {
 
 /** Names of failures only: their texts may quote what a customer wrote. */
 function logFailure(where: string, error: unknown): void {
-  console.error(JSON.stringify({ level: "error", where, error: error instanceof Error ? error.name : "unknown" }));
+  log({ level: "error", what: `inbox_${where}_failed`, error: errorName(error) });
 }

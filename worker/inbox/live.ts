@@ -1,7 +1,9 @@
+import { systemClock } from "../shared/clock.ts";
 import { LIVE_PING } from "../shared/protocol.ts";
 import { type HelloFrame, helloFrameSchema, type Position, type ServerFrame } from "../shared/wire.ts";
 import { eventsAfter } from "./changes.ts";
 import { position } from "./event-log.ts";
+import { countFrame, type FrameCount, isOversized } from "./frame-limits.ts";
 import { resume } from "./resume.ts";
 import type { Sql } from "./sql.ts";
 
@@ -14,19 +16,30 @@ const HELLO_MAX_CHARACTERS = 4_096;
 
 /** 1008: policy violation, the code for a frame that breaks the protocol. */
 const CLOSE_POLICY = 1008;
+/** 1009: message too big. */
+const CLOSE_TOO_BIG = 1009;
 /** In the range for applications: the session behind the socket has ended. */
 const CLOSE_SESSION_ENDED = 4401;
 
-type Attachment = { caughtUp: boolean };
+type Attachment = { caughtUp: boolean; frames: FrameCount | null };
 
 /** Takes the server end of a socket pair; its tag is the session, so that signing out can close it. */
 export function acceptSocket(ctx: DurableObjectState, socket: WebSocket, sessionId: string): void {
   ctx.acceptWebSocket(socket, [sessionId]);
-  setCaughtUp(socket, false);
+  attach(socket, { caughtUp: false, frames: null });
 }
+
+/** The sessions behind all open sockets. */
+export const liveSessions = (ctx: DurableObjectState): string[] =>
+  ctx.getWebSockets().flatMap((socket) => ctx.getTags(socket));
 
 export function closeSession(ctx: DurableObjectState, sessionId: string): void {
   for (const socket of ctx.getWebSockets(sessionId)) socket.close(CLOSE_SESSION_ENDED, "signed out");
+}
+
+/** The tenant is deleted, and with it all of its sessions. */
+export function closeAllSockets(ctx: DurableObjectState): void {
+  for (const socket of ctx.getWebSockets()) socket.close(CLOSE_SESSION_ENDED, "signed out");
 }
 
 /** The platform answers pings with this text without waking the object, so it must carry today's head. */
@@ -55,15 +68,25 @@ export function broadcast(ctx: DurableObjectState, sql: Sql, sentHead: number): 
 
 /** Answers a client's frame: hello, or a ping whose text the platform did not recognise. */
 export function answerFrame(ctx: DurableObjectState, sql: Sql, socket: WebSocket, message: string | ArrayBuffer): void {
+  if (isOversized(message)) {
+    socket.close(CLOSE_TOO_BIG, "too long a frame");
+    return;
+  }
+  const frames = countFrame(attachmentOf(socket)?.frames ?? null, systemClock());
+  if (frames === null) {
+    send(socket, { type: "error", reason: "too_many_frames" });
+    socket.close(CLOSE_POLICY, "too many frames");
+    return;
+  }
   const hello = readHello(message);
   if (hello === null) {
     send(socket, { type: "error", reason: "not_a_hello" });
     socket.close(CLOSE_POLICY, "expected a hello frame");
     return;
   }
-  const { frames, caughtUp } = resume(sql, hello);
-  for (const frame of frames) sendText(socket, frame);
-  setCaughtUp(socket, caughtUp);
+  const answer = resume(sql, hello);
+  for (const frame of answer.frames) sendText(socket, frame);
+  attach(socket, { caughtUp: answer.caughtUp, frames });
   advertiseHead(ctx, position(sql));
 }
 
@@ -77,11 +100,10 @@ function readHello(message: string | ArrayBuffer): HelloFrame | null {
 }
 
 const isCaughtUp = (socket: WebSocket): boolean =>
-  socket.readyState === WebSocket.OPEN && (socket.deserializeAttachment() as Attachment | null)?.caughtUp === true;
+  socket.readyState === WebSocket.OPEN && attachmentOf(socket)?.caughtUp === true;
 
-function setCaughtUp(socket: WebSocket, caughtUp: boolean): void {
-  socket.serializeAttachment({ caughtUp } satisfies Attachment);
-}
+const attachmentOf = (socket: WebSocket): Attachment | null => socket.deserializeAttachment() as Attachment | null;
+const attach = (socket: WebSocket, attachment: Attachment): void => socket.serializeAttachment(attachment);
 
 const send = (socket: WebSocket, frame: ServerFrame): void => sendText(socket, JSON.stringify(frame));
 

@@ -10,8 +10,8 @@ export interface InboxRpc {
   /** Creates the tenant's database where it does not exist yet; answers its place in the log. */
   open(): Promise<Position>;
 
-  /** Stores one webhook call and applies what is in it. When it answers ok, it is on disk. */
-  deliver(delivery: InboundDelivery): Promise<Outcome<DeliveryReceipt, "storage_failed">>;
+  /** Stores one webhook call and applies what is in it. When it answers ok, it is on disk. `gone`: the tenant was deleted. */
+  deliver(delivery: InboundDelivery): Promise<Outcome<DeliveryReceipt, "storage_failed" | "gone">>;
 
   /** Makes an account known (or known again) and replays the dead letters that were waiting for it. */
   connectAccount(account: Omit<Account, "lastSyncAt">): Promise<Account>;
@@ -35,8 +35,14 @@ export interface InboxRpc {
   /** A hash over everything visible: equal before and after a replay. */
   stateHash(): Promise<string>;
 
-  /** Closes the live sockets that were opened with this session. */
-  closeSession(sessionId: string): Promise<void>;
+  /** Closes the live sockets that were opened with these sessions, which have ended. */
+  closeSessions(sessionIds: string[]): Promise<void>;
+
+  /**
+   * Deletes everything the tenant has here, for good: sockets, alarm, database. From then on the object answers
+   * deliveries with `gone` and throws at everything else, in later wakes too. Calling it again does no harm.
+   */
+  destroy(): Promise<void>;
 }
 
 export type InboundDelivery = {

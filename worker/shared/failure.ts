@@ -6,11 +6,19 @@ export class Refusal extends Error {
   override readonly name = "Refusal";
   readonly reason: string;
   readonly fields: FieldProblem[] | null;
+  /** For "too many": after this time it can work. */
+  readonly retryAfterSeconds: number | null;
 
-  constructor(reason: string, message: string, fields: FieldProblem[] | null = null) {
+  constructor(
+    reason: string,
+    message: string,
+    fields: FieldProblem[] | null = null,
+    retryAfterSeconds: number | null = null,
+  ) {
     super(message);
     this.reason = reason;
     this.fields = fields;
+    this.retryAfterSeconds = retryAfterSeconds;
   }
 }
 
@@ -25,6 +33,11 @@ export function reasonOf(error: unknown): string | null {
 /** The problems with single fields, for a form to show beside them; empty when there are none. */
 export function fieldsOf(error: unknown): FieldProblem[] {
   return refusalOf(error)?.fields ?? [];
+}
+
+/** When to come back, of what was refused because it was too much; null for everything else. */
+export function retryAfterSecondsOf(error: unknown): number | null {
+  return refusalOf(error)?.retryAfterSeconds ?? null;
 }
 
 function refusalOf(error: unknown): Refusal | null {

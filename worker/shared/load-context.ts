@@ -28,6 +28,12 @@ export type LoadContext<Caller> = {
   /** The nonce of this answer's Content-Security-Policy: every inline script of the page carries it. */
   cspNonce: string;
 
+  /** What the log calls this request, for the error screen: "x-request-id" on the answer says the same. */
+  requestId: string;
+
+  /** Development and tests only: providers may be on this machine. The screens say so while it is on. */
+  localProviders: boolean;
+
   /** Puts a `Set-Cookie` value on this answer. */
   setCookie(value: string): void;
 };

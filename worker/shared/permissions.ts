@@ -32,6 +32,21 @@ export type Permission = keyof typeof ALLOWED;
 
 export const PERMISSIONS = Object.keys(ALLOWED) as Permission[];
 
+/**
+ * What a partner's key may be allowed. No key makes keys, changes who is a member or deletes the workspace: a
+ * person answers for these, by name, and a key that leaked cannot dig itself in.
+ */
+export const KEY_SCOPES = [
+  "inbox.read",
+  "inbox.mark",
+  "messages.send",
+  "accounts.manage",
+  "deliveries.manage",
+  "members.read",
+  "audit.read",
+] as const satisfies readonly Permission[];
+export type KeyScope = (typeof KEY_SCOPES)[number];
+
 /** Whether a member with this role may do it. */
 export const may = (role: Role, permission: Permission): boolean =>
   (ALLOWED[permission] as readonly Role[]).includes(role);

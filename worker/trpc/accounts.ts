@@ -4,7 +4,7 @@ import { ORIGIN_RULES, parseUnipileOrigin } from "../channels/unipile/origin.ts"
 import { accountSchema, accountStateSchema, channelSchema } from "../shared/wire.ts";
 import { connectUnipile } from "./connect-unipile.ts";
 import type { TrpcContext } from "./context.ts";
-import { memberProcedure, procedureFor, router } from "./init.ts";
+import { permitted, router } from "./init.ts";
 import { badField, refuse } from "./refuse.ts";
 import { offeredAccounts } from "./unipile-offer.ts";
 
@@ -32,12 +32,15 @@ const externalIdsSchema = z
   .max(100, { error: "has at most 100 accounts" });
 
 export const accountsRouter = router({
-  list: memberProcedure.output(z.object({ items: z.array(accountSchema) })).query(async ({ ctx }) => ({
-    items: await ctx.inbox((inbox) => inbox.listAccounts()),
-  })),
+  list: permitted("inbox.read")
+    .output(z.object({ items: z.array(accountSchema) }))
+    .query(async ({ ctx }) => ({
+      items: await ctx.inbox((inbox) => inbox.listAccounts()),
+    })),
 
   /** What a provider offers for these credentials. A mutation, so that the key never travels in a URL. */
-  available: procedureFor("owner", "admin")
+  available: permitted("accounts.manage")
+    .meta({ audit: "account.offered" })
     .input(z.discriminatedUnion("provider", [z.object(unipileCredentials), metaCredentials]))
     .output(
       z.object({
@@ -48,11 +51,14 @@ export const accountsRouter = router({
     )
     .mutation(async ({ ctx, input }) => {
       if (input.provider === "meta") throw providerNotAvailable();
-      return { items: await offeredAccounts(unipileAccess(ctx, input)) };
+      const access = unipileAccess(ctx, input);
+      ctx.note({ target: access.origin });
+      return { items: await offeredAccounts(access) };
     }),
 
   /** Connects some of them: checks, stores the key sealed, registers our webhooks. Safe to repeat. */
-  connect: procedureFor("owner", "admin")
+  connect: permitted("accounts.manage")
+    .meta({ audit: "account.connected" })
     .input(
       z.discriminatedUnion("provider", [
         z.object({ ...unipileCredentials, externalIds: externalIdsSchema }),
@@ -62,7 +68,10 @@ export const accountsRouter = router({
     .output(z.object({ items: z.array(accountSchema), webhook: z.object({ url: z.string() }) }))
     .mutation(async ({ ctx, input }) => {
       if (input.provider === "meta") throw providerNotAvailable();
-      return connectUnipile(ctx, unipileAccess(ctx, input), [...new Set(input.externalIds)]);
+      const access = unipileAccess(ctx, input);
+      const externalIds = [...new Set(input.externalIds)];
+      ctx.note({ target: `${access.origin} ${externalIds.join(" ")}` });
+      return connectUnipile(ctx, access, externalIds);
     }),
 });
 

@@ -1,4 +1,3 @@
-import type { Session } from "../auth/sessions.ts";
 import type { ProviderAccess } from "../channels/channel.ts";
 import { claimAccounts } from "../control/accounts.ts";
 import { saveCredential } from "../control/credentials.ts";
@@ -12,7 +11,7 @@ import { type OfferedAccount, offeredAccounts } from "./unipile-offer.ts";
 import { registerUnipileWebhooks } from "./unipile-webhooks.ts";
 
 type MemberContext = TrpcContext & {
-  session: Session;
+  tenant: { id: string };
   inbox<Answer>(call: (inbox: InboxStub) => Promise<Answer>): Promise<Answer>;
 };
 
@@ -33,8 +32,8 @@ export async function connectUnipile(
   const offered = await offeredAccounts(access);
   const chosen = chooseAccounts(offered, externalIds);
 
-  const tenant = await findTenant(ctx.control, ctx.session.tenant.id);
-  if (tenant === null) throw new Error("The session's tenant is not there.");
+  const tenant = await findTenant(ctx.control, ctx.tenant.id);
+  if (tenant === null) throw new Error("The caller's tenant is not there.");
   const { origin, apiKey } = access;
   const credential = await saveCredential(ctx.control, ctx.vault, tenant, { provider: "unipile", origin, apiKey });
 

@@ -1,9 +1,17 @@
+import { waitUntil } from "cloudflare:workers";
+import type { KeyInUse } from "../auth/keys.ts";
+import { createMailer, type Mailer } from "../auth/mail.ts";
 import type { Session } from "../auth/sessions.ts";
 import type { Fetch } from "../channels/channel.ts";
 import { type ControlDb, openControl } from "../control/database.ts";
 import { createVault, type Vault } from "../control/vault.ts";
 import { type Env, settings } from "../env.ts";
+import type { Visitor } from "../http/visitor.ts";
 import { type InboxStub, inboxOf } from "../inbox/stub.ts";
+import type { LimiterRpc } from "../limits/limiter.ts";
+import { createLimits, type Limits } from "../limits/limits.ts";
+import { systemClock } from "../shared/clock.ts";
+import { errorName, log } from "../shared/log.ts";
 
 /** What the procedures work with, apart from who asks. Tests make their own. */
 export type Services = {
@@ -14,10 +22,25 @@ export type Services = {
   fetch: Fetch;
   /** Development and tests only: a provider's address may be loopback. */
   allowLocalProviders: boolean;
+  /** Each tenant's objects lie under its own prefix (worker/shared/media-prefix.ts). */
+  media: R2Bucket;
+  mail: Mailer;
+  limits: Limits;
+  /** Goes on after the answer, for at most the half minute that the platform gives. */
+  inBackground(work: Promise<void>): void;
 };
 
 export type TrpcContext = Services & {
+  /** Null for who is not signed in, and for every call that came with a key: those never read a cookie. */
   session: Session | null;
+  /** The partner's key that the call came with. */
+  key: KeyInUse | null;
+  /** It came with one that does not count: unknown, revoked or expired. */
+  keyRefused: boolean;
+  /** The cookie of a browser that has signed in before, unchecked (worker/auth/known-device.ts). */
+  deviceCookie: string | null;
+  /** Whoever sent the request, signed in or not. */
+  visitor: Visitor;
   /** Of the request that is answered: webhook addresses and the cookie's name depend on it. */
   url: URL;
   /** Puts a `Set-Cookie` value on the answer, be it of `/trpc` or of a page. */
@@ -34,13 +57,22 @@ const services = new WeakMap<Env, Services>();
 export function servicesOf(env: Env): Services {
   const known = services.get(env);
   if (known !== undefined) return known;
-  const { masterKeys, allowLocalProviders } = settings(env);
+  const { masterKeys, allowLocalProviders, mail } = settings(env);
   const made: Services = {
     control: openControl(env.CONTROL),
     vault: createVault(masterKeys),
     inboxOf: (tenantId) => inboxOf(env, tenantId),
     fetch: (url, init) => fetch(url, init),
     allowLocalProviders,
+    media: env.MEDIA,
+    mail: createMailer(mail, (url, init) => fetch(url, init)),
+    limits: createLimits({
+      limiterNamed: (name) => env.LIMITER.getByName(name) as unknown as LimiterRpc,
+      clock: systemClock,
+      onUnreachable: (kind, thrown) =>
+        log({ level: "error", what: `limit_unreachable_${kind}`, error: errorName(thrown) }),
+    }),
+    inBackground: waitUntil,
   };
   services.set(env, made);
   return made;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { deadLetterSchema } from "../shared/wire.ts";
-import { memberProcedure, router } from "./init.ts";
+import { permitted, router } from "./init.ts";
 import { idSchema, PAGE_SIZE, pageInput } from "./page-input.ts";
 import { badField } from "./refuse.ts";
 
@@ -18,7 +18,7 @@ const replayReportSchema = z.object({
 /** Webhook calls as they came (kept 7 days), and what could not be applied of them. */
 export const deliveriesRouter = router({
   /** Newest first, with the reason, the shape of the delivery without its words, and how many there are. */
-  deadLetters: memberProcedure
+  deadLetters: permitted("deliveries.manage")
     .input(z.object(pageInput).optional())
     .output(
       z.object({
@@ -38,7 +38,8 @@ export const deliveriesRouter = router({
    * Applies kept deliveries again: those of the given dead letters, or, without `ids`, a page of everything that
    * is kept (go on with `nextCursor`). What is here already does not change.
    */
-  replay: memberProcedure
+  replay: permitted("deliveries.manage")
+    .meta({ audit: "dead_letters.replayed" })
     .input(
       z
         .object({
@@ -54,6 +55,7 @@ export const deliveriesRouter = router({
         input?.ids === undefined
           ? { cursor: input?.cursor ?? null, limit: input?.limit ?? REPLAY_PAGE }
           : { deadLetterIds: input.ids };
+      ctx.note({ target: input?.ids?.join(" ") ?? "everything that is kept" });
       const report = await ctx.inbox((inbox) => inbox.replayDeliveries(query));
       if (!report.ok) throw badField(report.reason, "cursor", "is not one that a replay gave");
       return report.value;

@@ -1,36 +1,53 @@
 import { initTRPC, TRPCError } from "@trpc/server";
 import { z } from "zod";
-import type { Role } from "../auth/sessions.ts";
 import type { InboxStub } from "../inbox/stub.ts";
-import { Refusal, reasonOf } from "../shared/failure.ts";
+import { Refusal, reasonOf, retryAfterSecondsOf } from "../shared/failure.ts";
+import { may, type Permission, rolesFor } from "../shared/permissions.ts";
 import { callObject, platformFailureOf } from "../shared/platform-failure.ts";
+import { type AuditMeta, type AuditNote, auditTrailOf } from "./audit-trail.ts";
+import { type Caller, callerOf } from "./caller.ts";
 import type { TrpcContext } from "./context.ts";
-import { badInput } from "./refuse.ts";
+import { badInput, refuse } from "./refuse.ts";
+import { takeOrRefuse } from "./take-or-refuse.ts";
 
 /** What outsiders see of a bug. The log has the rest. */
 const INTERNAL_WORDS = "Something went wrong on our side. Nothing that you sent is to blame.";
 
-const t = initTRPC.context<TrpcContext>().create({
-  // Otherwise the answers carry stack traces wherever NODE_ENV is not "production".
-  isDev: false,
-  errorFormatter({ shape, error }) {
-    const isInternal = error.code === "INTERNAL_SERVER_ERROR";
-    const cause = error.cause;
-    return {
-      code: shape.code,
-      message: isInternal ? INTERNAL_WORDS : error.message,
-      data: {
-        code: shape.data.code,
-        httpStatus: shape.data.httpStatus,
-        path: shape.data.path ?? null,
-        /** Stable: what programs decide by. */
-        reason: isInternal ? "internal" : (reasonOf(error) ?? error.code.toLowerCase()),
-        /** For bad input: which field broke which rule. */
-        fields: cause instanceof Refusal ? cause.fields : null,
-      },
-    };
-  },
-});
+/** Which of the doors below a procedure has: written by the doors themselves, read by the test of all procedures. */
+export type ProcedureMeta = Partial<AuditMeta> & {
+  door?: "public" | "member";
+  permission?: Permission;
+};
+
+const t = initTRPC
+  .context<TrpcContext>()
+  .meta<ProcedureMeta>()
+  .create({
+    // Otherwise the answers carry stack traces wherever NODE_ENV is not "production".
+    isDev: false,
+    errorFormatter({ shape, error, ctx }) {
+      const isInternal = error.code === "INTERNAL_SERVER_ERROR";
+      const cause = error.cause;
+      const retryAfterSeconds = retryAfterSecondsOf(error);
+      return {
+        code: shape.code,
+        message: isInternal ? INTERNAL_WORDS : error.message,
+        data: {
+          code: shape.data.code,
+          httpStatus: shape.data.httpStatus,
+          path: shape.data.path ?? null,
+          /** Stable: what programs decide by. */
+          reason: isInternal ? "internal" : (reasonOf(error) ?? error.code.toLowerCase()),
+          /** For bad input: which field broke which rule. */
+          fields: cause instanceof Refusal ? cause.fields : null,
+          /** What the log calls this request: for whoever asks us about it. */
+          requestId: ctx?.visitor.requestId ?? null,
+          /** Of what was too much: when it can work. In a batch the header cannot say which call it is for. */
+          ...(retryAfterSeconds === null ? {} : { retryAfterSeconds }),
+        },
+      };
+    },
+  });
 
 export const router = t.router;
 export const createCallerFactory = t.createCallerFactory;
@@ -51,35 +68,87 @@ const tellPlainly = t.middleware(async ({ next }) => {
   return result;
 });
 
-/** For anyone, signed in or not. */
-export const publicProcedure = t.procedure.use(tellPlainly);
-
 /**
- * For who is signed in. The tenant comes from the session and from nowhere else: `inbox` reaches that one
- * tenant's object, so that no input can name another's.
+ * The row of each mutation in the audit log. Outermost, so that it also sees who was refused, and why. What a
+ * procedure does not say with `.meta({ audit })` is not written; a test goes through all of them.
  */
-export const memberProcedure = publicProcedure.use(({ ctx, next }) => {
-  const { session } = ctx;
-  if (session === null) {
-    const refusal = new Refusal("not_signed_in", "Sign in first.");
-    throw new TRPCError({ code: "UNAUTHORIZED", message: refusal.message, cause: refusal });
-  }
-  const tenantId = session.tenant.id;
-  return next({
+const audited = t.middleware(async ({ ctx, meta, type, next }) => {
+  const action = type === "mutation" ? meta?.audit : undefined;
+  const trail = action ? auditTrailOf(ctx, action) : null;
+  const result = await next({
     ctx: {
-      session,
-      /** Calls the tenant's object, a second time when the platform lost the first: for what may happen twice. */
-      inbox: <Answer>(call: (inbox: InboxStub) => Promise<Answer>) => callObject(() => ctx.inboxOf(tenantId), call),
-      /** Calls it once, for what must not. */
-      inboxOnce: () => ctx.inboxOf(tenantId),
+      /** What this call is done to, and by whom where nobody was signed in: for its row in the audit log. */
+      note: (about: AuditNote) => trail?.note(about),
+      /** Before what cannot be undone, and after all checks: a first row, without which nothing may be done. */
+      announce: async () => trail?.announce(),
     },
   });
+  await trail?.settle(result.ok ? null : result.error);
+  return result;
 });
 
-/** For members with one of these roles. */
-export const procedureFor = (...roles: [Role, ...Role[]]) =>
-  memberProcedure.use(({ ctx, next }) => {
-    if (roles.includes(ctx.session.role)) return next();
-    const refusal = new Refusal("role_not_allowed", `This is for: ${roles.join(", ")}.`);
-    throw new TRPCError({ code: "FORBIDDEN", message: refusal.message, cause: refusal });
+const procedure = t.procedure.use(audited).use(tellPlainly);
+
+/** For anyone, signed in or not. */
+export const publicProcedure = procedure.meta({ door: "public" });
+
+/**
+ * For who is signed in, in person: a key is refused. The tenant comes from the session and from nowhere else:
+ * `inbox` reaches that one tenant's object, so that no input can name another's.
+ */
+export const memberProcedure = procedure.meta({ door: "member" }).use(async ({ ctx, next }) => {
+  if (ctx.key !== null) {
+    throw refuse("FORBIDDEN", "scope_missing", "This is for people who are signed in. No key may do it.");
+  }
+  const { session } = ctx;
+  const caller = callerOf(ctx);
+  if (session === null || caller === null) throw unknownCaller(ctx);
+  await takeTurn(ctx);
+  return next({ ctx: { session, ...inTenant(ctx, caller) } });
+});
+
+/** For members whose role may do it, in person. For what a key may do as well there is `permitted`. */
+export const memberMay = (permission: Permission) =>
+  memberProcedure.meta({ permission }).use(({ ctx, next }) => {
+    if (!may(ctx.session.role, permission)) throw roleNotAllowed(permission);
+    return next();
   });
+
+/** For members whose role may do it, and for partners' keys that have it among their scopes. */
+export const permitted = (permission: Permission) =>
+  procedure.meta({ permission }).use(async ({ ctx, next }) => {
+    const caller = callerOf(ctx);
+    if (caller === null) throw unknownCaller(ctx);
+    await takeTurn(ctx);
+    if (ctx.key !== null && !ctx.key.scopes.has(permission)) {
+      throw refuse("FORBIDDEN", "scope_missing", `This key does not have the scope ${permission}.`);
+    }
+    if (ctx.session !== null && !may(ctx.session.role, permission)) throw roleNotAllowed(permission);
+    return next({ ctx: inTenant(ctx, caller) });
+  });
+
+/** Each call counts by itself, also those of one batch. A key has the tight limit of the two. */
+async function takeTurn({ key, session, limits }: TrpcContext): Promise<void> {
+  if (key !== null) await takeOrRefuse({ limits }, "key", key.id);
+  else if (session !== null) await takeOrRefuse({ limits }, "session", session.id);
+}
+
+/** What procedures inside a tenant work with. */
+function inTenant(ctx: TrpcContext, { tenant, actor }: Caller) {
+  return {
+    tenant,
+    actor,
+    /** Calls the tenant's object, a second time when the platform lost the first: for what may happen twice. */
+    inbox: <Answer>(call: (inbox: InboxStub) => Promise<Answer>) => callObject(() => ctx.inboxOf(tenant.id), call),
+    /** Calls it once, for what must not. */
+    inboxOnce: () => ctx.inboxOf(tenant.id),
+  };
+}
+
+const unknownCaller = (ctx: TrpcContext): TRPCError =>
+  ctx.keyRefused
+    ? refuse("UNAUTHORIZED", "key_not_accepted", "This key is not known, or it has ended.")
+    : refuse("UNAUTHORIZED", "not_signed_in", "Sign in first.");
+
+const roleNotAllowed = (permission: Permission): TRPCError =>
+  refuse("FORBIDDEN", "role_not_allowed", `This is for: ${rolesFor(permission).join(", ")}.`);

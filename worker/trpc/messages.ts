@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { MESSAGE_TEXT_MAX } from "../shared/protocol.ts";
 import { messageSchema } from "../shared/wire.ts";
-import { memberProcedure, router } from "./init.ts";
+import { permitted, router } from "./init.ts";
 import { idSchema, PAGE_SIZE, pageInput, pageOf } from "./page-input.ts";
 import { badField, notFound, refuse } from "./refuse.ts";
+import { takeOrRefuse } from "./take-or-refuse.ts";
 
 const textSchema = z
   .string({ error: "is needed" })
@@ -12,7 +13,7 @@ const textSchema = z
 
 export const messagesRouter = router({
   /** The newest first. */
-  list: memberProcedure
+  list: permitted("inbox.read")
     .input(z.object({ ...pageInput, chatId: idSchema }))
     .output(pageOf(messageSchema))
     .query(async ({ ctx, input }) => {
@@ -28,7 +29,8 @@ export const messagesRouter = router({
    * Puts a message into the outbox and answers it as it stands there. `clientId` is made by the caller: the
    * same one with the same body answers the same message, however often it is sent.
    */
-  send: memberProcedure
+  send: permitted("messages.send")
+    .meta({ audit: null, because: "the message itself is the record" })
     .input(
       z.object({
         chatId: idSchema,
@@ -45,6 +47,7 @@ export const messagesRouter = router({
       if (input.replyTo) throw badField("unsupported_yet", "replyTo", "cannot be sent yet");
       // One id however it is spelt: upper and lower case are the same UUID.
       const draft = { chatId, clientId: input.clientId.toLowerCase(), text };
+      await takeOrRefuse(ctx, "send", ctx.tenant.id);
       const sent = await ctx.inbox((inbox) => inbox.sendMessage(draft));
       if (sent.ok) return sent.value;
       if (sent.reason === "not_found") throw notFound();
@@ -52,10 +55,12 @@ export const messagesRouter = router({
     }),
 
   /** Puts a failed or unconfirmed message back into the outbox: the same message, never a second one. */
-  retry: memberProcedure
+  retry: permitted("messages.send")
+    .meta({ audit: null, because: "the message itself is the record" })
     .input(z.object({ messageId: idSchema }))
     .output(messageSchema)
     .mutation(async ({ ctx, input }) => {
+      await takeOrRefuse(ctx, "send", ctx.tenant.id);
       const retried = await ctx.inboxOnce().retryMessage(input.messageId);
       if (retried.ok) return retried.value;
       if (retried.reason === "not_found") throw notFound();

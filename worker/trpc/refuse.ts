@@ -5,6 +5,7 @@ import { type FieldProblem, Refusal } from "../shared/failure.ts";
 type RefusalCode =
   | "BAD_REQUEST"
   | "UNAUTHORIZED"
+  | "FORBIDDEN"
   | "NOT_FOUND"
   | "CONFLICT"
   | "TOO_MANY_REQUESTS"

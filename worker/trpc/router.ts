@@ -1,17 +1,31 @@
 import { accountsRouter } from "./accounts.ts";
+import { auditRouter } from "./audit.ts";
 import { authRouter } from "./auth.ts";
 import { chatsRouter } from "./chats.ts";
 import { deliveriesRouter } from "./deliveries.ts";
 import { createCallerFactory, router } from "./init.ts";
+import { invitationsRouter } from "./invitations.ts";
+import { keysRouter } from "./keys.ts";
+import { membersRouter } from "./members.ts";
 import { messagesRouter } from "./messages.ts";
+import { secondFactorRouter } from "./second-factor.ts";
+import { sessionsRouter } from "./sessions.ts";
+import { workspacesRouter } from "./workspaces.ts";
 
 /** The public procedures: the names and shapes that partners and screens rely on (design.md, section 5). */
 export const appRouter = router({
   auth: authRouter,
+  sessions: sessionsRouter,
+  secondFactor: secondFactorRouter,
   accounts: accountsRouter,
   chats: chatsRouter,
   messages: messagesRouter,
   deliveries: deliveriesRouter,
+  members: membersRouter,
+  invitations: invitationsRouter,
+  workspaces: workspacesRouter,
+  keys: keysRouter,
+  audit: auditRouter,
 });
 
 export type AppRouter = typeof appRouter;

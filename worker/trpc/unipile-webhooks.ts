@@ -43,6 +43,24 @@ export async function registerUnipileWebhooks(
 }
 
 /**
+ * Takes our webhooks of a credential away from UniPile, as far as it can be reached: for a tenant that is being
+ * deleted, which does not wait for a provider. What stays there calls an address that nobody has any more.
+ *
+ * @returns how many could not be taken away
+ */
+export async function removeUnipileWebhooks(where: {
+  control: ControlDb;
+  access: ProviderAccess;
+  tenantId: string;
+  credentialId: string;
+}): Promise<number> {
+  const { control, access, tenantId, credentialId } = where;
+  const records = await listRegisteredWebhooks(control, tenantId, credentialId);
+  const deleted = await Promise.all(records.map(({ externalId }) => deleteWebhook(access, externalId)));
+  return deleted.filter(({ ok }) => !ok).length;
+}
+
+/**
  * What we registered earlier for this credential: by our own records, and by asking UniPile, since a crash
  * between registering and recording leaves one there that no record knows.
  */

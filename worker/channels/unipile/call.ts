@@ -3,7 +3,7 @@ import { type NetworkFailure, networkFailureOf } from "./network-errors.ts";
 import { errorSchema } from "./schema.ts";
 
 /** Longest wait for one call, answer included; the object is awake and billed for as long. */
-export const CALL_TIMEOUT_MS = 12_000;
+export const CALL_TIMEOUT_MS = 10_000;
 
 /** An answer longer than this is cut off: a list of 250 messages is well below it. */
 const ANSWER_MAX_BYTES = 1024 * 1024;

@@ -15,9 +15,19 @@ export type LogRecord = {
   /** The class of an error; its message may quote what a customer wrote. */
   error?: string;
   attempts?: number;
+  /** What the audit log calls it, and how it went: for a row that could not be written there. */
+  action?: string;
+  result?: string;
+  /** A job's name, how many rows it has done and how many it knows to be left. */
+  job?: string;
+  done?: number;
+  left?: number;
+  /** The names of settings that are missing or wrong, with how to set them: never a value. */
+  problem?: string;
 };
 
 export function log(record: LogRecord): void {
+  // biome-ignore lint/suspicious/noConsole: this is where it is allowed
   console[record.level === "error" ? "error" : "log"](JSON.stringify(record));
 }
 
