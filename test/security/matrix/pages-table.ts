@@ -1,0 +1,54 @@
+import type { Permission } from "../../../worker/shared/permissions.ts";
+import { type Ids, PASSWORD } from "./tenant-world.ts";
+
+export type PageEntry = {
+  /** Who sees it: anybody; whoever is signed in; a role. Everybody else is led to the sign-in page, or refused. */
+  door: "anyone" | "signed_in" | Permission;
+  /** The address with somebody's ids in it; the pattern itself when it has no places. */
+  address?: (ids: Ids) => string;
+  /** What its forms send, with somebody's ids wherever they name something. */
+  forms?: (ids: Ids) => Record<string, string>[];
+};
+
+const WRONG_PASSWORD = `${PASSWORD}, and wrong`;
+
+/** Every screen, by the pattern that app/routes.ts gives it. */
+export const PAGES: Readonly<Record<string, PageEntry>> = {
+  "/": { door: "anyone" },
+  "/sign-in": { door: "anyone", forms: ({ email }) => [{ email, password: "short" }] },
+  "/sign-up": { door: "anyone", forms: ({ email }) => [{ email, password: "short", workspace: "" }] },
+  "/sign-out": { door: "signed_in" },
+  "/inbox/:chatId?": { door: "signed_in", address: ({ chatId }) => `/inbox/${chatId}` },
+  "/forgot-password": { door: "anyone", forms: ({ email }) => [{ email }] },
+  "/reset-password/:token": {
+    ...{ door: "anyone", address: ({ sessionId }) => `/reset-password/${sessionId}` },
+    forms: () => [{ newPassword: `${PASSWORD}, a new one` }],
+  },
+  "/invite/:token": {
+    ...{ door: "anyone", address: ({ invitationId }) => `/invite/${invitationId}` },
+    forms: ({ email }) => [{ intent: "join" }, { intent: "accept", email, password: PASSWORD }],
+  },
+  "/switch-workspace": { door: "anyone", forms: ({ tenantId }) => [{ id: tenantId }] },
+  "/settings": { door: "anyone" },
+  "/settings/members": {
+    door: "members.read",
+    forms: ({ userId, invitationId }) => [
+      { intent: "role", userId, role: "agent" },
+      ...["disable", "enable", "remove"].map((intent) => ({ intent, userId })),
+      { intent: "revoke", id: invitationId },
+    ],
+  },
+  "/settings/security": {
+    door: "signed_in",
+    forms: ({ sessionId }) => [
+      { intent: "end", id: sessionId },
+      { intent: "password", currentPassword: WRONG_PASSWORD, newPassword: `${PASSWORD}, a new one` },
+    ],
+  },
+  "/settings/keys": { door: "keys.manage", forms: ({ keyId }) => [{ intent: "revoke", id: keyId }] },
+  "/settings/audit": { door: "audit.read", address: ({ userId }) => `/settings/audit?actor=${userId}&who=${userId}` },
+  "/settings/workspace": {
+    door: "signed_in",
+    forms: ({ tenantId }) => [{ intent: "delete", name: tenantId, password: WRONG_PASSWORD }],
+  },
+};

@@ -1,0 +1,117 @@
+import type { Permission } from "../../../worker/shared/permissions.ts";
+import { type Ids, PASSWORD } from "./tenant-world.ts";
+
+/** Who may: anybody; who is signed in, in person; a role or a key's scope; a role, in person. */
+export type Door = "public" | "member" | { permission: Permission; inPerson?: boolean };
+
+/** What of an input is the caller's own, so that only the ids in it are another tenant's. */
+export type Own = { dsn: string; apiKey: string; workspace: string };
+
+export type ProcedureEntry = {
+  door: Door;
+  /** The input with somebody's ids in every place that names something. Left out: it takes none. */
+  input?: (ids: Ids, own: Own) => unknown;
+  /** The answer holds something new (an id, a link, a time): it is compared without what is new in it. */
+  makes?: true;
+  /** Costs a password hash: each role asks with no input at all, since its door comes first. */
+  isSlow?: true;
+  /** Why "theirs" and "nobody's" are not answered alike here. */
+  differs?: string;
+};
+
+const may = (permission: Permission): Door => ({ permission });
+const mayInPerson = (permission: Permission): Door => ({ permission, inPerson: true });
+const WRONG_PASSWORD = `${PASSWORD}, and wrong`;
+
+/**
+ * Every procedure with another tenant's ids in its input, and who may call it. It says on purpose what the code says
+ * too: whoever adds a procedure, or opens one to somebody, has to write it down here as well.
+ */
+export const PROCEDURES: Readonly<Record<string, ProcedureEntry>> = {
+  "auth.signUp": {
+    ...{ door: "public", isSlow: true },
+    input: ({ email }, { workspace }) => ({ email, password: PASSWORD, workspace }),
+    differs: "who signs up twice is told to sign in instead",
+  },
+  "auth.signIn": { door: "public", isSlow: true, input: ({ email }) => ({ email, password: WRONG_PASSWORD }) },
+  "auth.signOut": { door: "public" },
+  "auth.me": { door: "member", makes: true },
+  "auth.changePassword": {
+    ...{ door: "member", isSlow: true },
+    input: () => ({ currentPassword: WRONG_PASSWORD, newPassword: `${PASSWORD}, a new one` }),
+  },
+  "auth.requestPasswordReset": { door: "public", input: ({ email }) => ({ email }) },
+  "auth.resetPassword": {
+    door: "public",
+    input: ({ sessionId }) => ({ token: sessionId, newPassword: `${PASSWORD}, a new one` }),
+  },
+  "sessions.list": { door: "member", makes: true },
+  "sessions.end": { door: "member", input: ({ sessionId }) => ({ id: sessionId }) },
+  "sessions.endAll": { door: "member" },
+  "secondFactor.status": { door: "member" },
+  "secondFactor.begin": { door: "member", isSlow: true, input: () => ({ password: WRONG_PASSWORD }) },
+  "secondFactor.confirm": { door: "member", input: () => ({ code: "123456" }) },
+  "secondFactor.remove": {
+    ...{ door: "member", isSlow: true },
+    input: () => ({ password: WRONG_PASSWORD, code: "123456" }),
+  },
+  "accounts.list": { door: may("inbox.read") },
+  "accounts.available": {
+    door: may("accounts.manage"),
+    input: (_, { dsn, apiKey }) => ({ provider: "unipile", dsn, apiKey }),
+  },
+  "accounts.connect": {
+    door: may("accounts.manage"),
+    input: ({ externalId }, { dsn, apiKey }) => ({ provider: "unipile", dsn, apiKey, externalIds: [externalId] }),
+  },
+  "chats.list": { door: may("inbox.read"), input: ({ accountId }) => ({ accountId, limit: 5 }) },
+  "chats.get": { door: may("inbox.read"), input: ({ chatId }) => ({ chatId }) },
+  "chats.markRead": { door: may("inbox.mark"), input: ({ chatId, messageId }) => ({ chatId, messageId }) },
+  "messages.list": { door: may("inbox.read"), input: ({ chatId }) => ({ chatId }) },
+  "messages.send": {
+    door: may("messages.send"),
+    input: ({ chatId, clientId }) => ({ chatId, clientId, text: "from somebody else" }),
+  },
+  "messages.retry": { door: may("messages.send"), input: ({ messageId }) => ({ messageId }) },
+  "deliveries.deadLetters": { door: may("deliveries.manage") },
+  "deliveries.replay": { door: may("deliveries.manage"), input: ({ deadLetterId }) => ({ ids: [deadLetterId] }) },
+  "members.list": { door: may("members.read"), makes: true },
+  "members.invitations": { door: mayInPerson("members.manage"), makes: true },
+  "members.invite": {
+    ...{ door: mayInPerson("members.manage"), makes: true },
+    input: ({ email }) => ({ role: "agent", email }),
+  },
+  "members.revokeInvitation": {
+    door: mayInPerson("members.manage"),
+    input: ({ invitationId }) => ({ id: invitationId }),
+  },
+  "members.changeRole": {
+    door: mayInPerson("members.manage"),
+    input: ({ userId }) => ({ userId, role: "agent" }),
+  },
+  "members.disable": { door: mayInPerson("members.manage"), input: ({ userId }) => ({ userId }) },
+  "members.enable": { door: mayInPerson("members.manage"), input: ({ userId }) => ({ userId }) },
+  "members.remove": { door: mayInPerson("members.manage"), input: ({ userId }) => ({ userId }) },
+  "members.leave": { door: "member" },
+  "invitations.look": { door: "public", input: ({ invitationId }) => ({ token: invitationId }) },
+  "invitations.accept": {
+    door: "public",
+    input: ({ invitationId, email }) => ({ token: invitationId, email, password: PASSWORD }),
+  },
+  "workspaces.list": { door: "member", makes: true },
+  "workspaces.create": { door: "member", makes: true, input: (_, { workspace }) => ({ name: workspace }) },
+  "workspaces.switch": { door: "member", input: ({ tenantId }) => ({ id: tenantId }) },
+  "workspaces.rename": { door: mayInPerson("workspace.rename"), input: (_, { workspace }) => ({ name: workspace }) },
+  "workspaces.delete": {
+    ...{ door: mayInPerson("workspace.delete"), isSlow: true },
+    input: (_, { workspace }) => ({ name: workspace, password: WRONG_PASSWORD }),
+  },
+  "keys.list": { door: mayInPerson("keys.manage") },
+  "keys.create": {
+    ...{ door: mayInPerson("keys.manage"), makes: true },
+    input: () => ({ name: "made in the matrix", scopes: ["inbox.read"] }),
+  },
+  "keys.revoke": { door: mayInPerson("keys.manage"), input: ({ keyId }) => ({ id: keyId }) },
+  "audit.list": { door: may("audit.read"), input: ({ userId }) => ({ actorId: userId }) },
+  "audit.verify": { door: may("audit.read"), makes: true },
+};

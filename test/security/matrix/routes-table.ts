@@ -1,0 +1,31 @@
+import type { SiteCall } from "../site/site.ts";
+import type { Ids } from "./tenant-world.ts";
+
+/** Where the same thing is tested that a route only leads to. */
+export type RouteEntry = { elsewhere: string } | { calls: (ids: Ids) => SiteCall[] };
+
+const JSON_HEADERS = [["content-type", "application/json"]] as const;
+
+/** Every route of the Worker itself, by the method and pattern that worker/http/app.ts gives it. */
+export const ROUTES: Readonly<Record<string, RouteEntry>> = {
+  "ALL /*": { elsewhere: "what stands around every route, and the screens: pages-table.ts" },
+  "GET /ready": { calls: () => [{ method: "GET", path: "/ready" }] },
+  "GET /live": { elsewhere: "the socket: hear-sockets.ts" },
+  "HEAD /live": { calls: () => [{ method: "HEAD", path: "/live" }] },
+  "ALL /webhooks/*": {
+    calls: ({ endpointId }) => [
+      { method: "GET", path: `/webhooks/unipile/${endpointId}` },
+      { method: "POST", path: `/webhooks/unipile/${endpointId}/notify?state=x`, headers: JSON_HEADERS, body: "{}" },
+      { method: "POST", path: `/webhooks/meta/${endpointId}`, headers: JSON_HEADERS, body: "{}" },
+      { method: "PUT", path: `/webhooks/unipile/${endpointId}`, headers: JSON_HEADERS, body: "{}" },
+    ],
+  },
+  "ALL /trpc/*": {
+    calls: ({ chatId }) => [
+      { method: "GET", path: `/trpc/chats.get,chats.get?batch=1&input=${batchOf({ chatId })}` },
+      { method: "GET", path: `/trpc/nothing.here?input=${encodeURIComponent(JSON.stringify({ chatId }))}` },
+    ],
+  },
+};
+
+const batchOf = (input: object): string => encodeURIComponent(JSON.stringify({ 0: input, 1: input }));
