@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import type { Amendment, MessageTarget } from "../shared/wire.ts";
 import { upsertContact } from "./contacts.ts";
-import { type MessageRef, noteMessageChange, refreshTick } from "./messages.ts";
+import { type MessageRef, noteMessageChange } from "./messages.ts";
 import { momentOf } from "./place.ts";
+import { refreshTick } from "./refresh-tick.ts";
 import type { Sql } from "./sql.ts";
 
 /**

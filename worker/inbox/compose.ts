@@ -2,8 +2,9 @@ import { fail, type Outcome, ok } from "../shared/outcome.ts";
 import type { Message } from "../shared/wire.ts";
 import { findChatRef, noteNewMessage } from "./chats.ts";
 import { appendEvent, peekNextSeq } from "./event-log.ts";
-import { findByClientId, findMessage, insertOwnMessage, messageId, messageSeq, setOwnStatus } from "./messages.ts";
+import { findByClientId, findMessage, insertOwnMessage, messageId, messageSeq } from "./messages.ts";
 import { enqueue } from "./outbox.ts";
+import { setOwnStatus } from "./refresh-tick.ts";
 import type { MessageDraft } from "./rpc.ts";
 import type { Sql } from "./sql.ts";
 

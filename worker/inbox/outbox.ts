@@ -1,7 +1,7 @@
 import { fullJitterDelayMs } from "../shared/backoff.ts";
 import type { MessageError, SendOutcome } from "../shared/wire.ts";
 import { joinAnswer } from "./echo.ts";
-import { setOwnStatus } from "./messages.ts";
+import { setOwnStatus } from "./refresh-tick.ts";
 import type { Sql } from "./sql.ts";
 import { parkUncertain } from "./uncertain.ts";
 

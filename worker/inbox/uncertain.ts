@@ -1,5 +1,5 @@
 import type { MessageError } from "../shared/wire.ts";
-import { setOwnStatus } from "./messages.ts";
+import { setOwnStatus } from "./refresh-tick.ts";
 import type { Sql } from "./sql.ts";
 
 export const UNCERTAIN: MessageError = {
