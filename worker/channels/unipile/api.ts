@@ -2,14 +2,15 @@ import { fail, type Outcome, ok } from "../../shared/outcome.ts";
 import type { ChannelFailure, ProviderAccess } from "../channel.ts";
 import { callUnipile, type UnipileRequest } from "./call.ts";
 import { failureOfAnswer, failureOfNetwork } from "./failures.ts";
+import type { Reader } from "./lenient.ts";
 import {
-  accountSchema,
-  chatSchema,
+  asAccount,
+  asChat,
+  asListedMessage,
+  asListOf,
+  asWebhook,
   type ListedMessage,
-  listedMessageSchema,
-  listSchema,
   type UnipileAccount,
-  webhookSchema,
 } from "./schema.ts";
 
 /** UniPile's largest page (reference/unipile.md, 1). */
@@ -19,14 +20,14 @@ const PAGES_MAX = 20;
 
 /** Every account of the key, WhatsApp, Instagram and others. `GET /accounts` (reference, 2.1). */
 export async function listAccounts(access: ProviderAccess): Promise<Outcome<UnipileAccount[], ChannelFailure>> {
-  return listAll(access, "accounts", listSchema(accountSchema));
+  return listAll(access, "accounts", asListOf(asAccount));
 }
 
 export type RegisteredWebhook = { id: string; name: string | null; requestUrl: string | null };
 
 /** `GET /webhooks`. Its answer holds the header secrets of every webhook: only ids, names and addresses are read. */
 export async function listWebhooks(access: ProviderAccess): Promise<Outcome<RegisteredWebhook[], ChannelFailure>> {
-  const listed = await listAll(access, "webhooks", listSchema(webhookSchema));
+  const listed = await listAll(access, "webhooks", asListOf(asWebhook));
   if (!listed.ok) return listed;
   return ok(
     listed.value.flatMap((webhook) =>
@@ -94,8 +95,8 @@ export async function listChatMessages(
     query: { limit: String(Math.min(Math.max(limit, 1), 250)) },
   });
   if (!answered.ok) return answered;
-  const list = listSchema(listedMessageSchema).safeParse(answered.value);
-  return list.success ? ok(list.data.items) : fail("unreadable_answer");
+  const list = asListOf(asListedMessage)(answered.value);
+  return list === null ? fail("unreadable_answer") : ok(list.items);
 }
 
 /** `GET /chats/{id}` -> the chat's name; null for a chat that has none, as between two people (reference, 3.2). */
@@ -105,8 +106,8 @@ export async function readChatName(
 ): Promise<Outcome<string | null, ChannelFailure>> {
   const answered = await ask(access, { method: "GET", path: ["chats", chatId] });
   if (!answered.ok) return answered;
-  const chat = chatSchema.safeParse(answered.value);
-  return chat.success ? ok(chat.data.name) : fail("unreadable_answer");
+  const chat = asChat(answered.value);
+  return chat === null ? fail("unreadable_answer") : ok(chat.name);
 }
 
 /**
@@ -132,9 +133,7 @@ async function ask(access: ProviderAccess, request: UnipileRequest): Promise<Out
 async function listAll<Item>(
   access: ProviderAccess,
   collection: string,
-  schema: {
-    safeParse(json: unknown): { success: true; data: { items: Item[]; cursor: string | null } } | { success: false };
-  },
+  asPage: Reader<{ items: Item[]; cursor: string | null } | null>,
 ): Promise<Outcome<Item[], ChannelFailure>> {
   const items: Item[] = [];
   let cursor: string | null = null;
@@ -143,11 +142,11 @@ async function listAll<Item>(
     const query: Record<string, string> = cursor === null ? { limit: PAGE_SIZE } : { limit: PAGE_SIZE, cursor };
     const answered = await ask(access, { method: "GET", path: [collection], query });
     if (!answered.ok) return answered;
-    const list = schema.safeParse(answered.value);
-    if (!list.success) return fail("unreadable_answer");
-    items.push(...list.data.items);
-    if (list.data.cursor === null || list.data.cursor === cursor) break;
-    cursor = list.data.cursor;
+    const list = asPage(answered.value);
+    if (list === null) return fail("unreadable_answer");
+    items.push(...list.items);
+    if (list.cursor === null || list.cursor === cursor) break;
+    cursor = list.cursor;
   }
   return ok(items);
 }

@@ -1,6 +1,6 @@
 import type { ProviderAccess } from "../channel.ts";
 import { type NetworkFailure, networkFailureOf } from "./network-errors.ts";
-import { errorSchema } from "./schema.ts";
+import { asError } from "./schema.ts";
 
 /** Longest wait for one call, answer included; the object is awake and billed for as long. */
 export const CALL_TIMEOUT_MS = 10_000;
@@ -107,11 +107,11 @@ async function readJson(response: Response): Promise<unknown> {
 }
 
 function errorTypeOf(json: unknown): string | null {
-  const parsed = errorSchema.safeParse(json);
-  return parsed.success
-    ? (parsed.data.type
-        ?.replace(/^errors\//, "")
+  const type = asError(json)?.type ?? null;
+  return type === null
+    ? null
+    : type
+        .replace(/^errors\//, "")
         .replace(/[^\w]/g, "")
-        .slice(0, 64) ?? null)
-    : null;
+        .slice(0, 64);
 }

@@ -3,7 +3,7 @@ import { accountStateOf } from "./account-state.ts";
 import { channelOfAccountType } from "./account-type.ts";
 import { contentOf } from "./content.ts";
 import { directionOf, peopleOf } from "./people.ts";
-import { accountStatusSchema, messageReceivedSchema } from "./schema.ts";
+import { asAccountStatus, asMessageReceived } from "./schema.ts";
 
 /** What one element of a delivery turned out to be. */
 type Reading = { event: ChannelEvent } | { ignored: string } | { dead: DeadReason; detail: string };
@@ -51,9 +51,9 @@ function readEnvelope(envelope: unknown): Reading {
 }
 
 function readAccountStatus(value: unknown): Reading {
-  const status = accountStatusSchema.safeParse(value);
-  if (!status.success) return { dead: "unknown_shape", detail: "AccountStatus" };
-  const { account_id: accountExternalId, account_type: accountType, message } = status.data;
+  const status = asAccountStatus(value);
+  if (status === null) return { dead: "unknown_shape", detail: "AccountStatus" };
+  const { account_id: accountExternalId, account_type: accountType, message } = status;
   if (accountExternalId === null) return missing("AccountStatus.account_id");
   if (message === null) return missing("AccountStatus.message");
   if (accountType !== null && channelOfAccountType(accountType) === null) return foreign(accountType);
@@ -63,9 +63,8 @@ function readAccountStatus(value: unknown): Reading {
 }
 
 function readMessage(envelope: object): Reading {
-  const read = messageReceivedSchema.safeParse(envelope);
-  if (!read.success) return { dead: "unknown_shape", detail: "message_received" };
-  const delivery = read.data;
+  const delivery = asMessageReceived(envelope);
+  if (delivery === null) return { dead: "unknown_shape", detail: "message_received" };
 
   const accountType = delivery.account_type ?? delivery.sender?.attendee_specifics?.provider ?? null;
   if (accountType === null) return missing("account_type");

@@ -5,7 +5,7 @@ import { sendText } from "./api.ts";
 import type { UnipileAnswer } from "./call.ts";
 import { isAboutTheAccount } from "./failures.ts";
 import { NEVER_REACHED_STATUSES, type NetworkFailure } from "./network-errors.ts";
-import { messageSentSchema } from "./schema.ts";
+import { asMessageSent } from "./schema.ts";
 import { errorOfType } from "./send-errors.ts";
 
 /** Tries once. UniPile has no idempotency key, so what is not proven is `unconfirmed` (design.md, section 4). */
@@ -30,8 +30,7 @@ function outcomeOfNetwork(failure: NetworkFailure): SendOutcome {
 export function outcomeOfAnswer(answer: UnipileAnswer, clock: Clock): SendOutcome {
   const { status, errorType } = answer;
   if (status >= 200 && status < 300) {
-    const sent = messageSentSchema.safeParse(answer.json);
-    return { type: "accepted", externalId: sent.success ? sent.data.message_id : null };
+    return { type: "accepted", externalId: asMessageSent(answer.json)?.message_id ?? null };
   }
   const refusal = errorOfType(errorType, status);
   const retryAfterMs = retryAfterOf(answer.retryAfter, clock);
