@@ -27,7 +27,7 @@ export const FAULTS: readonly Fault[] = [
     edits: [
       [SCHEMA, "CREATE UNIQUE INDEX `messages_external`", "CREATE INDEX `messages_external`"],
       [SCHEMA, "CREATE UNIQUE INDEX `messages_network`", "CREATE INDEX `messages_network`"],
-      [INGEST, "if (known !== null) {", "if (known !== null && known.seq < 0) {"],
+      [INGEST, "if (look.message !== null) {", "if (look.message !== null && look.message.seq < 0) {"],
     ],
   },
   {

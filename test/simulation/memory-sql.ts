@@ -23,7 +23,7 @@ export function memorySql(): Sql {
 
   const rows = (text: string, values: SqlValue[]) =>
     prepared(text)
-      .all(...values.map((value) => (value instanceof ArrayBuffer ? new Uint8Array(value) : value)))
+      .all(...values.map(nodeValue))
       .map((row) => Object.fromEntries(Object.entries(row).map(([key, value]) => [key, asPlatformValue(value)])));
 
   return {
@@ -32,6 +32,7 @@ export function memorySql(): Sql {
     run: (text, ...values) => {
       rows(text, values);
     },
+    writes: (text, ...values) => Number(prepared(text).run(...values.map(nodeValue)).changes) > 0,
     transaction: (work) => {
       const savepoint = `level_${depth++}`;
       database.exec(`SAVEPOINT ${savepoint}`);
@@ -70,6 +71,8 @@ export function readInboxMigrations(): {
     ),
   };
 }
+
+const nodeValue = (value: SqlValue) => (value instanceof ArrayBuffer ? new Uint8Array(value) : value);
 
 function asPlatformValue(value: unknown): unknown {
   return value instanceof Uint8Array ? value.slice().buffer : value;

@@ -90,16 +90,16 @@ function amend(
     case "receipt": {
       // Of an earlier attempt only the news that it did arrive matters: its failure is why there was another.
       if (message.superseded && (amendment.status === "failed" || amendment.status === "sent")) return;
-      const added = sql.first(
+      const added = sql.writes(
         `INSERT INTO receipts (message_seq, status, at, error_code, error_text) VALUES (?, ?, ?, ?, ?)
-         ON CONFLICT (message_seq, status) DO NOTHING RETURNING status`,
+         ON CONFLICT (message_seq, status) DO NOTHING`,
         message.seq,
         amendment.status,
         at,
         amendment.error?.code ?? null,
         amendment.error?.text ?? null,
       );
-      if (added === null) return;
+      if (!added) return;
       // It says nothing of the attempt that is on its way now, if there is one.
       const isNamed = !message.superseded && confirmByReceipt(sql, accountId, message.seq, amendment.target.externalId);
       if (refreshTick(sql, message, now) === null && isNamed) noteMessageChange(sql, message, now);

@@ -84,13 +84,19 @@ export function findChatRef(sql: Sql, id: string): ChatRef | null {
   return row && toRef(row);
 }
 
-/** The chat a message belongs to, made on its first message. */
-export function upsertChat(sql: Sql, accountId: string, chat: ChannelChat, at: number, now: number): ChatRef {
-  const known = sql.first<ChatRefRow & { name: string | null; nameAt: number }>(
-    `SELECT ${REF_COLUMNS}, name, name_at AS nameAt FROM chats WHERE account_id = ? AND external_id = ?`,
-    accountId,
-    chat.externalId,
-  );
+export type KnownChat = Omit<ChatRef, "lastSortAt"> & { name: string | null; nameAt: number };
+
+/**
+ * The chat a message belongs to, made on its first message.
+ * @param known what is here of it (first-look.ts)
+ */
+export function upsertChat(
+  sql: Sql,
+  accountId: string,
+  { chat, known }: { chat: ChannelChat; known: KnownChat | null },
+  at: number,
+  now: number,
+): Omit<ChatRef, "lastSortAt"> {
   if (known === null) {
     const id = newId();
     sql.run(
@@ -106,12 +112,12 @@ export function upsertChat(sql: Sql, accountId: string, chat: ChannelChat, at: n
       at,
       chat.isGroup && chat.name === null ? now : null,
     );
-    return { id, accountId, isGroup: chat.isGroup, contactId: null, lastSortAt: 0 };
+    return { id, accountId, isGroup: chat.isGroup, contactId: null };
   }
   if (chat.name !== null && isNewerName({ name: known.name, at: known.nameAt }, { name: chat.name, at })) {
     sql.run("UPDATE chats SET name = ?, name_at = ? WHERE id = ?", chat.name, at, known.id);
   }
-  return toRef(known);
+  return known;
 }
 
 export function setChatContact(sql: Sql, chatId: string, contactId: string): void {

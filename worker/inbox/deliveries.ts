@@ -12,7 +12,7 @@ const PART_BYTES = 1024 * 1024;
 const KEEP_MS = 7 * 24 * 60 * 60 * 1000;
 const TRIM_SLICE = 500;
 
-export type StoredDelivery = { id: number; duplicate: boolean };
+export type StoredDelivery = { digest: string; duplicate: boolean };
 
 /** @param tally what will most likely become of it; `noteOutcome` says otherwise */
 export function storeDelivery(
@@ -22,9 +22,9 @@ export function storeDelivery(
 ): StoredDelivery {
   const digest = createHash("sha256").update(delivery.provider).update(new Uint8Array(delivery.body)).digest("hex");
   const parts = Math.max(1, Math.ceil(delivery.body.byteLength / PART_BYTES));
-  const inserted = sql.first<{ id: number }>(
+  const isNew = sql.writes(
     `INSERT INTO deliveries (provider, digest, received_at, body, parts, elements, applied, ignored)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (digest) DO NOTHING RETURNING id`,
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (digest) DO NOTHING`,
     delivery.provider,
     digest,
     delivery.receivedAt,
@@ -34,16 +34,22 @@ export function storeDelivery(
     tally.applied,
     tally.ignored,
   );
-  if (inserted === null) {
-    const known = sql.first<{ id: number }>("SELECT id FROM deliveries WHERE digest = ?", digest);
-    if (known === null) throw new Error("a delivery is neither new nor known");
-    return { id: known.id, duplicate: true };
-  }
+  if (isNew && parts > 1) storeParts(sql, deliveryId(sql, digest), delivery.body, parts);
+  return { digest, duplicate: !isNew };
+}
+
+function storeParts(sql: Sql, id: number, body: ArrayBuffer, parts: number): void {
   for (let part = 1; part < parts; part++) {
-    const slice = delivery.body.slice(part * PART_BYTES, (part + 1) * PART_BYTES);
-    sql.run("INSERT INTO delivery_parts (delivery_id, part, body) VALUES (?, ?, ?)", inserted.id, part, slice);
+    const slice = body.slice(part * PART_BYTES, (part + 1) * PART_BYTES);
+    sql.run("INSERT INTO delivery_parts (delivery_id, part, body) VALUES (?, ?, ?)", id, part, slice);
   }
-  return { id: inserted.id, duplicate: false };
+}
+
+/** Looked up where it is needed, which it mostly is not. */
+export function deliveryId(sql: Sql, digest: string): number {
+  const known = sql.first<{ id: number }>("SELECT id FROM deliveries WHERE digest = ?", digest);
+  if (known === null) throw new Error("a delivery is neither new nor known");
+  return known.id;
 }
 
 export function loadDelivery(

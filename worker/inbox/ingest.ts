@@ -6,6 +6,7 @@ import { upsertContact } from "./contacts.ts";
 import {
   type DeadElement,
   deliveriesWaitingFor,
+  deliveryId,
   hasDeadLetters,
   loadDelivery,
   noteOutcome,
@@ -14,7 +15,8 @@ import {
 } from "./deliveries.ts";
 import { joinEcho } from "./echo.ts";
 import { appendEvent, peekNextSeq } from "./event-log.ts";
-import { findKnown, insertChannelMessage, learnNetworkId, messageId } from "./messages.ts";
+import { firstLook } from "./first-look.ts";
+import { insertChannelMessage, learnNetworkId, messageId } from "./messages.ts";
 import { momentOf, placeInTime } from "./place.ts";
 import type { DeliveryReceipt, InboundDelivery } from "./rpc.ts";
 import type { Sql } from "./sql.ts";
@@ -45,12 +47,13 @@ export function ingestDelivery(
   const parsed = parse(delivery.provider, delivery.body);
   const hoped = tallyOf(parsed, parsed.events.length);
   const stored = storeDelivery(sql, delivery, hoped);
-  if (stored.duplicate && !hasDeadLetters(sql, stored.id)) return applyStateOnly(sql, delivery, parsed, now);
+  if (stored.duplicate && !hasDeadLetters(sql, deliveryId(sql, stored.digest)))
+    return applyStateOnly(sql, delivery, parsed, now);
 
   const { applied, dead } = applyEvents(sql, delivery, parsed, { occasion: "arrival", isolation, now });
   // It was stored as if all of it could be applied, which is what mostly happens.
   if (stored.duplicate || applied !== hoped.applied || dead.length > 0) {
-    noteOutcome(sql, stored.id, tallyOf(parsed, applied), dead, now);
+    noteOutcome(sql, deliveryId(sql, stored.digest), tallyOf(parsed, applied), dead, now);
   }
   return { duplicate: stored.duplicate, applied, ignored: hoped.ignored, dead: dead.length };
 }
@@ -177,15 +180,15 @@ export function applyMessage(
   now: number,
 ): boolean {
   const { message } = event;
-  const known = findKnown(sql, accountId, message);
-  if (known !== null) {
-    if (learnNetworkId(sql, known, message, now)) adoptOrphans(sql, accountId, message, now);
+  const look = firstLook(sql, accountId, event);
+  if (look.message !== null) {
+    if (learnNetworkId(sql, look.message, message, now)) adoptOrphans(sql, accountId, message, now);
     return false;
   }
 
   const sortAt = placeInTime(message.at, receivedAt);
   const moment = momentOf(message.at, receivedAt);
-  const chat = upsertChat(sql, accountId, event.chat, moment, now);
+  const chat = upsertChat(sql, accountId, { chat: event.chat, known: look.chat }, moment, now);
 
   const sender = event.sender === null ? null : upsertContact(sql, accountId, event.sender, moment, now);
   const others = othersOf(event).map((person) => upsertContact(sql, accountId, person, moment, now));
@@ -207,7 +210,7 @@ export function applyMessage(
     sortAt,
     countsAsUnread: message.direction === "in" && message.kind !== "system",
   });
-  adoptOrphans(sql, accountId, message, now);
+  if (look.isAwaited) adoptOrphans(sql, accountId, message, now);
   if (message.replyTo !== null) awaitQuoted(sql, accountId, { seq, chatId: chat.id }, message.replyTo, receivedAt);
   return true;
 }

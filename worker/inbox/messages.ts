@@ -87,23 +87,8 @@ export function listMessages(sql: Sql, query: MessageQuery): { items: Message[];
 
 export type KnownMessage = MessageRef & { providerMessageId: string | null };
 
-/**
- * A cheap first look, so that a duplicate touches no chat and no contact. The UNIQUE key remains the check.
- * @returns null for a message that is new, by all that its provider's id tells
- */
-export function findKnown(sql: Sql, accountId: string, message: ChannelMessage): KnownMessage | null {
-  const row = sql.first<KnownMessage>(
-    `SELECT seq, chat_id AS chatId, provider_message_id AS providerMessageId FROM messages
-     WHERE account_id = ? AND external_id = ? AND part = ?`,
-    accountId,
-    message.externalId,
-    message.part,
-  );
-  return row ?? (message.direction === "out" ? findSuperseded(sql, accountId, message.externalId) : null);
-}
-
 /** By the id of an earlier attempt of a message that a person sent again: its bubble is there already. */
-function findSuperseded(sql: Sql, accountId: string, externalId: string): KnownMessage | null {
+export function findSuperseded(sql: Sql, accountId: string, externalId: string): KnownMessage | null {
   return sql.first<KnownMessage>(
     `SELECT seq, chat_id AS chatId, NULL AS providerMessageId FROM messages
      WHERE seq = (SELECT message_seq FROM superseded_ids WHERE account_id = ? AND external_id = ?)`,
@@ -141,11 +126,11 @@ export type NewMessage = {
  */
 export function insertChannelMessage(sql: Sql, row: NewMessage): boolean {
   const { message } = row;
-  const inserted = sql.first<{ seq: number }>(
+  return sql.writes(
     `INSERT INTO messages (seq, chat_id, account_id, external_id, provider_message_id, part, client_id, direction, kind,
                            text, provider_at, sort_at, own_status, status, sender_contact_id, reply_to, attachments, rev)
      VALUES (?1, ?2, ?3, ?4, ?5, ?6, NULL, ?7, ?8, ?9, ?10, ?11, ?12, ?12, ?13, ?14, ?15, ?1)
-     ON CONFLICT DO NOTHING RETURNING seq`,
+     ON CONFLICT DO NOTHING`,
     row.seq,
     row.chatId,
     row.accountId,
@@ -163,7 +148,6 @@ export function insertChannelMessage(sql: Sql, row: NewMessage): boolean {
     message.replyTo === null ? null : JSON.stringify(message.replyTo),
     message.attachments.length === 0 ? null : JSON.stringify(message.attachments),
   );
-  return inserted !== null;
 }
 
 /** Inserts a message that an agent wrote. The caller has looked for its `clientId` in the same transaction. */

@@ -1,0 +1,57 @@
+import type { ChannelEvent } from "../shared/wire.ts";
+import type { KnownChat } from "./chats.ts";
+import { findSuperseded, type KnownMessage } from "./messages.ts";
+import type { Sql } from "./sql.ts";
+
+/** What is here already of what a message names. */
+export type FirstLook = {
+  /** null for a message that is new, by all that its provider's id tells. */
+  message: KnownMessage | null;
+  chat: KnownChat | null;
+  /** Whether receipts, edits or replies wait for it. */
+  isAwaited: boolean;
+};
+
+type Row = {
+  seq: number | null;
+  chatId: string;
+  providerMessageId: string | null;
+  knownChatId: string | null;
+  isGroup: number;
+  contactId: string | null;
+  name: string | null;
+  nameAt: number;
+  isAwaited: number;
+};
+
+/**
+ * A cheap first look, so that a duplicate touches no chat and no contact. The UNIQUE keys remain the check. One
+ * statement, since every message asks and a statement costs more than what this one finds.
+ */
+export function firstLook(
+  sql: Sql,
+  accountId: string,
+  { message, chat }: Extract<ChannelEvent, { type: "message" }>,
+): FirstLook {
+  const row = sql.first<Row>(
+    `SELECT m.seq, m.chat_id AS chatId, m.provider_message_id AS providerMessageId,
+            c.id AS knownChatId, c.is_group AS isGroup, c.contact_id AS contactId, c.name, c.name_at AS nameAt,
+            EXISTS (SELECT 1 FROM orphans WHERE account_id = ?1 AND target IN (?2, ?5)) AS isAwaited
+     FROM (SELECT 1)
+     LEFT JOIN messages m ON m.account_id = ?1 AND m.external_id = ?2 AND m.part = ?3
+     LEFT JOIN chats c ON c.account_id = ?1 AND c.external_id = ?4`,
+    accountId,
+    message.externalId,
+    message.part,
+    chat.externalId,
+    message.providerMessageId,
+  );
+  if (row === null) throw new Error("a look without a FROM found no row");
+  const { seq, knownChatId, isGroup, contactId, name, nameAt } = row;
+  const known = seq === null ? null : { seq, chatId: row.chatId, providerMessageId: row.providerMessageId };
+  return {
+    message: known ?? (message.direction === "out" ? findSuperseded(sql, accountId, message.externalId) : null),
+    chat: knownChatId === null ? null : { id: knownChatId, accountId, isGroup: isGroup === 1, contactId, name, nameAt },
+    isAwaited: row.isAwaited === 1,
+  };
+}
