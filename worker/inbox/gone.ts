@@ -28,4 +28,4 @@ const refuse = (): never => {
  * Stands in for the database from the deletion on. Sessions, keys and endpoints went before it, so what still
  * reaches it was on its way when that happened.
  */
-export const goneSql: Sql = { all: refuse, first: refuse, run: refuse, transaction: refuse };
+export const goneSql: Sql = { all: refuse, first: refuse, run: refuse, writes: refuse, transaction: refuse };
