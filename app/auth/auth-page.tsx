@@ -3,7 +3,7 @@ import { strings } from "../lib/strings.ts";
 import { Logo } from "../ui/logo.tsx";
 
 /** The frame of the pages before the inbox: who we are at the side, one column of at most 560 pixels. */
-export function AuthPage({ title, lead, children }: { title: string; lead: string; children?: ReactNode }) {
+export function AuthPage({ title, lead, children }: { title: string; lead: string; children: ReactNode }) {
   return (
     <div className="grid min-h-[calc(100dvh-var(--strip))] grid-rows-[auto_1fr] panes:grid-cols-[minmax(260px,340px)_minmax(0,1fr)] panes:grid-rows-1">
       <header className="flex flex-col gap-8 border-line border-b px-5 py-4 panes:border-e panes:border-b-0 panes:px-6 panes:py-8">

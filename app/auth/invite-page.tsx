@@ -1,6 +1,7 @@
 import { Link } from "@remix-run/react";
 import type { Role } from "../../worker/shared/permissions.ts";
 import { settingsStrings } from "../lib/settings-strings.ts";
+import { strings } from "../lib/strings.ts";
 import { wayInStrings } from "../lib/way-in-strings.ts";
 import { AuthPage } from "./auth-page.tsx";
 import { CredentialsForm } from "./credentials-form.tsx";
@@ -27,7 +28,17 @@ export function InvitePage({
   answer: InviteAnswer | undefined;
 }) {
   const words = wayInStrings;
-  if (!invitation) return <AuthPage title={words.inviteDeadTitle} lead={words.inviteDeadText} />;
+  if (!invitation) {
+    return (
+      <AuthPage title={words.inviteDeadTitle} lead={words.inviteDeadText}>
+        <p className="mt-6">
+          <Link to="/" className={textLinkClass}>
+            {viewerEmail === null ? words.toSignIn : strings.error.toInbox}
+          </Link>
+        </p>
+      </AuthPage>
+    );
+  }
   const { workspace, role, email, invitedBy } = invitation;
   return (
     <AuthPage title={words.inviteTitle(workspace)} lead={words.inviteLead(invitedBy, settingsStrings.roles[role].name)}>

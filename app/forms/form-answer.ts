@@ -1,18 +1,12 @@
-import { type AppLoadContext, data } from "@remix-run/cloudflare";
+import { data } from "@remix-run/cloudflare";
 import { log } from "../../worker/shared/log.ts";
 import { failureOf } from "../lib/failure-of.ts";
-import { settingsStrings } from "../lib/settings-strings.ts";
-
-/** Words under the fields of a form, by their names; `form` stands beside its button. */
-export type FormErrors = Record<string, string>;
+import { errorsFrom, type FieldsOfReasons, type FormErrors } from "./errors-from.ts";
 
 /** What an action tells the form that asked: its `intent` says which one, as a page has several. */
 export type FormAnswer<Intent extends string = string, Done = null> =
   | { intent: Intent; ok: true; done: Done }
   | { intent: Intent; ok: false; errors: FormErrors };
-
-/** Under which field a reason stands, where the server names none. */
-export type FieldsOfReasons = Record<string, string>;
 
 /**
  * Does what a form asked for, and puts the outcome into words.
@@ -20,7 +14,7 @@ export type FieldsOfReasons = Record<string, string>;
  * @throws what is a response (a redirect) and not a failure
  */
 export async function answerForm<Intent extends string, Done>(
-  { context: { requestId } }: { context: AppLoadContext },
+  { context: { requestId } }: { context: { requestId: string } },
   intent: Intent,
   work: () => Promise<Done>,
   fieldsOfReasons: FieldsOfReasons = {},
@@ -39,17 +33,3 @@ export async function answerForm<Intent extends string, Done>(
 /** What a form can say by itself, before the server is asked. */
 export const refuseForm = <Intent extends string>(intent: Intent, errors: FormErrors) =>
   data<FormAnswer<Intent, never>>({ intent, ok: false, errors }, { status: 400 });
-
-export function errorsFrom(
-  thrown: unknown,
-  fieldsOfReasons: FieldsOfReasons,
-): { errors: FormErrors; isOurFault: boolean } {
-  const { code, reason, fields } = failureOf(thrown);
-  const words = settingsStrings.refusals[code === "TOO_MANY_REQUESTS" ? "too_many_requests" : reason];
-  if (fields.length > 0) {
-    const errors = Object.fromEntries(fields.map(({ field, rule }) => [field, words ?? rule]));
-    return { errors, isOurFault: false };
-  }
-  const isOurFault = words === undefined || code === "SERVICE_UNAVAILABLE";
-  return { errors: { [fieldsOfReasons[reason] ?? "form"]: words ?? settingsStrings.unavailable }, isOurFault };
-}

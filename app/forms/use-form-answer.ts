@@ -1,6 +1,7 @@
 import { useActionData, useFetcher } from "@remix-run/react";
 import { useEffect, useRef } from "react";
-import type { FormAnswer, FormErrors } from "./form-answer.ts";
+import type { FormErrors } from "./errors-from.ts";
+import type { FormAnswer } from "./form-answer.ts";
 
 /**
  * One form, or one group of buttons, and what its page's action told it. Each has its own answer, so that what

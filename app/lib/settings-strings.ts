@@ -31,7 +31,7 @@ const refusals: Record<string, string> = {
   not_begun: "This took too long. Begin again.",
   not_on: "The second step is off already. Load the page again.",
   password_too_common: "This password is on the lists that attackers try first. Use a few words in a row.",
-  wrong_code: "This code is not right, or was used already. Wait for the next one.",
+  wrong_code: "This code is not right, or was used already.",
   link_invalid: "This link does not work any more.",
   other_email: "This invitation is for another email. Sign in with that one.",
   email_taken: "This email has an account already. Sign in with it here instead.",
@@ -141,7 +141,7 @@ export const settingsStrings = {
       revoke: "The invitation is revoked: its link does not work any more.",
     },
     invite: "Invite somebody",
-    inviteLead: "You get a link to pass on. It works once, and for a few days.",
+    inviteLead: "You get a link to pass on. It works once, within a week.",
     inviteEmail: "Email",
     inviteEmailHint: "Left empty, whoever has the link can join.",
     inviteRole: "Role",
@@ -295,7 +295,8 @@ export const settingsStrings = {
 
   workspace: {
     title: "Workspace",
-    lead: "Its name, your other workspaces, and its end.",
+    lead: "Its name, and your other workspaces.",
+    here: "This workspace",
     name: "Name",
     nameHint: "As your colleagues know it.",
     nameNeeded: "Give the workspace a name.",

@@ -240,5 +240,5 @@ export const strings = {
     reference: "Reference:",
   },
 
-  localProviders: "For development: provider addresses on this computer are allowed.",
+  localProviders: "Development: local provider addresses are allowed.",
 };

@@ -11,7 +11,7 @@ export const wayInStrings = {
   otherAccount: "Use another account",
   passwordAgain: "Enter your password once more, and the code.",
   codeNeeded: "Enter the code.",
-  wrongCode: "This code is not right, or was used already. Wait for the next one.",
+  wrongCode: "This code is not right, or was used already.",
   forgot: "Forgot your password?",
 
   forgotTitle: "Forgot your password?",

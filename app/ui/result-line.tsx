@@ -1,9 +1,33 @@
 import { Check, CircleAlert } from "lucide-react";
+import { useEffect, useRef } from "react";
 
-/** How something ended, in words. Read out when it appears; the place for it is there before. */
-export function ResultLine({ result }: { result: { ok: boolean; text: string } | null }) {
+/**
+ * How something ended, in words. Read out when it appears; the place for it is there before.
+ *
+ * @param isPending whether what it will tell about still goes on. When that ends and has taken its own button
+ * away, a row that was removed, the focus comes here instead of falling back to the top of the page
+ */
+export function ResultLine({
+  result,
+  isPending = false,
+}: {
+  result: { ok: boolean; text: string } | null;
+  isPending?: boolean;
+}) {
+  const line = useRef<HTMLDivElement>(null);
+  const wasPending = useRef(false);
+  useEffect(() => {
+    const hasEnded = wasPending.current && !isPending;
+    wasPending.current = isPending;
+    if (hasEnded && document.activeElement === document.body) line.current?.focus({ preventScroll: true });
+  }, [isPending]);
   return (
-    <div role={result?.ok === false ? "alert" : "status"} className="empty:hidden">
+    <div
+      ref={line}
+      tabIndex={-1}
+      role={result?.ok === false ? "alert" : "status"}
+      className="rounded-md outline-none empty:hidden"
+    >
       {result && (
         <p
           data-ok={result.ok}

@@ -16,7 +16,7 @@ import { fetchParley, HOME, newVisitor, PASSWORD, signedUp, type Visitor } from 
  */
 
 const NEW_PASSWORD = "another horse, another battery";
-const SESSION_CHECK_MS = 10 * 60 * 1000;
+const SESSION_CHECK_MS = 30 * 60 * 1000;
 
 type Person = Visitor & { tenantId: string; email: string };
 /** A browser with a socket, and the cookie that it had. */

@@ -68,6 +68,20 @@ async function readAll(vault: typeof before, made: { tenantId: string; sealed: s
   return failed;
 }
 
+/** The control database of a run that ends for good after so many writes. */
+function dyingAfter(writes: number): ControlDb {
+  let left = writes;
+  return new Proxy(control, {
+    get(target, name) {
+      if (name !== "batch") return Reflect.get(target, name);
+      return (statements: Parameters<ControlDb["batch"]>[0]) => {
+        if (left-- === 0) throw new Error("killed");
+        return target.batch(statements);
+      };
+    },
+  });
+}
+
 describe("Rotating the master key", () => {
   it("seals every row anew, two runs at once and readers beside them, and the old key is needed for nothing.", async () => {
     const made = await fill();
@@ -82,6 +96,29 @@ describe("Rotating the master key", () => {
     expect(await sealedByOld()).toBe(0);
     expect(await readAll(after, made)).toEqual([]);
     expect(await rotateMasterKey(control, during)).toEqual({ resealed: 0, unreadable: 0, isComplete: true });
+  });
+
+  it("goes on where a run was killed, with no read that fails before, between and after.", async () => {
+    const made = await fill();
+    const killed = await rotateMasterKey(dyingAfter(2), during).catch((error: Error) => error.message);
+    expect(killed).toBe("killed");
+    expect(await sealedByOld()).toBe(TENANTS + 1 - 100);
+    expect(await readAll(during, made)).toEqual([]);
+
+    let isDone = false;
+    const reading = (async () => {
+      const failed: string[] = [];
+      while (!isDone) failed.push(...(await readAll(during, made)));
+      return failed;
+    })();
+    expect(await rotateMasterKey(control, during)).toEqual({
+      resealed: TENANTS + 1 - 100,
+      unreadable: 0,
+      isComplete: true,
+    });
+    isDone = true;
+    expect(await reading).toEqual([]);
+    expect(await readAll(after, made)).toEqual([]);
   });
 
   it("leaves what no key of the ring opens as it is, and everything else goes on.", async () => {

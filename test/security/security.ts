@@ -15,7 +15,8 @@ import { vaultPart } from "./vault/vault-part.ts";
 /**
  * `npm run security`: nobody gets in. The bundle that would be deployed, on workerd with its own databases, is
  * attacked through its doors, and its files are read as a thief would read them. Each part is one promise and says
- * what it broke; the last line is one JSON object with `ok` and every figure. `--only name` runs one part.
+ * what it broke; the last line is one JSON object with `ok` and every figure. `--only name` runs one part; `--seconds`
+ * is how long those go on that could go on for ever.
  */
 const PARTS: readonly Part[] = [
   ...[matrixPart, csrfPart, ssrfPart, forgeryPart, vaultPart],
@@ -26,7 +27,7 @@ const EXAMPLES = 12;
 const { values } = parseArgs({
   options: {
     seed: { type: "string", default: "1" },
-    seconds: { type: "string", default: "20" },
+    seconds: { type: "string", default: "10" },
     only: { type: "string" },
   },
 });

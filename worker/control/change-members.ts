@@ -70,7 +70,7 @@ export async function leaveTenant(
 ): Promise<Outcome<Member, MemberRefusal>> {
   const change = { tenantId, actorId: userId, userId };
   const [facts, changed] = await control.batch([
-    factsOf(control, change, sql<boolean>`1`.mapWith(Boolean)),
+    factsOf(control, change, sql<boolean>`(1 = 1)`.mapWith(Boolean)),
     control
       .delete(members)
       .where(and(isMember(change), leavesAnOwner(tenantId)))

@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import { passwordResets, recoveryCodes, secondFactors, sessions, users } from "../../drizzle/control.ts";
 import type { ControlDb } from "./database.ts";
 
 /**
@@ -14,10 +15,10 @@ export async function forgetUsersWithoutTenant(control: ControlDb, userIds: read
       AND NOT EXISTS (SELECT 1 FROM invitations WHERE invitations.invited_by = users.id)
       AND NOT EXISTS (SELECT 1 FROM api_keys WHERE api_keys.created_by = users.id))`;
   await control.batch([
-    control.run(sql`DELETE FROM sessions WHERE user_id IN ${forgotten}`),
-    control.run(sql`DELETE FROM password_resets WHERE user_id IN ${forgotten}`),
-    control.run(sql`DELETE FROM second_factors WHERE user_id IN ${forgotten}`),
-    control.run(sql`DELETE FROM recovery_codes WHERE user_id IN ${forgotten}`),
-    control.run(sql`DELETE FROM users WHERE id IN ${forgotten}`),
+    control.delete(sessions).where(sql`${sessions.userId} IN ${forgotten}`),
+    control.delete(passwordResets).where(sql`${passwordResets.userId} IN ${forgotten}`),
+    control.delete(secondFactors).where(sql`${secondFactors.userId} IN ${forgotten}`),
+    control.delete(recoveryCodes).where(sql`${recoveryCodes.userId} IN ${forgotten}`),
+    control.delete(users).where(sql`${users.id} IN ${forgotten}`),
   ]);
 }

@@ -1,5 +1,5 @@
 import { and, asc, eq, gt, isNull, or, type SQL, sql } from "drizzle-orm";
-import { invitations, tenants, users } from "../../drizzle/control.ts";
+import { invitations, members, tenants, users } from "../../drizzle/control.ts";
 import { newId, newSecret, sha256Hex } from "../shared/ids.ts";
 import { fail, type Outcome, ok } from "../shared/outcome.ts";
 import type { Role } from "../shared/permissions.ts";
@@ -79,16 +79,20 @@ export async function createInvitation(
     WHERE members.tenant_id = ${tenantId} AND users.email = ${wish.email})`;
   const isAllowed = mayManage(tenantId, inviter.id, wish.role);
   const [[facts], made] = await control.batch([
-    control.all<{ isMember: number }>(sql`SELECT ${isMember} AS isMember`),
-    control.all(sql`
-      INSERT INTO invitations (id, tenant_id, token_hash, email, role, invited_by, created_at, expires_at)
-      SELECT ${invitation.id}, ${tenantId}, ${tokenHash}, ${wish.email}, ${wish.role}, ${inviter.id}, ${createdAt},
-        ${invitation.expiresAt}
-      WHERE ${isAllowed} AND NOT ${isMember}
-      RETURNING id`),
+    control
+      .select({ isMember: isMember.mapWith(Boolean) })
+      .from(tenants)
+      .where(eq(tenants.id, tenantId)),
+    control
+      .insert(invitations)
+      .select(
+        sql`SELECT ${invitation.id}, ${tenantId}, ${tokenHash}, ${wish.email}, ${wish.role}, ${inviter.id}, ${createdAt},
+          ${invitation.expiresAt}, NULL, NULL WHERE ${isAllowed} AND NOT ${isMember}`,
+      )
+      .returning({ id: invitations.id }),
   ]);
   if (made.length === 1) return ok({ invitation: { ...invitation, invitedBy: inviter.email }, token });
-  return fail(facts?.isMember === 1 ? "already_member" : "above_you");
+  return fail(facts?.isMember ? "already_member" : "above_you");
 }
 
 /** From now on the link lets nobody in. An admin does not undo what only an owner can do. */
@@ -150,16 +154,19 @@ export async function signUpByInvitation(
   user: { id: string; email: string; passwordHash: string },
 ): Promise<Outcome<{ tenantId: string; role: Role }, "link_invalid">> {
   const use = await statementsOf(control, token, user);
-  const newUser = control.run(sql`
-    INSERT INTO users (id, email, password_hash, created_at)
-    SELECT ${user.id}, ${user.email}, ${user.passwordHash}, ${use.now} FROM invitations WHERE ${use.isUsable}`);
+  const newUser = control
+    .insert(users)
+    .select(
+      sql`SELECT ${user.id}, ${user.email}, ${user.passwordHash}, ${use.now} FROM invitations WHERE ${use.isUsable}`,
+    );
   const [, joined] = await control.batch([newUser, use.join, use.spend]);
   return joined[0] === undefined ? fail("link_invalid") : ok(joined[0]);
 }
 
 /**
- * The statements of one use. D1 runs them as one transaction and one transaction at a time, so a second use finds
- * `used_at` set, however close behind the first it comes.
+ * The statements of one use, by builders only: drizzle's batch on D1 takes no raw statement that has parameters. D1
+ * runs them as one transaction and one transaction at a time, so a second use finds `used_at` set, however close
+ * behind the first it comes.
  */
 async function statementsOf(control: ControlDb, token: string, user: { id: string; email: string }) {
   const now = Date.now();
@@ -169,19 +176,29 @@ async function statementsOf(control: ControlDb, token: string, user: { id: strin
   return {
     now,
     isUsable,
-    membership: control.all(sql`
-      SELECT members.user_id FROM members INNER JOIN invitations ON invitations.tenant_id = members.tenant_id
-      WHERE members.user_id = ${user.id} AND ${isThisLink}`),
-    join: control.all<{ tenantId: string; role: Role }>(sql`
-      INSERT INTO members (tenant_id, user_id, role, created_at)
-      SELECT invitations.tenant_id, ${user.id}, invitations.role, ${now} FROM invitations
-      WHERE ${isUsable} AND NOT EXISTS (
-        SELECT 1 FROM members AS own WHERE own.tenant_id = invitations.tenant_id AND own.user_id = ${user.id})
-      RETURNING tenant_id AS tenantId, role`),
-    spend: control.run(sql`
-      UPDATE invitations SET used_at = ${now}
-      WHERE ${isUsable} AND EXISTS (
-        SELECT 1 FROM members AS own
-        WHERE own.tenant_id = invitations.tenant_id AND own.user_id = ${user.id} AND own.created_at = ${now})`),
+    membership: control
+      .select({ userId: members.userId })
+      .from(members)
+      .innerJoin(invitations, eq(invitations.tenantId, members.tenantId))
+      .where(and(eq(members.userId, user.id), isThisLink)),
+    join: control
+      .insert(members)
+      .select(
+        sql`SELECT invitations.tenant_id, ${user.id}, invitations.role, ${now}, NULL FROM invitations
+          WHERE ${isUsable} AND NOT EXISTS (
+            SELECT 1 FROM members AS own WHERE own.tenant_id = invitations.tenant_id AND own.user_id = ${user.id})`,
+      )
+      .returning({ tenantId: members.tenantId, role: members.role }),
+    spend: control
+      .update(invitations)
+      .set({ usedAt: now })
+      .where(
+        and(
+          isUsable,
+          sql`EXISTS (
+            SELECT 1 FROM members AS own
+            WHERE own.tenant_id = ${invitations.tenantId} AND own.user_id = ${user.id} AND own.created_at = ${now})`,
+        ),
+      ),
   };
 }

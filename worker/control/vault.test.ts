@@ -148,6 +148,38 @@ describe("what belongs to a user and to no one tenant", () => {
   });
 });
 
+describe("what a master key sealed", () => {
+  const totp: Place = { table: "second_factors", column: "secret", row: "1" };
+  const dataKeyOpens = async (dataKey: string) => (await vault.open({ id: tenant.id, dataKey }, place, sealed)).ok;
+  const factorOpens = async (text: string) => (await vault.openByMaster("user:1", totp, text)).ok;
+
+  it.each([
+    ["a data key", async () => ({ text: tenant.dataKey, opens: dataKeyOpens })],
+    ["a user's secret", async () => ({ text: await vault.sealByMaster("user:1", totp, SECRET), opens: factorOpens })],
+  ])("does not open with any bit of it changed, or cut at any length: %s", async (_, make) => {
+    const { text, opens } = await make();
+    expect(await opens(text)).toBe(true);
+    for (let at = 0; at < text.length; at++) {
+      expect(await opens(text.slice(0, at)), `cut at ${at}`).toBe(false);
+      for (const mask of [1, 2, 4, 8, 16, 32]) {
+        const flipped = String.fromCharCode(text.charCodeAt(at) ^ mask);
+        expect(await opens(text.slice(0, at) + flipped + text.slice(at + 1)), `character ${at}, ${mask}`).toBe(false);
+      }
+    }
+  });
+
+  it("sealed anew by another key of the ring is the same secret, at the same place, and the old seal can go", async () => {
+    const both = createVault([newMaster, oldMaster]);
+    const dataKeyPlace = { table: "tenants", column: "data_key", row: tenant.id };
+    const anew = await both.resealByMaster(tenant.id, dataKeyPlace, tenant.dataKey);
+    const dataKey = anew.ok ? anew.value : "";
+    expect(dataKey.startsWith(both.currentPrefix)).toBe(true);
+    expect(await createVault([newMaster]).open({ id: tenant.id, dataKey }, place, sealed)).toMatchObject({ ok: true });
+    expect(await both.resealByMaster(other.id, dataKeyPlace, tenant.dataKey)).toEqual(unreadable);
+    expect(await both.resealByMaster(tenant.id, { ...dataKeyPlace, column: "name" }, dataKey)).toEqual(unreadable);
+  });
+});
+
 describe("a ring of master keys", () => {
   it("with a new key in front still opens what the old one wrapped, and wraps new tenants with the new one", async () => {
     const rotated = createVault([newMaster, oldMaster]);

@@ -117,7 +117,12 @@ function answerRefusal(c: AppContext, { status, reason, message, headers }: Gate
   const wantsPage = c.req.header("accept")?.includes("text/html") && !c.req.path.startsWith("/trpc/");
   if (wantsPage) return c.text(message, status, headers);
   return c.json(
-    { error: { message, data: { code: reason.toUpperCase(), httpStatus: status, reason } } },
+    {
+      error: {
+        message,
+        data: { code: reason.toUpperCase(), httpStatus: status, reason, requestId: c.var.visit.requestId },
+      },
+    },
     status,
     headers,
   );

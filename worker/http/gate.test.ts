@@ -56,6 +56,15 @@ describe("a request that may change something", () => {
     expect(judge("POST", "/trpc/x", {})).toBe("open");
     expect(judge("POST", "/trpc/x", { cookie })).toBe("origin_needed");
     expect(judge("POST", "/trpc/x", { cookie: "other=1" })).toBe("origin_needed");
+    expect(judge("POST", "/trpc/x", { cookie, authorization: "Basic eDp5" })).toBe("origin_needed");
+  });
+
+  test("with a key passes with a cookie too, which then counts for nothing; from another site it does not", () => {
+    const authorization = "Bearer parley_key";
+    expect(judge("POST", "/trpc/x", { cookie, authorization })).toBe("open");
+    expect(judge("POST", "/trpc/x", { cookie, authorization, origin: "https://evil.example" })).toBe("cross_site");
+    expect(judge("POST", "/trpc/x", { cookie, authorization, "sec-fetch-site": "cross-site" })).toBe("cross_site");
+    expect(judge("GET", "/live", { cookie, authorization, upgrade: "websocket" })).toBe("origin_needed");
   });
 
   test("passes on its way to a webhook, wherever it comes from", () => {

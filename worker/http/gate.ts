@@ -1,3 +1,4 @@
+import { readBearer } from "../auth/keys.ts";
 import { networkOf } from "../limits/network-of.ts";
 import { readVisitor } from "./visitor.ts";
 
@@ -74,7 +75,8 @@ export function withoutHearsay(request: Request): Request {
  * Against requests that another site makes in a visitor's name. Browsers say by themselves where a request comes
  * from, in headers that a page cannot write: `Sec-Fetch-Site` in all current ones, `Origin` in older ones too. Who
  * sends neither is no browser, and is let through only without a cookie, because then there is no visitor to act
- * for. A partner's program with its key is such a one; a page that sends a key is refused as any other page.
+ * for. A partner's program with its key is such a one, also when its HTTP library has collected a cookie: beside a
+ * key that counts for nothing (identify.ts). A page that sends a key is refused as any other page.
  */
 export type OriginDecision = "open" | "cross_site" | "origin_needed";
 
@@ -93,7 +95,7 @@ export function judgeOrigin(request: Request): OriginDecision {
     return site === "same-origin" && (origin === null || hostOf(origin) === url.host) ? "open" : "cross_site";
   }
   if (origin !== null) return origin === url.origin ? "open" : "cross_site";
-  return request.headers.has("cookie") ? "origin_needed" : "open";
+  return request.headers.has("cookie") && readBearer(request) === null ? "origin_needed" : "open";
 }
 
 /** Browsers let any site open a socket anywhere, with cookies, and never ask first: only `Origin` tells. */

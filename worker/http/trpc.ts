@@ -12,13 +12,16 @@ const BATCH_MAX = 10;
 /** `/trpc/*`: JSON only, and plain JSON on the wire, so that curl works. */
 export async function answerTrpc(request: Request, context: TrpcContext): Promise<Response> {
   let trpcRequest = request;
+  const { requestId } = context.visitor;
   if (request.method === "POST") {
     // Forms can be sent by any page without asking; JSON cannot. tRPC would also take forms and raw bytes.
     const type = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
-    if (type !== "application/json") return refusal(415, -32015, "UNSUPPORTED_MEDIA_TYPE", "json_only", "Send JSON.");
+    if (type !== "application/json")
+      return refusal(requestId, 415, -32015, "UNSUPPORTED_MEDIA_TYPE", "json_only", "Send JSON.");
     const maxBytes = bodyMaxBytes(new URL(request.url).pathname);
     const body = await readBody(request, maxBytes);
-    if (body === null) return refusal(413, -32013, "PAYLOAD_TOO_LARGE", "too_large", tooLarge(maxBytes).message);
+    if (body === null)
+      return refusal(requestId, 413, -32013, "PAYLOAD_TOO_LARGE", "too_large", tooLarge(maxBytes).message);
     trpcRequest = new Request(request.url, { method: "POST", headers: request.headers, body });
   }
   return fetchRequestHandler({
@@ -31,7 +34,7 @@ export async function answerTrpc(request: Request, context: TrpcContext): Promis
     onError: ({ error }) => {
       // Everything else is an answer, not a failure of ours.
       if (error.code === "INTERNAL_SERVER_ERROR")
-        log({ level: "error", what: "procedure_failed", error: errorName(error.cause) });
+        log({ level: "error", what: "procedure_failed", requestId, error: errorName(error.cause) });
     },
   });
 }
@@ -43,7 +46,14 @@ function retryAfter(errors: readonly Error[]): Record<string, string> {
 }
 
 /** In the shape of tRPC's own errors, for what never gets as far as tRPC. */
-function refusal(httpStatus: number, code: number, name: string, reason: string, message: string): Response {
-  const data = { code: name, httpStatus, path: null, reason, fields: null };
+function refusal(
+  requestId: string,
+  httpStatus: number,
+  code: number,
+  name: string,
+  reason: string,
+  message: string,
+): Response {
+  const data = { code: name, httpStatus, path: null, reason, fields: null, requestId };
   return Response.json({ error: { code, message, data } }, { status: httpStatus });
 }

@@ -2,9 +2,9 @@
  * Signing out tells the object to close the session's sockets at once (worker/auth/end-sessions.ts). This is for
  * when it could not be told, for a socket that was on its way in meanwhile, and for sessions that end by getting
  * old: the object asks by itself whether the sessions behind its sockets still count, for each socket when it is
- * opened and for all of them every few minutes (reference/reliability.md, section 4.3, wants it every 30).
+ * opened and for all of them every 30 minutes (reference/reliability.md, section 4.3): the object sleeps in between.
  */
-export const SESSION_CHECK_MS = 10 * 60 * 1000;
+export const SESSION_CHECK_MS = 30 * 60 * 1000;
 /** When nobody could say: soon again. The sockets stay open meanwhile, or an outage of D1 would end all of them. */
 export const SESSION_CHECK_RETRY_MS = 60 * 1000;
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { emailSchema, PASSWORD_MAX } from "../auth/credentials-input.ts";
+import { codeSchema, emailSchema, PASSWORD_MAX } from "../auth/credentials-input.ts";
 import { findInvitation, type OpenInvitation } from "../control/invitations.ts";
 import { ROLES } from "../shared/permissions.ts";
 import { takeLink } from "./attempts.ts";
@@ -47,6 +47,8 @@ export const invitationsRouter = router({
           .string()
           .max(PASSWORD_MAX, { error: `At most ${PASSWORD_MAX} characters` })
           .optional(),
+        /** Only of an account with a second factor that belongs to no workspace any more. */
+        code: codeSchema.optional(),
       }),
     )
     .output(

@@ -1,11 +1,13 @@
 import { passwordSchema } from "../auth/credentials-input.ts";
 import { deviceCookie, newDeviceValue } from "../auth/known-device.ts";
-import { hashPassword } from "../auth/passwords.ts";
+import { hashPassword, verifyPassword } from "../auth/passwords.ts";
+import { passSecondFactor } from "../auth/second-factor.ts";
 import type { Session } from "../auth/sessions.ts";
+import { findSigningIn, type SigningIn } from "../auth/sign-in.ts";
 import { brokeConstraint } from "../control/constraint-failure.ts";
 import { joinByInvitation, type OpenInvitation, signUpByInvitation } from "../control/invitations.ts";
 import { newId } from "../shared/ids.ts";
-import { takeSignUp } from "./attempts.ts";
+import { takeSignIn, takeSignUp } from "./attempts.ts";
 import type { AuditNote } from "./audit-trail.ts";
 import type { TrpcContext } from "./context.ts";
 import { moveSession } from "./move-session.ts";
@@ -35,25 +37,28 @@ export async function joinAsUser(
 }
 
 /**
- * Somebody new: a user with this email and password, who is a member at once. An email that has an account never
- * joins this way, since whoever has the link would choose its password.
+ * Somebody new: a user with this email and password, who is a member at once. An email with an account that could
+ * sign in never joins this way: a link proves nothing about whose account it is.
  */
 export async function joinAsNewUser(
   ctx: JoiningContext,
   invitation: OpenInvitation,
-  input: { token: string; email?: string | undefined; password?: string | undefined },
+  input: { token: string; email?: string | undefined; password?: string | undefined; code?: string | undefined },
 ): Promise<Place> {
   const email = invitation.email ?? input.email;
   if (email === undefined) throw badField("invalid_input", "email", "is needed");
   if (input.email !== undefined && input.email !== email) {
     throw badField("other_email", "email", "is not the one that this invitation is for");
   }
+  await takeSignUp(ctx);
+  const known = await findSigningIn(ctx.control, email);
+  if (known !== null) return joinAsKnownUser(ctx, invitation, { ...input, email }, known);
+
   const password = passwordSchema.safeParse(input.password);
   if (!password.success) {
     throw badField("invalid_input", "password", password.error.issues[0]?.message ?? "is needed");
   }
   refuseCommonPassword("password", password.data);
-  await takeSignUp(ctx);
 
   const user = { id: newId(), email, passwordHash: await hashPassword(password.data) };
   try {
@@ -65,7 +70,39 @@ export async function joinAsNewUser(
     return place;
   } catch (error) {
     if (!brokeConstraint(error, "UNIQUE", "users.email")) throw error;
-    const rule = "has an account: sign in first, then open the link again";
-    throw refuse("CONFLICT", "email_taken", `email: ${rule}`, [{ field: "email", rule }]);
+    throw emailTaken();
   }
+}
+
+/**
+ * An account that belongs to no workspace any more cannot sign in first, so its password is asked for here, and its
+ * code: the same as at the front door, and counted there too.
+ */
+async function joinAsKnownUser(
+  ctx: JoiningContext,
+  invitation: OpenInvitation,
+  {
+    token,
+    email,
+    password,
+    code,
+  }: { token: string; email: string; password?: string | undefined; code?: string | undefined },
+  known: SigningIn,
+): Promise<Place> {
+  if (known.tenantId !== null) throw emailTaken();
+  if (password === undefined) throw badField("invalid_input", "password", "is needed");
+  const attempt = await takeSignIn(ctx, email);
+  if (!(await verifyPassword(known.passwordHash, password))) {
+    throw refuse("UNAUTHORIZED", "wrong_credentials", "This email has an account already, with another password.");
+  }
+  const passed = await passSecondFactor(ctx, known.id, code);
+  if (!passed.ok) throw refuse("UNAUTHORIZED", passed.reason, "The code of your authenticator app is needed.");
+  await attempt.giveBack();
+  ctx.note({ actor: { id: known.id, name: email } });
+  return joinAsUser(ctx, invitation, token, { id: known.id, email });
+}
+
+function emailTaken() {
+  const rule = "has an account: sign in first, then open the link again";
+  return refuse("CONFLICT", "email_taken", `email: ${rule}`, [{ field: "email", rule }]);
 }

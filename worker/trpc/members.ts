@@ -2,6 +2,7 @@ import { z } from "zod";
 import { emailSchema } from "../auth/credentials-input.ts";
 import { endSessions } from "../auth/end-sessions.ts";
 import { changeRole, leaveTenant, type MemberRefusal, removeMember, setDisabled } from "../control/change-members.ts";
+import { forgetUsersWithoutTenant } from "../control/forget-users.ts";
 import { createInvitation, type Invitation, listInvitations, revokeInvitation } from "../control/invitations.ts";
 import { listMembers, type Member, type MemberPlace } from "../control/members.ts";
 import type { Outcome } from "../shared/outcome.ts";
@@ -113,7 +114,11 @@ export const membersRouter = router({
     .meta({ audit: "member.removed" })
     .input(z.object({ userId: idSchema }))
     .output(memberSchema)
-    .mutation(({ ctx, input: { userId } }) => change(ctx, userId, null, (place) => removeMember(ctx.control, place))),
+    .mutation(async ({ ctx, input: { userId } }) => {
+      const removed = await change(ctx, userId, null, (place) => removeMember(ctx.control, place));
+      await forgetUsersWithoutTenant(ctx.control, [userId]);
+      return removed;
+    }),
 
   /** Leaves this workspace: on to the one that the person joined first, or out. */
   leave: memberProcedure
@@ -126,7 +131,9 @@ export const membersRouter = router({
       const left = await leaveTenant(ctx.control, { tenantId: ctx.tenant.id, userId: user.id });
       if (!left.ok) throw refusalOf(left.reason);
       await endSessions(ctx, { userId: user.id, tenantId: ctx.tenant.id });
-      return { left: true as const, tenant: await moveOn(ctx, user.id) };
+      const tenant = await moveOn(ctx, user.id);
+      await forgetUsersWithoutTenant(ctx.control, [user.id]);
+      return { left: true as const, tenant };
     }),
 });
 

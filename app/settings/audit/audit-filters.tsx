@@ -9,13 +9,15 @@ export function AuditFilters({ filter, people }: { filter: AuditFilter; people: 
   const words = settingsStrings.audit;
   return (
     <Form method="get" aria-label={words.filters} className="flex flex-col gap-4">
-      <div className="grid gap-4 panes:grid-cols-3">
-        <SelectField
-          name="action"
-          label={words.group}
-          defaultValue={filter.action}
-          choices={[{ value: "", name: words.anyGroup }, ...actionChoices()]}
-        />
+      <div className="grid grid-cols-2 gap-4 wide:grid-cols-3">
+        <div className="col-span-2 wide:col-span-1">
+          <SelectField
+            name="action"
+            label={words.group}
+            defaultValue={filter.action}
+            choices={[{ value: "", name: words.anyGroup }, ...actionChoices()]}
+          />
+        </div>
         <SelectField
           name="result"
           label={words.result}

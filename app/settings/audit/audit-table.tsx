@@ -14,10 +14,10 @@ export function AuditTable({ rows }: { rows: readonly AuditRow[] }) {
     <table aria-label={words.table} className="w-full table-fixed text-md">
       <thead>
         <tr className="text-ink-2 text-sm">
-          <HeadCell className="w-[64%] panes:w-[36%]">{words.what}</HeadCell>
-          <HeadCell className="hidden panes:table-cell panes:w-[28%]">{words.who}</HeadCell>
-          <HeadCell className="hidden panes:table-cell panes:w-[16%]">{words.where}</HeadCell>
-          <HeadCell className="w-[36%] panes:w-[20%]">{words.when}</HeadCell>
+          <HeadCell className="w-[64%] wide:w-[36%]">{words.what}</HeadCell>
+          <HeadCell className="hidden wide:table-cell wide:w-[28%]">{words.who}</HeadCell>
+          <HeadCell className="hidden wide:table-cell wide:w-[16%]">{words.where}</HeadCell>
+          <HeadCell className="w-[36%] wide:w-[20%]">{words.when}</HeadCell>
         </tr>
       </thead>
       <tbody>
@@ -31,12 +31,12 @@ export function AuditTable({ rows }: { rows: readonly AuditRow[] }) {
                 )}
               </span>
               {row.target && <span className="block text-ink-2 text-sm">{row.target}</span>}
-              <span className="block text-ink-2 text-sm panes:hidden">
+              <span className="block text-ink-2 text-sm wide:hidden">
                 {[row.actorName ?? words.nobody, row.address].filter(Boolean).join(" · ")}
               </span>
             </Cell>
-            <Cell className="hidden panes:table-cell">{row.actorName ?? words.nobody}</Cell>
-            <Cell className="hidden text-ink-2 text-sm tabular-nums panes:table-cell">{row.address}</Cell>
+            <Cell className="hidden wide:table-cell">{row.actorName ?? words.nobody}</Cell>
+            <Cell className="hidden text-ink-2 text-sm tabular-nums wide:table-cell">{row.address}</Cell>
             <Cell className="text-ink-2 text-sm tabular-nums">
               <time dateTime={row.at} title={words.row(row.seq)}>
                 {momentLabel(row.at, clock)}

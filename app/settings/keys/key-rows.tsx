@@ -31,11 +31,11 @@ export type KeyItem = {
 export function KeyRows({ keys }: { keys: readonly KeyItem[] }) {
   const words = settingsStrings.keys;
   const clock = useClock();
-  const { Form, submit, answer, sent } = useFormAnswer<KeysAnswer>(["revoke"]);
+  const { Form, submit, answer, sent, isPending } = useFormAnswer<KeysAnswer>(["revoke"]);
   const [asked, setAsked] = useState<KeyItem | null>(null);
   return (
     <Section id="keys" title={words.list}>
-      <ResultLine result={resultOf(answer, words.revoked)} />
+      <ResultLine result={resultOf(answer, words.revoked)} isPending={isPending} />
       {keys.length === 0 ? (
         <Notice icon={<KeyRound className="size-5" strokeWidth={1.7} />} title={words.none} text={words.noneText} />
       ) : (

@@ -14,10 +14,10 @@ import type { MembersAnswer } from "./members-action.ts";
 export function InvitationRows({ invitations }: { invitations: readonly Invitation[] }) {
   const words = settingsStrings.members;
   const clock = useClock();
-  const { Form, answer, sent } = useFormAnswer<MembersAnswer>(["revoke"]);
+  const { Form, answer, sent, isPending } = useFormAnswer<MembersAnswer>(["revoke"]);
   return (
     <Section id="invitations" title={words.pending} {...(invitations.length === 0 ? { lead: words.pendingNone } : {})}>
-      <ResultLine result={resultOf(answer, words.told.revoke)} />
+      <ResultLine result={resultOf(answer, words.told.revoke)} isPending={isPending} />
       {invitations.length > 0 && (
         <Rows label={words.pending}>
           {invitations.map(({ id, email, role, invitedBy, expiresAt }) => {
@@ -32,7 +32,9 @@ export function InvitationRows({ invitations }: { invitations: readonly Invitati
                 </span>
                 <div className="min-w-0 flex-1">
                   <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
-                    <span className="min-w-0 truncate font-medium">{whom}</span>
+                    <span dir="auto" className="one-line min-w-0 truncate font-medium">
+                      {whom}
+                    </span>
                     <Mark>{settingsStrings.roles[role].name}</Mark>
                   </p>
                   <p className="text-ink-2 text-sm [overflow-wrap:anywhere]">

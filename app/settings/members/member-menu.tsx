@@ -1,6 +1,6 @@
 import { Check, ChevronDown } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
-import { useRef } from "react";
+import { useId, useRef } from "react";
 import { settingsStrings } from "../../lib/settings-strings.ts";
 import { buttonClass } from "../../ui/button.tsx";
 import type { Member, MemberChange, MemberOffers } from "./member.ts";
@@ -12,13 +12,16 @@ const itemClass =
 export function MemberMenu({
   member,
   offers,
+  isPending,
   onAsk,
 }: {
   member: Member;
   offers: MemberOffers;
+  isPending: boolean;
   onAsk: (change: MemberChange) => void;
 }) {
   const words = settingsStrings.members;
+  const reasonId = useId();
   const asked = useRef<MemberChange | null>(null);
   const isDisabled = member.disabledAt !== null;
   /** A dialog that opens while the menu still has the focus could not give it back to the button. */
@@ -32,9 +35,18 @@ export function MemberMenu({
   };
   return (
     <DropdownMenu.Root modal={false}>
+      {/* Nobody can move to a reason in a menu: the button says it too. */}
+      {offers.isLastOwner && (
+        <span id={reasonId} hidden>
+          {words.lastOwner}
+        </span>
+      )}
       <DropdownMenu.Trigger
+        // Not disabled: the focus would be lost.
+        aria-busy={isPending}
+        aria-describedby={offers.isLastOwner ? reasonId : undefined}
         aria-label={`${words.manage(member.email)}, ${settingsStrings.roles[member.role].name}`}
-        className={`${buttonClass("plain", "sm")} data-[state=open]:bg-raised`}
+        className={`${buttonClass("plain", "sm")} aria-busy:opacity-60 data-[state=open]:bg-raised`}
       >
         {settingsStrings.roles[member.role].name}
         <ChevronDown aria-hidden="true" className="size-4 text-ink-2" strokeWidth={1.8} />

@@ -29,7 +29,9 @@ export function MemberRow({
       <Avatar id={member.userId} name={member.email.split("@")[0] ?? member.email} size="sm" />
       <div className="min-w-0 flex-1" data-member={member.email}>
         <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
-          <span className="min-w-0 truncate font-medium">{member.email}</span>
+          <span dir="auto" className="one-line min-w-0 truncate font-medium">
+            {member.email}
+          </span>
           {member.you && <Mark look="good">{words.you}</Mark>}
           {member.disabledAt !== null && <Mark look="bad">{words.disabled}</Mark>}
         </p>
@@ -39,10 +41,8 @@ export function MemberRow({
             : words.disabledSince(dayText(member.disabledAt, clock))}
         </p>
       </div>
-      {isPending ? (
-        <span className="skeleton h-[var(--target)] w-24 flex-none rounded-[10px]" aria-hidden="true" />
-      ) : offers ? (
-        <MemberMenu member={member} offers={offers} onAsk={onAsk} />
+      {offers ? (
+        <MemberMenu member={member} offers={offers} isPending={isPending} onAsk={onAsk} />
       ) : (
         <span className="flex-none px-3.5 text-ink-2">{settingsStrings.roles[member.role].name}</span>
       )}

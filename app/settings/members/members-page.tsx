@@ -47,7 +47,7 @@ export function MembersPage({
       <PageHead title={words.title} lead={words.lead(workspace)} />
       {isManager && <InviteForm viewerRole={role} />}
       <Section id="members" title={words.list}>
-        <ResultLine result={resultOf(changes.answer, told)} />
+        <ResultLine result={resultOf(changes.answer, told)} isPending={changes.isPending} />
         <Rows label={words.list}>
           {items.map((member) => (
             <MemberRow

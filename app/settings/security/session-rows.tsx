@@ -28,7 +28,7 @@ export function SessionRows({ sessions }: { sessions: readonly SessionItem[] }) 
   const [isAsking, setIsAsking] = useState(false);
   return (
     <Section id="sessions" title={words.sessions} lead={words.sessionsLead}>
-      <ResultLine result={resultOf(answer, words.ended)} />
+      <ResultLine result={resultOf(answer, words.ended)} isPending={isPending} />
       <Form
         method="post"
         onSubmit={(event) => {

@@ -11,7 +11,7 @@ export function RenameForm({ name }: { name: string }) {
   const words = settingsStrings.workspace;
   const { Form, answer, errors, isPending } = useFormAnswer<WorkspaceAnswer>(["rename"]);
   return (
-    <Section id="rename" title={words.name}>
+    <Section id="rename" title={words.here}>
       <Form method="post" noValidate className="flex max-w-[440px] flex-col gap-4">
         <input type="hidden" name="intent" value="rename" />
         <Field

@@ -1,5 +1,6 @@
 import { type ActionFunctionArgs, redirectDocument } from "@remix-run/cloudflare";
-import { answerForm, type FormAnswer, type FormErrors, refuseForm } from "../../forms/form-answer.ts";
+import type { FormErrors } from "../../forms/errors-from.ts";
+import { answerForm, type FormAnswer, refuseForm } from "../../forms/form-answer.ts";
 import { settingsStrings } from "../../lib/settings-strings.ts";
 import { textIn } from "../../lib/text-in.ts";
 import { sessionOf } from "../read-settings.ts";

@@ -23,7 +23,9 @@ export function WorkspaceRows({ workspaces }: { workspaces: readonly WorkspaceIt
           <Row key={id}>
             <Avatar id={id} name={name} size="sm" />
             <div className="min-w-0 flex-1">
-              <p className="truncate font-medium">{name}</p>
+              <p dir="auto" className="one-line truncate font-medium">
+                {name}
+              </p>
               <p className="text-ink-2 text-sm">{settingsStrings.roles[role].name}</p>
             </div>
             {current ? (

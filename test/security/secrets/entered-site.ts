@@ -23,8 +23,8 @@ export type EnteredSite = {
   secrets: Map<string, string>;
   /** Said in confidence: in no log. */
   privacies: Map<string, string>;
-  /** Answers that may hold a secret, because giving it is what they are for. */
-  given: Set<HttpAnswer>;
+  /** All that was answered on the way, but for the answers that gave a secret because that is what they are for. */
+  answers: HttpAnswer[];
   webhookPath: string;
   chatId: string;
 };
@@ -38,7 +38,11 @@ export async function enterEverySecret(stage: Stage): Promise<EnteredSite> {
   stage.endWithPart(outside.recorder.stop);
   const secrets = new Map<string, string>();
   const privacies = new Map<string, string>();
-  const given = new Set<HttpAnswer>();
+  const answers = new Set<HttpAnswer>();
+  const watched = (visitor: Visitor): Visitor => {
+    visitor.onAnswer = (answer) => answers.add(answer);
+    return visitor;
+  };
   /** Of ours (made up here), or what an entrance gave. */
   const secret = (name: string, value?: string): string => {
     secrets.set(name, value ?? unique(name));
@@ -63,7 +67,7 @@ export async function enterEverySecret(stage: Stage): Promise<EnteredSite> {
 
   const email = `${unique("owner")}@parley.example`;
   privacies.set("email", email);
-  const owner = new Visitor(site);
+  const owner = watched(new Visitor(site));
   const password = secret("password", `a pass phrase ${randomBytes(9).toString("hex")}`);
   const signedUp = await owner.done<{ user: { id: string }; tenant: { id: string } }>("auth.signUp", {
     ...{ email, password: secret("firstPassword", `an old phrase ${randomBytes(9).toString("hex")}`) },
@@ -71,7 +75,7 @@ export async function enterEverySecret(stage: Stage): Promise<EnteredSite> {
   });
   received("firstSession", tokenOf(owner.cookie));
   await owner.done("auth.changePassword", { currentPassword: secrets.get("firstPassword"), newPassword: password });
-  await new Visitor(site).mutate("auth.signIn", { email, password: secret("wrongPassword") });
+  await watched(new Visitor(site)).mutate("auth.signIn", { email, password: secret("wrongPassword") });
   await owner.done("auth.signIn", { email, password });
   received("session", tokenOf(owner.cookie));
   received("deviceCookie", (owner.deviceCookie ?? "").split("=")[1]);
@@ -92,15 +96,15 @@ export async function enterEverySecret(stage: Stage): Promise<EnteredSite> {
   });
 
   const made = await owner.mutate<{ secret: string }>("keys.create", { name: "Partner", scopes: ["inbox.read"] });
-  given.add(made);
+  answers.delete(made.answer);
   received("partnerKey", made.data.secret);
   const invited = await owner.mutate<{ url: string }>("members.invite", { role: "agent" });
-  given.add(invited);
+  answers.delete(invited.answer);
   received("invitationToken", lastPart(invited.data.url));
   await owner.done("auth.requestPasswordReset", { email });
   received("resetToken", lastPart(await until(() => outside.links.at(-1))));
 
-  await addSecondFactor(site, given, secret);
+  await addSecondFactor(watched(new Visitor(site)), answers, secret);
 
   privacies.set("messageText", unique("text"));
   privacies.set("customerName", unique("customer"));
@@ -114,27 +118,27 @@ export async function enterEverySecret(stage: Stage): Promise<EnteredSite> {
   privacies.set("answerText", unique("answer"));
   await owner.done("messages.send", { chatId: chat.id, clientId: randomUUID(), text: privacies.get("answerText") });
   return {
-    ...{ site, simulator, outside, owner, secrets, privacies, given, webhookPath, chatId: chat.id },
+    ...{ site, simulator, outside, owner, secrets, privacies, webhookPath, chatId: chat.id },
+    answers: [...answers],
     person: { email, userId: signedUp.user.id, tenantId: signedUp.tenant.id, password },
   };
 }
 
 /** For somebody else: the owner signs in without one, again and again. */
 async function addSecondFactor(
-  site: Site,
-  given: Set<HttpAnswer>,
+  careful: Visitor,
+  answers: Set<HttpAnswer>,
   secret: (name: string, value?: string) => string,
 ): Promise<void> {
-  const careful = new Visitor(site);
   const password = secret("carefulPassword");
   await careful.done("auth.signUp", { email: `${unique("careful")}@parley.example`, password, workspace: "Careful" });
   const begun = await careful.mutate<{ secret: string }>("secondFactor.begin", { password });
-  given.add(begun);
+  answers.delete(begun.answer);
   const totpSecret = secret("totpSecret", begun.data.secret);
   await careful.mutate("secondFactor.confirm", { code: "000000" });
   const code = new TOTP({ algorithm: "SHA1", digits: 6, period: 30, secret: Secret.fromBase32(totpSecret) }).generate();
   const confirmed = await careful.mutate<{ recoveryCodes: string[] }>("secondFactor.confirm", { code });
-  given.add(confirmed);
+  answers.delete(confirmed.answer);
   for (const [index, recovery] of confirmed.data.recoveryCodes.entries()) secret(`recoveryCode${index + 1}`, recovery);
 }
 

@@ -26,6 +26,7 @@ export async function forceErrors(entered: EnteredSite, surface: Surface): Promi
   const keep = (what: string, answer: HttpAnswer | string, isEcho = false): void => {
     collected.push({ what, answer, isEcho });
   };
+  await ordinaryReads(entered, keep);
   await badInputs(entered, surface, keep);
   await badAddresses(entered, keep);
   await badSockets(entered, keep);
@@ -39,6 +40,24 @@ type Keep = (what: string, answer: HttpAnswer | string, isEcho?: boolean) => voi
 /** A person's own session, and one that may be lost. */
 const ownerOf = ({ site, person }: EnteredSite): Visitor =>
   new Visitor(site, { cookie: site.mintSession(person.userId, person.tenantId) });
+
+/** Nothing is wrong yet: every screen and list that shows something of what was entered. */
+async function ordinaryReads(entered: EnteredSite, keep: Keep): Promise<void> {
+  const owner = ownerOf(entered);
+  const pages = ["members", "security", "keys", "audit", "workspace"].map((page) => `/settings/${page}`);
+  for (const page of ["/inbox", `/inbox/${entered.chatId}`, ...pages]) keep(page, await owner.get(page));
+  for (const page of pages) keep(`${page}.data`, await owner.get(`${page}.data`));
+  for (const list of [
+    "accounts.list",
+    "chats.list",
+    "sessions.list",
+    "keys.list",
+    "members.invitations",
+    "audit.list",
+  ]) {
+    keep(list, await owner.query(list));
+  }
+}
 
 /** Where other kinds of values belong, in a JSON that is none, and under names that nobody has. */
 async function badInputs(entered: EnteredSite, surface: Surface, keep: Keep): Promise<void> {

@@ -20,7 +20,8 @@ export const secretsPart: Part = {
     const search = new CanarySearch([...entered.secrets.values()]);
     // Now, while the write-ahead logs hold every write, and once more at the end.
     const atFirst = searchFiles(entered.site.dataFolder, search);
-    const collected = await forceErrors(entered, surface);
+    const onTheWay = entered.answers.map((answer) => ({ what: "an entrance", answer, isEcho: false }));
+    const collected = [...onTheWay, ...(await forceErrors(entered, surface))];
     const broken: string[] = [];
 
     const log = logOf(entered);

@@ -21,7 +21,7 @@ export const hostileData = path.join(projectRoot, "..", "shared", "data", "hosti
  */
 export class Stage {
   readonly seed: number;
-  /** About how long a part may attack, where it could go on for ever. */
+  /** How long a part goes on that could go on for ever. */
   readonly seconds: number;
   readonly folder: string;
   readonly bundleFolder: string;

@@ -2,7 +2,12 @@ import type { HeaderList, HttpAnswer } from "./http-call.ts";
 import { PUBLIC_ORIGIN, type Site, type SiteCall } from "./site.ts";
 
 /** What `/trpc` answered, read. */
-export type TrpcAnswer<Data> = HttpAnswer & { data: Data; reason: string | null };
+export type TrpcAnswer<Data> = HttpAnswer & {
+  data: Data;
+  reason: string | null;
+  /** The same answer as it came, which is what `onAnswer` was told. */
+  answer: HttpAnswer;
+};
 
 let addresses = 0;
 
@@ -81,7 +86,7 @@ export class Visitor {
       result?: { data: Data };
       error?: { data?: { reason?: string } };
     } | null;
-    return { ...answer, data: body?.result?.data as Data, reason: body?.error?.data?.reason ?? null };
+    return { ...answer, answer, data: body?.result?.data as Data, reason: body?.error?.data?.reason ?? null };
   }
 
   #keepCookie(headers: HeaderList): void {

@@ -1,9 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
+import { Secret, TOTP } from "otpauth";
 import { createVault } from "../../../worker/control/vault.ts";
 import type { RunningSimulator } from "../../simulator/start-simulator.ts";
 import type { Site } from "../site/site.ts";
 import type { Stage } from "../site/stage.ts";
+import { until } from "../site/until.ts";
 import { Visitor } from "../site/visitor.ts";
 import { ringOf, ringText } from "./ring.ts";
 
@@ -28,6 +30,7 @@ export async function rotateUnderLoad(stage: Stage): Promise<{ figures: Record<s
   const stateFolder = stage.newFolder("rotation");
   const before = await stage.startSite({ stateFolder, variables: { MASTER_KEYS: ringText(ringOf(OLD)) } });
   const people = await Promise.all(Array.from({ length: READERS }, (_, index) => signUp(before, simulator, index)));
+  const careful = await addSecondFactor(before);
   await addTenants(before);
   await before.end();
 
@@ -42,6 +45,7 @@ export async function rotateUnderLoad(stage: Stage): Promise<{ figures: Record<s
   let kills = 0;
   let ticks = 0;
   let left = total;
+  await readsAfter(reads, 0);
   while (left > 0 && performance.now() - startedAt < SECONDS_MAX * 1_000) {
     const tick = runCron(site);
     ticks += 1;
@@ -51,8 +55,9 @@ export async function rotateUnderLoad(stage: Stage): Promise<{ figures: Record<s
     }
     const { isRotating } = await tick;
     left = countOn(site, OLD);
+    // Everybody has used their secrets with this many rows rotated.
+    await readsAfter(reads, reads.done);
     if (!isRotating && left === total) break;
-    if (kills === 0 && left === 0) break;
   }
   const seconds = (performance.now() - startedAt) / 1_000;
   isOver = true;
@@ -64,6 +69,8 @@ export async function rotateUnderLoad(stage: Stage): Promise<{ figures: Record<s
   for (const { cookie, input } of people) {
     await readOnce({ visitor: new Visitor(after, { cookie }), input }, reads);
   }
+  const signedIn = await new Visitor(after).mutate("auth.signIn", { ...careful, code: codeOf(careful.secret, 1) });
+  if (signedIn.status !== 200) reads.failed.push(`a second factor: ${signedIn.status} ${signedIn.reason}`);
   const broken = [
     ...reads.failed.slice(0, 5).map((problem) => `a read failed while keys were rotated: ${problem}`),
     ...(left > 0 ? [`${left} of ${total} rows are left on the old key after ${Math.round(seconds)} s`] : []),
@@ -101,6 +108,22 @@ async function signUp(
   return { cookie: visitor.cookie ?? "", input };
 }
 
+/** Somebody whose second factor's secret is sealed by the master key itself. */
+async function addSecondFactor(site: Site): Promise<{ email: string; password: string; secret: string }> {
+  const visitor = new Visitor(site);
+  const person = { email: "careful@parley.example", password: PASSWORD };
+  await visitor.done("auth.signUp", { ...person, workspace: "Careful" });
+  const { secret } = await visitor.done<{ secret: string }>("secondFactor.begin", { password: PASSWORD });
+  await visitor.done("secondFactor.confirm", { code: codeOf(secret, 0) });
+  return { ...person, secret };
+}
+
+/** @param stepsAhead no code counts twice, and the next one counts already */
+function codeOf(secret: string, stepsAhead: number): string {
+  const totp = new TOTP({ algorithm: "SHA1", digits: 6, period: 30, secret: Secret.fromBase32(secret) });
+  return totp.generate({ timestamp: Date.now() + stepsAhead * 30_000 });
+}
+
 /** Tenants who only have their data key, as signing up leaves them. */
 async function addTenants(site: Site): Promise<void> {
   const vault = createVault(ringOf(OLD));
@@ -120,6 +143,11 @@ async function addTenants(site: Site): Promise<void> {
       );
     }
   });
+}
+
+/** Until each reader has read once more. */
+async function readsAfter(reads: Reads, before: number): Promise<void> {
+  await until(() => (reads.done >= before + READERS || reads.failed.length > 0 ? true : undefined));
 }
 
 /** Connecting again opens the tenant's data key and with it what is sealed. */
