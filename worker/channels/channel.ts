@@ -1,6 +1,18 @@
+import type { Abilities } from "../shared/abilities.ts";
 import type { Clock } from "../shared/clock.ts";
 import type { Outcome } from "../shared/outcome.ts";
-import type { ChannelCommand, ChannelEvent, ParsedDelivery, SendOutcome } from "../shared/wire.ts";
+import type {
+  AccountState,
+  ChannelChat,
+  ChannelCommand,
+  ChannelEvent,
+  ChannelName,
+  ChannelPerson,
+  MessageTarget,
+  ParsedDelivery,
+  Recipient,
+  SendOutcome,
+} from "../shared/wire.ts";
 
 /** The platform's `fetch`, passed in: a channel reaches nothing on its own. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
@@ -11,10 +23,17 @@ export type ProviderAccess = {
   origin: string;
   apiKey: string;
   fetch: Fetch;
+  /** Meta: the app's secret, with which each call proves that it is the app's own; absent elsewhere. */
+  appSecret?: string;
 };
 
 /** One connected number or profile, ready to be called for. */
-export type AccountAccess = ProviderAccess & { accountExternalId: string; clock: Clock };
+export type AccountAccess = ProviderAccess & {
+  accountExternalId: string;
+  clock: Clock;
+  /** Meta: the WhatsApp business account of the number, for its templates; absent elsewhere. */
+  businessAccountId?: string;
+};
 
 /** Why a provider could not be asked. Stable: these are also the reasons that partners see. */
 export type ChannelFailure =
@@ -28,13 +47,84 @@ export type ChannelFailure =
   | "timed_out"
   | "redirected"
   | "provider_error"
-  | "unreadable_answer";
+  | "unreadable_answer"
+  /** The provider has no such call: asking again is no use. */
+  | "not_supported";
+
+/** A webhook call as it came: the raw bytes, since signatures are over those. Header names are lower-case. */
+export type WebhookCall = { headers: Headers; body: Uint8Array };
+
+export type { Abilities } from "../shared/abilities.ts";
+
+/** What a provider says of an account. `problems` are lines for the owner, with what to do. */
+export type AccountHealth = { state: AccountState; name: string | null; problems: { code: string; text: string }[] };
+
+/** A template that an account may send, with the places to fill in. */
+export type ChannelTemplate = {
+  name: string;
+  language: string;
+  /** The provider's words: APPROVED, PAUSED, MARKETING and so on. */
+  status: string;
+  category: string;
+  header: { format: "text" | "image" | "video" | "document" | "location"; text: string | null } | null;
+  body: string;
+  footer: string | null;
+  buttons: { kind: string; title: string; value: string | null }[];
+  /** What has to be given with a send, in the order in which `TemplateComponent`s name it. */
+  fields: TemplateField[];
+};
+
+export type TemplateField =
+  | { part: "header" | "body"; type: "text"; name: string | null; example: string | null }
+  | { part: "header"; type: "image" | "video" | "document" }
+  | { part: "button"; index: number; kind: "url" | "copy_code"; title: string; example: string | null };
+
+/** Bytes of an attachment, as the provider gives them; the caller bounds how much it reads. */
+export type MediaAnswer = { body: ReadableStream<Uint8Array>; mimeType: string | null; sizeBytes: number | null };
+
+/**
+ * Which page of a history. The first call has no cursor; each further one has the cursor of the page before and the
+ * same rest.
+ */
+export type HistoryRequest = {
+  /** null: all chats of the account. */
+  chatExternalId: string | null;
+  /** Only what is newer than this, ms since 1970; null for all. */
+  after: number | null;
+  cursor: string | null;
+  limit: number;
+};
+
+/** `nextCursor` null: this was the last page. A page may well be empty and not the last. */
+export type HistoryPage = { events: ChannelEvent[]; nextCursor: string | null };
+
+export type OpenedChat = { chat: ChannelChat; person: ChannelPerson };
 
 /**
  * What the inbox needs of a provider: bytes in, events out, commands out. A channel knows no table, no
  * binding and no tenant; the inbox knows no provider's JSON.
  */
 export interface ProviderChannel {
+  /** Whether a call is the provider's own, by any of these secrets. Costs no more for a wrong one than for a right one. */
+  verify?(call: WebhookCall, secrets: readonly string[]): Promise<boolean>;
+
+  abilities?(channel: ChannelName): Abilities;
+
+  /** The bytes of an attachment. `expired`: they are gone for good. */
+  media?(
+    access: AccountAccess,
+    attachment: { messageExternalId: string; id: string; source: string | null },
+  ): Promise<Outcome<MediaAnswer, ChannelFailure | "expired">>;
+
+  /** The templates that the account may send. */
+  templates?(access: AccountAccess): Promise<Outcome<ChannelTemplate[], ChannelFailure>>;
+
+  /** What the provider knows of how far a message of ours got, as the receipts that its webhooks would have been. */
+  messageStatus?(access: AccountAccess, messageExternalId: string): Promise<Outcome<ChannelEvent[], ChannelFailure>>;
+
+  /** How the account stands, by a real call. */
+  health?(access: AccountAccess): Promise<Outcome<AccountHealth, ChannelFailure>>;
+
   /** Takes one webhook call apart. Pure and total: whatever the bytes are, it answers and never throws. */
   parse(body: Uint8Array | string): ParsedDelivery;
 
@@ -42,14 +132,41 @@ export interface ProviderChannel {
   send(access: AccountAccess, command: ChannelCommand): Promise<SendOutcome>;
 
   /**
-   * The newest messages of a chat as the provider lists them, newest first: all of type `message`. The
-   * outbox settles unconfirmed sends by it.
+   * The newest messages of a chat as the provider lists them, newest first, each followed by what else is known of it
+   * (receipts, edits, reactions, deletion). The outbox settles unconfirmed sends by the messages.
    */
   recentMessages(
     access: AccountAccess,
     chatExternalId: string,
     options: { limit: number },
   ): Promise<Outcome<ChannelEvent[], ChannelFailure>>;
+
+  /**
+   * What a person is called, for providers whose webhooks name nobody (Instagram); null when the provider will not
+   * say. A failure is worth asking again.
+   */
+  person?(access: AccountAccess, providerId: string): Promise<Outcome<ChannelPerson | null, ChannelFailure>>;
+
+  /**
+   * One message as the provider has it now, with everything that happened to it: what a `reread` asks for. Empty for
+   * what is not shown; `not_found` when the provider does not have it (any more, or yet).
+   */
+  readMessage?(access: AccountAccess, messageExternalId: string): Promise<Outcome<ChannelEvent[], ChannelFailure>>;
+
+  /** One page of what the provider still holds, newest first: of one chat, or of the whole account. */
+  history?(access: AccountAccess, page: HistoryRequest): Promise<Outcome<HistoryPage, ChannelFailure>>;
+
+  /**
+   * The chat with one person, by the number or the name that people know them by; made at the provider where there is
+   * none. Doing it twice gives the same chat. `not_found`: there is nobody of that name.
+   */
+  openChat?(
+    access: AccountAccess,
+    person: { phone: string } | { username: string },
+  ): Promise<Outcome<OpenedChat, ChannelFailure>>;
+
+  /** Passes a message on into another chat of the same account, as the network's own forwarding does. */
+  forward?(access: AccountAccess, command: { target: MessageTarget; to: Recipient }): Promise<SendOutcome>;
 
   /**
    * The name that a group has at the provider, null when it has none. Webhooks name groups only by chance, so a

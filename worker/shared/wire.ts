@@ -1,4 +1,8 @@
 import { z } from "zod";
+import { abilitiesSchema } from "./abilities.ts";
+import { type MessageContent, messageContentSchema, type Referral, referralSchema } from "./message-content.ts";
+
+export type { MessageContent, Referral } from "./message-content.ts";
 
 /**
  * Everything that crosses a wall inside Parley, once:
@@ -31,7 +35,15 @@ export const messageKindSchema = z.enum([
   "document",
   "sticker",
   "contact",
+  "location",
   "share",
+  /** Buttons or a list, as sent. */
+  "interactive",
+  /** What somebody picked of them. */
+  "choice",
+  "template",
+  "order",
+  "form",
   "system",
   "unsupported",
 ]);
@@ -70,6 +82,8 @@ export const accountSchema = z.object({
   name: z.string(),
   state: accountStateSchema,
   lastSyncAt: isoTime.nullable(),
+  /** What can be sent through it. */
+  abilities: abilitiesSchema.optional(),
 });
 export type Account = z.infer<typeof accountSchema>;
 
@@ -91,6 +105,11 @@ export const chatSchema = z.object({
     .nullable(),
   lastAt: isoTime.nullable(),
   unreadCount: z.int().nonnegative(),
+  /**
+   * Until when free text may be sent; null: always. `closesAt` null: only templates until the customer writes.
+   * `humanAgentUntil`: by a person, with `asHumanAgent`.
+   */
+  replyWindow: z.object({ closesAt: isoTime.nullable(), humanAgentUntil: isoTime.nullable() }).nullable().optional(),
   /** The sequence number of the chat's last visible change: an older copy never replaces a newer one. */
   rev: z.int().nonnegative(),
 });
@@ -134,6 +153,11 @@ export const messageSchema = z.object({
   replyTo: z
     .object({ messageId: z.string().nullable(), text: z.string().nullable(), senderName: z.string().nullable() })
     .nullable(),
+  /** What it holds besides text and files; absent or null for most. */
+  content: messageContentSchema.nullable().optional(),
+  /** The ad or link that the conversation began with. */
+  referral: referralSchema.nullable().optional(),
+  isForwarded: z.boolean().optional(),
   reactions: z.array(z.object({ emoji: z.string(), from: directionSchema, senderName: z.string().nullable() })),
   attachments: z.array(attachmentSchema),
   editedAt: isoTime.nullable(),
@@ -221,13 +245,25 @@ export type ChannelPerson = {
   username: string | null;
 };
 
-export type ChannelAttachment = Omit<Attachment, "state">;
+export type ChannelAttachment = Omit<Attachment, "state"> & {
+  /** How the channel finds the bytes again: a media id, an address; its own business. Absent: by `id`. */
+  source?: string;
+  /** The platform's terms forbid keeping a copy (Instagram): shown through a short cache only. */
+  mayBeKept?: boolean;
+};
 
 export type ChannelChat = {
   externalId: string;
   providerChatId: string | null;
   isGroup: boolean;
   name: string | null;
+  /**
+   * Other ids that name this same chat (WhatsApp: somebody's business-scoped id beside their number). A chat is
+   * looked for by `externalId` and by each of these before a new one is made, and is found by all of them later.
+   * Empty: none is named here, but `externalId` itself may have come as another chat's alias. Absent: chats of
+   * this network have one id for ever.
+   */
+  aliases?: string[];
 };
 
 export type ChannelMessage = {
@@ -244,6 +280,13 @@ export type ChannelMessage = {
   at: number | null;
   attachments: ChannelAttachment[];
   replyTo: { externalId: string | null; providerMessageId: string | null; text: string | null } | null;
+  content?: MessageContent | null;
+  referral?: Referral | null;
+  isForwarded?: boolean;
+  /** From before the account was connected: it opens no reply window and counts as read. */
+  isHistory?: boolean;
+  /** Stands for a file whose message may come later under the same `externalId` and then takes its place. */
+  isPlaceholder?: boolean;
 };
 
 export type ChannelEvent =
@@ -258,7 +301,37 @@ export type ChannelEvent =
       people: ChannelPerson[];
     }
   | Amendment
-  | { type: "account_state"; accountExternalId: string; state: AccountState };
+  /** With `scope`, `accountExternalId` is a WhatsApp business account, and it holds for each of its numbers. */
+  | { type: "account_state"; accountExternalId: string; state: AccountState; scope?: "business_account" }
+  /**
+   * One person whose ids have changed (a new number, a new business-scoped id) or are known better now: all of
+   * these are one contact. `note` is a line for the chat ("changed their number"), null for none.
+   */
+  | {
+      type: "identity";
+      accountExternalId: string;
+      /** The newest ids first. */
+      people: [ChannelPerson, ...ChannelPerson[]];
+      chat: ChannelChat | null;
+      at: number | null;
+      note: { externalId: string; text: string } | null;
+    }
+  /** A message template of the account was approved, rejected, paused or changed. */
+  | {
+      type: "template_state";
+      accountExternalId: string;
+      /** As with `account_state`: templates belong to a business account, not to a number. */
+      scope?: "business_account";
+      name: string;
+      language: string;
+      state: string;
+      reason: string | null;
+    }
+  /**
+   * Something about a message changed, and the call does not say for sure what: the channel is to be asked for all of
+   * it again (`readMessage`), under the same id.
+   */
+  | { type: "reread"; accountExternalId: string; messageExternalId: string; chatExternalId: string | null };
 
 /** The message that something refers to, by whichever ids the provider gave. At least one is there. */
 export type MessageTarget = {
@@ -273,12 +346,21 @@ export type MessageTarget = {
  * - receipt: how far a message of ours got
  * - edit: the newest by provider time is what the message says
  * - reaction: one per sender; null takes it back
+ * - reactions: all that there are, as a provider lists them: who is not among them has taken theirs back
  * - delete: final
  */
-export type Amendment = { accountExternalId: string; target: MessageTarget; at: number | null } & (
-  | { type: "receipt"; status: ReceiptStatus; error: MessageError | null }
+export type Amendment = {
+  accountExternalId: string;
+  target: MessageTarget;
+  at: number | null;
+} /**
+ * `upTo`: it holds for everything that we wrote in the chat before, too (Instagram's "seen"). With `chatExternalId` no
+ * message is known but only the time (`at`): `target` is empty then.
+ */ & (
+  | { type: "receipt"; status: ReceiptStatus; error: MessageError | null; upTo?: boolean; chatExternalId?: string }
   | { type: "edit"; text: string | null }
   | { type: "reaction"; emoji: string | null; direction: Direction; sender: ChannelPerson | null }
+  | { type: "reactions"; all: { emoji: string; direction: Direction; sender: ChannelPerson | null }[] }
   | { type: "delete" }
 );
 
@@ -297,18 +379,74 @@ export type DeadReason = Exclude<z.infer<typeof deadReasonSchema>, "apply_failed
 
 // ---------------------------------------------------------------- inbox -> channel
 
-export type ChannelCommand = {
-  type: "send_text";
-  chatExternalId: string;
-  text: string;
+/** Whom a command is for, by every id that is known: the channel takes what its API wants. */
+export type Recipient = { chatExternalId: string; providerId: string | null; phone: string | null };
+
+/** A file on its way out, read when the channel is about to send it. */
+export type OutboundFile = {
+  kind: "image" | "video" | "audio" | "voice" | "document" | "sticker";
+  mimeType: string;
+  fileName: string;
+  sizeBytes: number;
+  /** Of a copy that the provider has (Meta's upload), so that a second try does not upload again. */
+  uploadedAs: string | null;
+  read(): Promise<Blob>;
+  /** An address under which the provider can fetch it for a short time; null where there is none. */
+  link: string | null;
 };
+
+/** What a message of ours says. The text of `file` is its caption. */
+export type OutboundContent =
+  | { type: "text"; text: string }
+  | { type: "file"; file: OutboundFile; text: string | null }
+  | { type: "location"; latitude: number; longitude: number; name: string | null; address: string | null }
+  | { type: "contacts"; contacts: Extract<MessageContent, { type: "contacts" }>["contacts"] }
+  | ({ text: string } & Extract<MessageContent, { type: "buttons" | "list" }>)
+  | { type: "template"; name: string; language: string; components: TemplateComponent[] };
+
+/** The values of a template's placeholders (reference/meta.md, 3.4). */
+export type TemplateComponent =
+  | { part: "header" | "body"; parameters: TemplateParameter[] }
+  | { part: "button"; index: number; kind: "quick_reply" | "url" | "copy_code"; value: string };
+export type TemplateParameter =
+  | { type: "text"; name: string | null; text: string }
+  | { type: "image" | "video" | "document"; file: OutboundFile };
+
+export type ChannelCommand =
+  | {
+      type: "send";
+      to: Recipient;
+      /** Handed back with receipts by providers that do (Meta's `biz_opaque_callback_data`). */
+      clientId: string;
+      content: OutboundContent;
+      replyTo: MessageTarget | null;
+      /** Outside the reply window, by a person: Instagram's human-agent tag. */
+      asHumanAgent: boolean;
+    }
+  | { type: "edit"; to: Recipient; target: MessageTarget; text: string }
+  | { type: "react"; to: Recipient; target: MessageTarget; emoji: string | null }
+  /** The customer sees that everything up to this message was read. */
+  | { type: "mark_read"; to: Recipient; upTo: MessageTarget }
+  | { type: "typing"; to: Recipient; replyTo: MessageTarget | null };
 
 /** What is known after a send was tried. Only `accepted`, `refused` and `not_sent` claim anything. */
 export type SendOutcome =
-  | { type: "accepted"; externalId: string | null }
+  /**
+   * `person`: who it goes to by the provider's own ids, where they may differ from those it was sent to.
+   * `chatExternalId`: the provider put it into this chat instead of the one that was named, which it does not know.
+   */
+  | { type: "accepted"; externalId: string | null; person?: ChannelPerson; chatExternalId?: string }
   /** For good: the same call would be refused again. */
   | { type: "refused"; error: MessageError; accountState?: AccountState }
   /** Certainly not sent, and worth another try. */
-  | { type: "not_sent"; error: MessageError; retryAfterMs: number | null }
+  | {
+      type: "not_sent";
+      error: MessageError;
+      retryAfterMs: number | null;
+      /** Only this chat has to wait; the account's others go on. */
+      scope?: "chat";
+      /** Of the file that was uploaded before: goes into `OutboundFile.uploadedAs` of the next try. */
+      uploadedAs?: string;
+    }
   /** It may have left: never sent again without evidence or a person's word. */
   | { type: "unconfirmed"; error: MessageError };

@@ -98,7 +98,7 @@ describe("webhooks", () => {
     accountIds: ["a"],
   };
 
-  test("are registered with the secret, for the given accounts only, and for messages received", async () => {
+  test("are registered with the secret, for the given accounts only, and for every messaging event", async () => {
     const { access, calls } = provider([
       Response.json({ object: "WebhookCreated", webhook_id: "w1" }, { status: 201 }),
     ]);
@@ -110,13 +110,38 @@ describe("webhooks", () => {
         source: "messaging",
         request_url: order.requestUrl,
         account_ids: ["a"],
-        events: ["message_received"],
+        events: [
+          "message_received",
+          "message_read",
+          "message_reaction",
+          "message_edited",
+          "message_deleted",
+          "message_delivered",
+        ],
         headers: [
           { key: "Unipile-Auth", value: "s3" },
           { key: "Content-Type", value: "application/json" },
         ],
       },
     });
+  });
+
+  test("are registered for fewer events where UniPile does not know all of their names", async () => {
+    const refused = () => Response.json({ type: "errors/invalid_parameters" }, { status: 400 });
+    const { access, calls } = provider([refused(), refused(), Response.json({ webhook_id: "w3" })]);
+    expect(await registerWebhook(access, { ...order, source: "messaging" })).toEqual({ ok: true, value: { id: "w3" } });
+    expect(calls.map(({ body }) => (body as { events: string[] }).events.length)).toEqual([6, 3, 1]);
+  });
+
+  test("that are refused whatever the events, or for another reason, are refused", async () => {
+    const answers = [400, 400, 400].map((status) => new Response("{}", { status }));
+    expect(await registerWebhook(provider(answers).access, { ...order, source: "messaging" })).toEqual({
+      ok: false,
+      reason: "refused",
+    });
+    const { access, calls } = provider([new Response("{}", { status: 403 })]);
+    expect((await registerWebhook(access, { ...order, source: "messaging" })).ok).toBe(false);
+    expect(calls).toHaveLength(1);
   });
 
   test("for account states name no events", async () => {

@@ -1,16 +1,15 @@
 import { fail, type Outcome, ok } from "../../shared/outcome.ts";
-import type { ChannelFailure, ProviderAccess } from "../channel.ts";
+import type { AccountAccess, ChannelFailure, ProviderAccess } from "../channel.ts";
 import { callUnipile, type UnipileRequest } from "./call.ts";
 import { failureOfAnswer, failureOfNetwork } from "./failures.ts";
-import type { Reader } from "./lenient.ts";
 import {
-  asAccount,
-  asChat,
-  asListedMessage,
-  asListOf,
-  asWebhook,
+  accountSchema,
+  chatSchema,
   type ListedMessage,
+  listedMessageSchema,
+  listSchema,
   type UnipileAccount,
+  webhookSchema,
 } from "./schema.ts";
 
 /** UniPile's largest page (reference/unipile.md, 1). */
@@ -20,14 +19,14 @@ const PAGES_MAX = 20;
 
 /** Every account of the key, WhatsApp, Instagram and others. `GET /accounts` (reference, 2.1). */
 export async function listAccounts(access: ProviderAccess): Promise<Outcome<UnipileAccount[], ChannelFailure>> {
-  return listAll(access, "accounts", asListOf(asAccount));
+  return listAll(access, "accounts", listSchema(accountSchema));
 }
 
 export type RegisteredWebhook = { id: string; name: string | null; requestUrl: string | null };
 
 /** `GET /webhooks`. Its answer holds the header secrets of every webhook: only ids, names and addresses are read. */
 export async function listWebhooks(access: ProviderAccess): Promise<Outcome<RegisteredWebhook[], ChannelFailure>> {
-  const listed = await listAll(access, "webhooks", asListOf(asWebhook));
+  const listed = await listAll(access, "webhooks", listSchema(webhookSchema));
   if (!listed.ok) return listed;
   return ok(
     listed.value.flatMap((webhook) =>
@@ -46,10 +45,35 @@ export type WebhookOrder = {
   accountIds: string[];
 };
 
+/**
+ * The messaging events to ask for, the fullest list first: all that UniPile's pages name, those that its SDK knows,
+ * the default. A list that UniPile refuses is followed by the next one, so that a name which one of its versions does
+ * not have costs that event and not the webhook (reference, 5.1).
+ */
+const EVENT_LISTS: readonly (readonly string[])[] = [
+  ["message_received", "message_read", "message_reaction", "message_edited", "message_deleted", "message_delivered"],
+  ["message_received", "message_read", "message_reaction"],
+  ["message_received"],
+];
+
 /** `POST /webhooks` (reference, 5.1): one source each, JSON, our secret as a header -> the webhook's id. */
 export async function registerWebhook(
   access: ProviderAccess,
   order: WebhookOrder,
+): Promise<Outcome<{ id: string }, ChannelFailure>> {
+  if (order.source === "account_status") return register(access, order, null);
+  let registered: Outcome<{ id: string }, ChannelFailure> = fail("refused");
+  for (const events of EVENT_LISTS) {
+    registered = await register(access, order, events);
+    if (registered.ok || registered.reason !== "refused") return registered;
+  }
+  return registered;
+}
+
+async function register(
+  access: ProviderAccess,
+  order: WebhookOrder,
+  events: readonly string[] | null,
 ): Promise<Outcome<{ id: string }, ChannelFailure>> {
   const answered = await ask(access, {
     method: "POST",
@@ -67,7 +91,7 @@ export async function registerWebhook(
           { key: "Unipile-Auth", value: order.secret },
           { key: "Content-Type", value: "application/json" },
         ],
-        ...(order.source === "messaging" ? { events: ["message_received"] } : {}),
+        ...(events !== null && { events }),
       },
     },
   });
@@ -83,20 +107,57 @@ export async function deleteWebhook(access: ProviderAccess, id: string): Promise
   return answered.ok || answered.reason === "not_found" ? ok(null) : answered;
 }
 
-/** `GET /chats/{id}/messages`, newest first (reference, 3.1). */
-export async function listChatMessages(
-  access: ProviderAccess,
-  chatId: string,
-  { limit }: { limit: number },
-): Promise<Outcome<ListedMessage[], ChannelFailure>> {
+/** UniPile takes up to 250; a message carries the network's own JSON too, so fewer are asked for. */
+const MESSAGES_MAX = 100;
+
+export type MessagePage = { items: ListedMessage[]; cursor: string | null };
+
+/**
+ * `GET /chats/{id}/messages`, or `GET /messages` of one account, newest first (reference, 3.1). A cursor holds the
+ * other filters already, so with one nothing else is asked for.
+ */
+export async function listMessages(
+  access: AccountAccess,
+  page: { chatId: string | null; after: number | null; cursor: string | null; limit: number },
+): Promise<Outcome<MessagePage, ChannelFailure>> {
+  const limit = String(Math.min(Math.max(Math.trunc(page.limit), 1), MESSAGES_MAX));
+  const filters: Record<string, string> = page.chatId === null ? { account_id: access.accountExternalId } : {};
+  if (page.after !== null) filters.after = new Date(page.after).toISOString();
   const answered = await ask(access, {
     method: "GET",
-    path: ["chats", chatId, "messages"],
-    query: { limit: String(Math.min(Math.max(limit, 1), 250)) },
+    path: page.chatId === null ? ["messages"] : ["chats", page.chatId, "messages"],
+    query: page.cursor === null ? { limit, ...filters } : { limit, cursor: page.cursor },
   });
   if (!answered.ok) return answered;
-  const list = asListOf(asListedMessage)(answered.value);
-  return list === null ? fail("unreadable_answer") : ok(list.items);
+  const list = listSchema(listedMessageSchema).safeParse(answered.value);
+  if (!list.success) return fail("unreadable_answer");
+  return ok({ items: list.data.items.filter((one) => isOf(access, one)), cursor: list.data.cursor });
+}
+
+/** `GET /messages/{id}`, by UniPile's own id (reference, 3.1). */
+export async function readMessage(
+  access: AccountAccess,
+  messageId: string,
+): Promise<Outcome<ListedMessage, ChannelFailure>> {
+  const answered = await ask(access, { method: "GET", path: ["messages", messageId] });
+  if (!answered.ok) return answered;
+  const message = listedMessageSchema.safeParse(answered.value);
+  if (!message.success || (message.data.id === null && message.data.provider_id === null)) {
+    return fail("unreadable_answer");
+  }
+  return isOf(access, message.data) ? ok(message.data) : fail("not_found");
+}
+
+/** One key sees the accounts of every tenant that uses it: another's messages are none of ours. */
+const isOf = (access: AccountAccess, message: ListedMessage): boolean =>
+  message.account_id === null || message.account_id === access.accountExternalId;
+
+/** `GET /accounts/{id}` (reference, 2.1). */
+export async function readAccount(access: AccountAccess): Promise<Outcome<UnipileAccount, ChannelFailure>> {
+  const answered = await ask(access, { method: "GET", path: ["accounts", access.accountExternalId] });
+  if (!answered.ok) return answered;
+  const account = accountSchema.safeParse(answered.value);
+  return account.success && account.data.id !== null ? ok(account.data) : fail("unreadable_answer");
 }
 
 /** `GET /chats/{id}` -> the chat's name; null for a chat that has none, as between two people (reference, 3.2). */
@@ -106,23 +167,12 @@ export async function readChatName(
 ): Promise<Outcome<string | null, ChannelFailure>> {
   const answered = await ask(access, { method: "GET", path: ["chats", chatId] });
   if (!answered.ok) return answered;
-  const chat = asChat(answered.value);
-  return chat === null ? fail("unreadable_answer") : ok(chat.name);
-}
-
-/**
- * `POST /chats/{id}/messages`, multipart. `account_id` makes UniPile refuse a chat of another account, which
- * matters because one key sees them all (reference, 4.3). The bare call: what its answer proves is send.ts.
- */
-export function sendText(access: ProviderAccess, message: { chatId: string; accountId: string; text: string }) {
-  const form = new FormData();
-  form.set("account_id", message.accountId);
-  form.set("text", message.text);
-  return callUnipile(access, { method: "POST", path: ["chats", message.chatId, "messages"], body: { form } });
+  const chat = chatSchema.safeParse(answered.value);
+  return chat.success ? ok(chat.data.name) : fail("unreadable_answer");
 }
 
 /** A call whose answer is worth reading only if it is 2xx -> its JSON. */
-async function ask(access: ProviderAccess, request: UnipileRequest): Promise<Outcome<unknown, ChannelFailure>> {
+export async function ask(access: ProviderAccess, request: UnipileRequest): Promise<Outcome<unknown, ChannelFailure>> {
   const called = await callUnipile(access, request);
   if ("failure" in called) return fail(failureOfNetwork(called.failure));
   const { answer } = called;
@@ -133,7 +183,9 @@ async function ask(access: ProviderAccess, request: UnipileRequest): Promise<Out
 async function listAll<Item>(
   access: ProviderAccess,
   collection: string,
-  asPage: Reader<{ items: Item[]; cursor: string | null } | null>,
+  schema: {
+    safeParse(json: unknown): { success: true; data: { items: Item[]; cursor: string | null } } | { success: false };
+  },
 ): Promise<Outcome<Item[], ChannelFailure>> {
   const items: Item[] = [];
   let cursor: string | null = null;
@@ -142,11 +194,11 @@ async function listAll<Item>(
     const query: Record<string, string> = cursor === null ? { limit: PAGE_SIZE } : { limit: PAGE_SIZE, cursor };
     const answered = await ask(access, { method: "GET", path: [collection], query });
     if (!answered.ok) return answered;
-    const list = asPage(answered.value);
-    if (list === null) return fail("unreadable_answer");
-    items.push(...list.items);
-    if (list.cursor === null || list.cursor === cursor) break;
-    cursor = list.cursor;
+    const list = schema.safeParse(answered.value);
+    if (!list.success) return fail("unreadable_answer");
+    items.push(...list.data.items);
+    if (list.data.cursor === null || list.data.cursor === cursor) break;
+    cursor = list.data.cursor;
   }
   return ok(items);
 }

@@ -1,20 +1,24 @@
 import type { ProviderAccess } from "../channel.ts";
 import { type NetworkFailure, networkFailureOf } from "./network-errors.ts";
-import { asError } from "./schema.ts";
+import { errorSchema } from "./schema.ts";
 
 /** Longest wait for one call, answer included; the object is awake and billed for as long. */
-export const CALL_TIMEOUT_MS = 10_000;
+export const CALL_TIMEOUT_MS = 12_000;
 
-/** An answer longer than this is cut off: a list of 250 messages is well below it. */
-const ANSWER_MAX_BYTES = 1024 * 1024;
+/** An answer longer than this is cut off. A listed message carries the network's own JSON too, some 10 KB of it. */
+const ANSWER_MAX_BYTES = 4 * 1024 * 1024;
 
 export type UnipileRequest = {
-  method: "GET" | "POST" | "DELETE";
+  method: "GET" | "POST" | "PATCH" | "DELETE";
   /** Each part is encoded by itself, so that an id cannot climb out of its place. */
   path: readonly string[];
   query?: Record<string, string>;
   body?: { json: unknown } | { form: FormData };
+  /** Shorter than `CALL_TIMEOUT_MS`, for a call that shares its time with others. */
+  timeoutMs?: number;
 };
+
+export type UnipileCalled = { answer: UnipileAnswer } | { failure: NetworkFailure };
 
 export type UnipileAnswer = {
   status: number;
@@ -30,17 +34,11 @@ export type UnipileAnswer = {
  * One call of UniPile's REST API. A redirect is not followed: the address was judged, its target was not. What
  * the provider wrote never becomes part of an error's text, and the key stands in one header and nowhere else.
  */
-export async function callUnipile(
-  access: ProviderAccess,
-  request: UnipileRequest,
-): Promise<{ answer: UnipileAnswer } | { failure: NetworkFailure }> {
-  const url = new URL(access.origin);
-  url.pathname = `/api/v1/${request.path.map(pathPart).join("/")}`;
-  for (const [key, value] of Object.entries(request.query ?? {})) url.searchParams.set(key, value);
-
+export async function callUnipile(access: ProviderAccess, request: UnipileRequest): Promise<UnipileCalled> {
   // Not AbortSignal.timeout: its timer cannot be stopped, and while it runs the object cannot hibernate.
   const limit = new AbortController();
-  const timer = setTimeout(() => limit.abort(new DOMException("no answer in time", "TimeoutError")), CALL_TIMEOUT_MS);
+  const timeoutMs = request.timeoutMs ?? CALL_TIMEOUT_MS;
+  const timer = setTimeout(() => limit.abort(new DOMException("no answer in time", "TimeoutError")), timeoutMs);
   const headers = new Headers({ accept: "application/json", "x-api-key": access.apiKey });
   const init: RequestInit = {
     method: request.method,
@@ -56,21 +54,31 @@ export async function callUnipile(
   if (request.body !== undefined && "form" in request.body) init.body = request.body.form;
 
   try {
-    const response = await access.fetch(url.href, init);
-    const json = await readJson(response);
-    return {
-      answer: {
-        status: response.status,
-        retryAfter: response.headers.get("retry-after"),
-        json,
-        errorType: errorTypeOf(json),
-      },
-    };
+    return { answer: await readAnswer(await access.fetch(addressOf(access, request), init)) };
   } catch (thrown) {
     return { failure: networkFailureOf(thrown) };
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** What an answer says; nothing is thrown from here. */
+export async function readAnswer(response: Response): Promise<UnipileAnswer> {
+  const json = await readJson(response);
+  return {
+    status: response.status,
+    retryAfter: response.headers.get("retry-after"),
+    json,
+    errorType: errorTypeOf(json),
+  };
+}
+
+/** The address of a call at the provider that was judged; no id can lead out of its place in it. */
+export function addressOf(access: ProviderAccess, { path, query }: Pick<UnipileRequest, "path" | "query">): string {
+  const url = new URL(access.origin);
+  url.pathname = `/api/v1/${path.map(pathPart).join("/")}`;
+  for (const [key, value] of Object.entries(query ?? {})) url.searchParams.set(key, value);
+  return url.href;
 }
 
 /** `.` and `..` survive `encodeURIComponent` and would then be resolved: their dots are doubled-escaped. */
@@ -107,11 +115,11 @@ async function readJson(response: Response): Promise<unknown> {
 }
 
 function errorTypeOf(json: unknown): string | null {
-  const type = asError(json)?.type ?? null;
-  return type === null
-    ? null
-    : type
-        .replace(/^errors\//, "")
+  const parsed = errorSchema.safeParse(json);
+  return parsed.success
+    ? (parsed.data.type
+        ?.replace(/^errors\//, "")
         .replace(/[^\w]/g, "")
-        .slice(0, 64);
+        .slice(0, 64) ?? null)
+    : null;
 }

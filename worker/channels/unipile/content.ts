@@ -2,7 +2,7 @@ import type { ChannelAttachment, ChannelMessage, Direction, MessageKind } from "
 import type { UnipileAttachment, UnipileContent, UnipileReply } from "./schema.ts";
 
 /** What a message says, apart from who said it where. */
-export type Content = Pick<ChannelMessage, "kind" | "text" | "attachments" | "replyTo">;
+export type Content = Pick<ChannelMessage, "kind" | "text" | "attachments" | "replyTo" | "isForwarded">;
 
 /** The content, or why there is nothing to show. */
 export type ReadContent = { shown: Content } | { ignored: "hidden" | "reaction_helper" | "empty_event" };
@@ -15,10 +15,11 @@ export function contentOf(message: UnipileContent, text: string | null, directio
   const attachments = message.attachments.map(attachmentOf);
   const caption = text === "" || (attachments.length > 0 && isFiller(text, direction)) ? null : text;
   const replyTo = replyToOf(message.reply_to, message.quoted);
+  const said = { text: caption, attachments, replyTo, ...(message.is_forwarded === true && { isForwarded: true }) };
   const first = attachments[0];
-  if (first !== undefined) return { shown: { kind: kindOfAttachment(first), text: caption, attachments, replyTo } };
+  if (first !== undefined) return { shown: { kind: kindOfAttachment(first), ...said } };
   // A contact card, a location, a poll or an event comes as a message with nothing in it (reference, 4.2).
-  return { shown: { kind: caption === null ? "unsupported" : "text", text: caption, attachments, replyTo } };
+  return { shown: { kind: caption === null ? "unsupported" : "text", ...said } };
 }
 
 /**
@@ -28,11 +29,14 @@ export function contentOf(message: UnipileContent, text: string | null, directio
  */
 function eventOf(message: UnipileContent, text: string | null): ReadContent {
   if (message.event_type === 1 || message.event_type === 2) return { ignored: "reaction_helper" };
-  if (text !== null && /^Reacted .{1,40} to \S+ message\.?$/u.test(text)) return { ignored: "reaction_helper" };
+  if (text !== null && REACTION_HELPER.test(text)) return { ignored: "reaction_helper" };
   const said = text?.trim() ? text : wordsOfEvent(message.event_type);
   if (said === null) return { ignored: "empty_event" };
   return { shown: { kind: "system", text: said, attachments: message.attachments.map(attachmentOf), replyTo: null } };
 }
+
+/** "Reacted 😡 to your message", "Cleo reacted 👍 to a message", "Liked a message". Only ever asked of events. */
+const REACTION_HELPER = /^(?:.{1,80} )?(?:reacted .{1,40} to|liked|loved) (?:\S+ )?message\.?$/iu;
 
 function wordsOfEvent(eventType: number | null): string | null {
   switch (eventType) {
@@ -86,6 +90,7 @@ function attachmentKindOf(attachment: UnipileAttachment): ChannelAttachment["kin
     case "file":
       return "document";
     case "media_share":
+    case "linkedin_post":
       return "share";
     case "contact_card":
     case "profile":

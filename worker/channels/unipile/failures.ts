@@ -1,5 +1,6 @@
 import type { ChannelFailure } from "../channel.ts";
 import type { UnipileAnswer } from "./call.ts";
+import { rowOfType } from "./errors.ts";
 import type { NetworkFailure } from "./network-errors.ts";
 
 /** Why an answer other than 2xx is no answer to what was asked. */
@@ -11,6 +12,7 @@ export function failureOfAnswer(answer: UnipileAnswer): ChannelFailure {
   if (status === 403) return "not_allowed";
   if (status === 404) return "not_found";
   if (status === 429) return "rate_limited";
+  if (status === 501) return "not_supported";
   if (status >= 500) return "provider_error";
   return "refused";
 }
@@ -21,8 +23,11 @@ export function failureOfNetwork(failure: NetworkFailure): ChannelFailure {
 
 /**
  * A 401 need not mean a bad API key: most of its types are the account being signed out at WhatsApp or
- * Instagram (reference/unipile.md, 1). Without a type it is the key.
+ * Instagram (reference/unipile.md, 1), and so is one that is not known, since there are more of them than are
+ * documented. Without a type it is the key.
  */
 export function isAboutTheAccount(errorType: string | null): boolean {
-  return errorType !== null && errorType !== "missing_credentials" && errorType !== "insufficient_privileges";
+  if (errorType === null) return false;
+  const row = rowOfType(errorType);
+  return row === undefined || row.owner === "reconnect";
 }

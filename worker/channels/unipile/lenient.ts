@@ -1,70 +1,70 @@
+import { z } from "zod";
+
 /**
  * Readers for JSON whose types cannot be relied on: UniPile's webhooks and its REST API disagree on booleans
  * (true against 1), its docs show numbers as strings and lists as single objects (reference/unipile.md, 4.2
  * and 6.1). Each takes anything, also nothing, and answers one type: a surprise in one field must never cost
  * the message it stands in.
- *
- * Plain functions and not zod, which every message of every tenant would pay for: nothing here can be refused,
- * so there is nothing for a schema's issues and paths to say.
  */
-export type Reader<T> = (value: unknown) => T;
+
+const anything = z.unknown().optional();
 
 /** true, 1, "1", "true" are true; false, 0, "0", "false" are false; all else is null: not said. */
-export const flag = (value: unknown): boolean | null => {
+export const flag = anything.transform((value): boolean | null => {
   if (value === true || value === 1 || value === "1" || value === "true") return true;
   if (value === false || value === 0 || value === "0" || value === "false") return false;
   return null;
-};
+});
 
 /** A string as it is; null for anything else. */
-export const text = (value: unknown): string | null => (typeof value === "string" ? value : null);
+export const text = anything.transform((value): string | null => (typeof value === "string" ? value : null));
 
 /** Trimmed, and null when nothing is left. */
-export const words = (value: unknown): string | null => {
+export const words = anything.transform((value): string | null => {
   if (typeof value !== "string") return null;
   const trimmed = value.trim();
   return trimmed === "" ? null : trimmed;
-};
+});
 
 /** Longer than any id seen or documented; beyond it a value is not an id but an attack on an index. */
 const ID_MAX = 512;
 
 /** A non-empty string without control characters and half surrogates, or a whole number as one. */
-export const id = (value: unknown): string | null => {
+export const id = anything.transform((value): string | null => {
   if (typeof value === "number" && Number.isSafeInteger(value)) return String(value);
   if (typeof value !== "string") return null;
   const trimmed = value.trim();
   return trimmed === "" || trimmed.length > ID_MAX || /[\p{Cc}\p{Cs}]/u.test(trimmed) ? null : trimmed;
-};
+});
 
 /** A finite number that is not negative, also from a string. */
-export const amount = (value: unknown): number | null => {
+export const amount = anything.transform((value): number | null => {
   const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
   return typeof number === "number" && Number.isFinite(number) && number >= 0 ? number : null;
-};
+});
 
-/** An object's fields, each by its reader; null for anything that is no object. Other keys are left out. */
-export function objectOf<Fields extends Record<string, unknown>>(
-  readers: {
-    [Key in keyof Fields]: Reader<Fields[Key]>;
-  },
-): Reader<Fields | null> {
-  const entries = Object.entries<Reader<unknown>>(readers);
-  return (value) => {
-    if (typeof value !== "object" || value === null || Array.isArray(value)) return null;
-    const read: Record<string, unknown> = {};
-    for (const [key, reader] of entries) read[key] = reader((value as Record<string, unknown>)[key]);
-    return read as Fields;
-  };
-}
+/** An object of `shape`, null for anything else. */
+export const objectOf = <Shape extends z.ZodType>(shape: Shape) =>
+  anything.transform((value): z.output<Shape> | null => {
+    const parsed = shape.safeParse(value);
+    return parsed.success ? parsed.data : null;
+  });
 
-/** A list of what `reader` reads: from a list, from one standing alone, or empty. What does not fit is left out. */
-export const listOf =
-  <T>(reader: Reader<T | null>): Reader<T[]> =>
-  (value) => {
+/** A list of `shape`: from a list, from one object standing alone, or empty. What does not fit is left out. */
+export const listOf = <Shape extends z.ZodType>(shape: Shape) =>
+  anything.transform((value): z.output<Shape>[] => {
     const list = Array.isArray(value) ? value : value === undefined || value === null ? [] : [value];
-    return list.flatMap((element) => reader(element) ?? []);
-  };
+    return list.flatMap((element) => {
+      const parsed = shape.safeParse(element);
+      return parsed.success ? [parsed.data] : [];
+    });
+  });
+
+/** As `listOf`, but null where nothing is said: an empty list says that there are none. */
+export const listIfSaid = <Shape extends z.ZodType>(shape: Shape) =>
+  anything.transform((value): z.output<Shape>[] | null =>
+    value === undefined || value === null ? null : listOf(shape).parse(value),
+  );
 
 /** Above this a number of time is in milliseconds, below it in seconds (it is 1973 in ms, 5138 in s). */
 const SECONDS_BELOW = 100_000_000_000;
@@ -72,7 +72,7 @@ const SECONDS_BELOW = 100_000_000_000;
 const LAST_TIME_MS = 8_640_000_000_000_000;
 
 /** ISO 8601, or seconds or milliseconds since 1970 as a number or as digits -> ms since 1970, or null. */
-export const time = (value: unknown): number | null => {
+export const time = anything.transform((value): number | null => {
   if (typeof value === "number") return timeOfNumber(value);
   if (typeof value !== "string") return null;
   const trimmed = value.trim();
@@ -81,7 +81,7 @@ export const time = (value: unknown): number | null => {
   // Without a zone it is UTC, as all of UniPile's times are; `Date` would take the machine's own.
   const zoned = /(Z|[+-]\d{2}:?\d{2})$/i.test(trimmed) ? trimmed : `${trimmed}Z`;
   return timeOfNumber(Date.parse(zoned.replace(" ", "T")), "ms");
-};
+});
 
 function timeOfNumber(value: number, unit?: "ms"): number | null {
   if (!Number.isFinite(value) || value <= 0) return null;

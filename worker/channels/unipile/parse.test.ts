@@ -303,6 +303,9 @@ describe("attachments", () => {
     [{ id: "a", type: "audio", voice_note: 1 }, "voice", "voice"],
     [{ id: "a", type: "file", file_name: "x.pdf" }, "document", "document"],
     [{ id: "a", type: "media_share" }, "share", "share"],
+    [{ id: "a", type: "linkedin_post" }, "share", "share"],
+    [{ id: "a", type: "video_meeting", starts_at: 1 }, "unsupported", "unknown"],
+    [{ id: "a", type: "img", unavailable: true, url: "att://acc/aHR0cHM6/a", url_expires_at: 1 }, "image", "image"],
     [{ id: "a", type: "contact_card" }, "contact", "contact"],
     [{ id: "a", type: "profile" }, "contact", "contact"],
     [{ id: "a", type: "hologram" }, "unsupported", "unknown"],
@@ -334,6 +337,13 @@ describe("attachments", () => {
         durationSeconds: 12.5,
       },
     ]);
+  });
+
+  test("have no address: bytes are asked for by id, never at the address of a payload", () => {
+    const attachment = { id: "a", type: "img", url: "https://evil.example/x" };
+    const [read] = withAttachment(attachment).attachments;
+    expect(read).not.toHaveProperty("source");
+    expect(JSON.stringify(read)).not.toContain("evil");
   });
 
   test("measures that cannot be are left out", () => {
@@ -432,8 +442,36 @@ describe("messages with nothing in them", () => {
     ]);
   });
 
+  test.each([
+    ["Reacted ❤️ to your message"],
+    ["Reacted 👍🏽 to a message."],
+    ["Cleo reacted 😂 to your message"],
+    ["Liked a message"],
+    ["Liked your message"],
+    ["Loved a message."],
+  ])("the event %j is the helper line of a reaction", (text) => {
+    const helper = { is_event: 1, event_type: 0, message: text };
+    expect(parse(instagram(helper)).ignored).toEqual([{ reason: "reaction_helper" }]);
+  });
+
+  test("an event that only begins like one is shown", () => {
+    for (const text of ["Reacted 😡", "Liked a message from the shop", "Cleo changed the theme"]) {
+      expect(message(instagram({ is_event: 1, event_type: 0, message: text })).message.kind).toBe("system");
+    }
+  });
+
   test("a customer who writes the same words is not ignored", () => {
     expect(message(instagram({ message: "Reacted 😡 to your message" })).message.kind).toBe("text");
+  });
+});
+
+describe("a forwarded message", () => {
+  test.each([[true], [1], ["1"]])("is_forwarded %j says so", (value) => {
+    expect(message(whatsapp({ is_forwarded: value })).message.isForwarded).toBe(true);
+  });
+
+  test.each([[null], [0], [false], [undefined], ["?"]])("is_forwarded %j says nothing", (value) => {
+    expect(message(whatsapp({ is_forwarded: value })).message).not.toHaveProperty("isForwarded");
   });
 });
 
@@ -551,16 +589,12 @@ describe("what cannot be read", () => {
     },
   );
 
-  test.each([
-    ["message_read"],
-    ["message_reaction"],
-    ["message_edited"],
-    ["message_deleted"],
-    ["message_delivered"],
-    ["new_relation"],
-  ])("%s waits as a dead letter under its name", (event) => {
-    expect(parse(whatsapp({ event })).dead).toEqual([{ reason: "unknown_event", detail: event }]);
-  });
+  test.each([["new_relation"], ["message_pinned"], ["MESSAGE_READ"], ["message.new"]])(
+    "%s waits as a dead letter under its name",
+    (event) => {
+      expect(parse(whatsapp({ event })).dead).toEqual([{ reason: "unknown_event", detail: event }]);
+    },
+  );
 
   test("a hostile event name is made harmless and short", () => {
     const [dead] = parse({ event: `<script>\n${"x".repeat(500)}` }).dead;

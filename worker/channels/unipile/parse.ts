@@ -2,8 +2,9 @@ import type { ChannelEvent, DeadReason, ParsedDelivery } from "../../shared/wire
 import { accountStateOf } from "./account-state.ts";
 import { channelOfAccountType } from "./account-type.ts";
 import { contentOf } from "./content.ts";
+import { isMessageChange, readChange } from "./message-changes.ts";
 import { directionOf, peopleOf } from "./people.ts";
-import { asAccountStatus, asMessageReceived } from "./schema.ts";
+import { accountStatusSchema, messageReceivedSchema } from "./schema.ts";
 
 /** What one element of a delivery turned out to be. */
 type Reading = { event: ChannelEvent } | { ignored: string } | { dead: DeadReason; detail: string };
@@ -47,13 +48,18 @@ function readEnvelope(envelope: unknown): Reading {
   const event = "event" in envelope ? envelope.event : null;
   if (typeof event !== "string") return { dead: "unknown_shape", detail: "neither event nor AccountStatus" };
   if (event === "message_received") return readMessage(envelope);
+  if (isMessageChange(event)) {
+    const reading = readChange(event, envelope);
+    if ("missing" in reading) return missing(reading.missing);
+    return "foreign" in reading ? foreign(reading.foreign) : reading;
+  }
   return { dead: "unknown_event", detail: name(event) };
 }
 
 function readAccountStatus(value: unknown): Reading {
-  const status = asAccountStatus(value);
-  if (status === null) return { dead: "unknown_shape", detail: "AccountStatus" };
-  const { account_id: accountExternalId, account_type: accountType, message } = status;
+  const status = accountStatusSchema.safeParse(value);
+  if (!status.success) return { dead: "unknown_shape", detail: "AccountStatus" };
+  const { account_id: accountExternalId, account_type: accountType, message } = status.data;
   if (accountExternalId === null) return missing("AccountStatus.account_id");
   if (message === null) return missing("AccountStatus.message");
   if (accountType !== null && channelOfAccountType(accountType) === null) return foreign(accountType);
@@ -63,8 +69,9 @@ function readAccountStatus(value: unknown): Reading {
 }
 
 function readMessage(envelope: object): Reading {
-  const delivery = asMessageReceived(envelope);
-  if (delivery === null) return { dead: "unknown_shape", detail: "message_received" };
+  const read = messageReceivedSchema.safeParse(envelope);
+  if (!read.success) return { dead: "unknown_shape", detail: "message_received" };
+  const delivery = read.data;
 
   const accountType = delivery.account_type ?? delivery.sender?.attendee_specifics?.provider ?? null;
   if (accountType === null) return missing("account_type");

@@ -1,56 +1,56 @@
-import { amount, flag, id, listOf, objectOf, type Reader, text, time, words } from "./lenient.ts";
+import { z } from "zod";
+import { amount, flag, id, listIfSaid, listOf, objectOf, text, time, words } from "./lenient.ts";
 
 /**
  * UniPile v1 as it comes in: reference/unipile.md, sections 4.1 (REST message), 4.2 (attachments), 5.3
  * (webhook envelope), 5.5 (account status) and 2.1 (account). Every field may be missing, null or of another
- * type; unknown keys are ignored. Each of these reads one such object, and answers null for what is none.
+ * type; unknown keys are ignored. v2 calls messages and chats by the network's own ids and says booleans where these
+ * say 0 and 1: its schemas would stand beside these, and both kinds of id are kept of every message for that day.
  */
 
-type Read<Of> = Of extends Reader<infer T> ? NonNullable<T> : never;
-
-export const asAttendee = objectOf({
+export const attendeeSchema = z.object({
   attendee_provider_id: id,
   attendee_name: words,
   attendee_public_identifier: words,
   is_self: flag,
-  attendee_specifics: objectOf({ provider: words, phone_number: words, lid: words }),
+  attendee_specifics: objectOf(z.object({ provider: words, phone_number: words, lid: words })),
 });
-export type UnipileAttendee = Read<typeof asAttendee>;
+export type UnipileAttendee = z.output<typeof attendeeSchema>;
 
-export const asAttachment = objectOf({
+export const attachmentSchema = z.object({
   id,
   type: words,
   mimetype: words,
   file_name: words,
   file_size: amount,
-  size: objectOf({ width: amount, height: amount, bytes: amount }),
+  size: objectOf(z.object({ width: amount, height: amount, bytes: amount })),
   duration: amount,
   sticker: flag,
   voice_note: flag,
 });
-export type UnipileAttachment = Read<typeof asAttachment>;
+export type UnipileAttachment = z.output<typeof attachmentSchema>;
 
-const asReply = objectOf({ id, message_id: id, provider_id: id, text: words });
-export type UnipileReply = Read<typeof asReply>;
+const replySchema = z.object({ id, message_id: id, provider_id: id, text: words });
+export type UnipileReply = z.output<typeof replySchema>;
 
 /** What a message is, in the words that the webhook and the REST API share. */
-const CONTENT = {
-  attachments: listOf(asAttachment),
+export const contentSchema = z.object({
+  attachments: listOf(attachmentSchema),
   is_event: flag,
   event_type: amount,
   hidden: flag,
-  quoted: asReply,
-  reply_to: asReply,
+  quoted: objectOf(replySchema),
+  reply_to: objectOf(replySchema),
   timestamp: time,
-};
-export type UnipileContent = { [Key in keyof typeof CONTENT]: ReturnType<(typeof CONTENT)[Key]> };
+  is_forwarded: flag,
+});
+export type UnipileContent = z.output<typeof contentSchema>;
 
 /** The webhook `message_received`. Its text is called `message`; REST calls it `text`. */
-export const asMessageReceived = objectOf({
-  ...CONTENT,
+export const messageReceivedSchema = contentSchema.extend({
   account_id: id,
   account_type: words,
-  account_info: objectOf({ user_id: id, phone_number: words }),
+  account_info: objectOf(z.object({ user_id: id, phone_number: words })),
   chat_id: id,
   provider_chat_id: id,
   message_id: id,
@@ -59,56 +59,83 @@ export const asMessageReceived = objectOf({
   subject: words,
   is_sender: flag,
   is_group: flag,
-  sender: asAttendee,
-  attendees: listOf(asAttendee),
+  sender: objectOf(attendeeSchema),
+  attendees: listOf(attendeeSchema),
 });
-export type MessageReceived = Read<typeof asMessageReceived>;
+export type MessageReceived = z.output<typeof messageReceivedSchema>;
 
-/** A message as `GET /chats/{id}/messages` lists it. */
-export const asListedMessage = objectOf({
-  ...CONTENT,
+const reactionSchema = z.object({ value: words, sender_id: id, is_sender: flag });
+
+/** A message as the REST API has it. `seen_by` names times or just `true`, by the reader's id. */
+export const listedMessageSchema = contentSchema.extend({
   id,
   provider_id: id,
+  account_id: id,
   chat_id: id,
   chat_provider_id: id,
   sender_id: id,
   text,
   is_sender: flag,
+  seen: flag,
+  seen_by: objectOf(z.record(z.string(), time)),
+  delivered: flag,
+  edited: flag,
+  deleted: flag,
+  /** Every reaction there is; null when the answer does not say. */
+  reactions: listIfSaid(reactionSchema),
 });
-export type ListedMessage = Read<typeof asListedMessage>;
+export type ListedMessage = z.output<typeof listedMessageSchema>;
 
 /** The webhook that is told apart by its one key: it has no `event`. */
-export const asAccountStatus = objectOf({ account_id: id, account_type: words, message: words });
+export const accountStatusSchema = z.object({
+  account_id: id,
+  account_type: words,
+  message: words,
+});
 
-export const asAccount = objectOf({
+export const accountSchema = z.object({
   id,
   name: words,
   type: words,
-  connection_params: objectOf({ im: objectOf({ phone_number: words, username: words }) }),
-  sources: listOf(objectOf({ id, status: words })),
+  connection_params: objectOf(z.object({ im: objectOf(z.object({ phone_number: words, username: words })) })),
+  sources: listOf(z.object({ id, status: words })),
 });
-export type UnipileAccount = Read<typeof asAccount>;
+export type UnipileAccount = z.output<typeof accountSchema>;
 
-export const asChat = objectOf({ name: words });
+export const chatSchema = z.object({ id, name: words });
 
-export const asWebhook = objectOf({ id, name: words, request_url: words });
-
-const asList = objectOf({ items: (value): unknown[] | null => (Array.isArray(value) ? value : null), cursor: words });
+export const webhookSchema = z.object({ id, name: words, request_url: words });
 
 /** Every list of the API: `{object, items, cursor}`. `items` must be there, or it is no such list. */
-export const asListOf =
-  <Item>(asItem: Reader<Item | null>): Reader<{ items: Item[]; cursor: string | null } | null> =>
-  (value) => {
-    const list = asList(value);
-    if (list === null || list.items === null) return null;
-    return { items: list.items.flatMap((item) => asItem(item) ?? []), cursor: list.cursor };
-  };
+export const listSchema = <Shape extends z.ZodType>(shape: Shape) =>
+  z.object({ items: z.array(z.unknown()), cursor: words }).transform((list) => ({
+    items: list.items.flatMap((item) => {
+      const parsed = shape.safeParse(item);
+      return parsed.success ? [parsed.data] : [];
+    }),
+    cursor: list.cursor,
+  }));
+
+/** `GET /users/{identifier}`: on Instagram only `provider_messaging_id` starts a chat (reference/unipile.md, 3.4). */
+export const profileSchema = z.object({
+  provider_id: id,
+  provider_messaging_id: id,
+  public_identifier: words,
+  full_name: words,
+});
 
 /**
- * `{object: "MessageSent", message_id}`, where the id has been seen as a string, null, absent, and a list of
- * one (reference/unipile.md, 4.3).
+ * `{object: "MessageSent", message_id}`, where the id has been seen as a string, null, absent, and a list: some
+ * networks take a text and its files as messages of their own (reference/unipile.md, 4.3). The answer that starts a
+ * chat has the same `message_id`, and both its ids may be null (3.4).
  */
-export const asMessageSent = objectOf({ message_id: (value) => id(Array.isArray(value) ? value[0] : value) });
+export const messageSentSchema = z.object({
+  message_id: z
+    .unknown()
+    .optional()
+    .transform((value): string | null => id.parse(Array.isArray(value) ? value[0] : value)),
+  chat_id: id,
+});
 
 /** `{title, detail, type: "errors/...", status}`: `type` is the stable field (reference/unipile.md, 1). */
-export const asError = objectOf({ type: words });
+export const errorSchema = z.object({ type: words });

@@ -1,86 +1,12 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { createServer as createTcpServer } from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
-import type { SendOutcome } from "../../shared/wire.ts";
-import type { UnipileAnswer } from "./call.ts";
-import { outcomeOfAnswer } from "./send.ts";
+import type { ChannelCommand } from "../../shared/wire.ts";
 import { unipileChannel } from "./unipile-channel.ts";
 
+/** Sends over real connections, with everything that can happen to those; which call a command becomes: commands.test.ts. */
+
 const now = Date.UTC(2026, 10, 20);
-const answer = (status: number, changes: Partial<UnipileAnswer> = {}): SendOutcome =>
-  outcomeOfAnswer({ status, retryAfter: null, json: undefined, errorType: null, ...changes }, () => now);
-
-describe("what an answer to a send proves", () => {
-  test.each([
-    [{ object: "MessageSent", message_id: "m1" }, "m1"],
-    [{ message_id: ["m1"] }, "m1"],
-    [{ message_id: null }, null],
-    [{ message_id: [] }, null],
-    [{ message_id: "" }, null],
-    [{}, null],
-    [undefined, null],
-    ["created", null],
-  ])("201 with %j is accepted, with the id %j", (json, externalId) => {
-    expect(answer(201, { json })).toEqual({ type: "accepted", externalId });
-  });
-
-  test.each([[200], [202], [204]])("%i is accepted too", (status) => {
-    expect(answer(status).type).toBe("accepted");
-  });
-
-  test.each([
-    [429, "7", 7_000],
-    [429, null, null],
-    [429, "soon", null],
-    [429, new Date(now + 90_000).toUTCString(), 90_000],
-    [429, new Date(now - 90_000).toUTCString(), 0],
-    [429, "99999999", 3_600_000],
-    [425, null, null],
-    [503, "2", 2_000],
-    [521, null, null],
-    [523, null, null],
-    [530, null, null],
-  ])("%i with Retry-After %j was certainly not sent, next try in %j ms", (status, retryAfter, retryAfterMs) => {
-    expect(answer(status, { retryAfter })).toMatchObject({ type: "not_sent", retryAfterMs });
-  });
-
-  test.each([[500], [501], [502], [503], [504], [520], [522], [524], [408]])("%i leaves it unconfirmed", (status) => {
-    expect(answer(status).type).toBe("unconfirmed");
-  });
-
-  test.each([[400], [403], [404], [405], [413], [415], [422], [301], [302], [0]])(
-    "%i is a refusal for good",
-    (status) => {
-      const outcome = answer(status);
-      expect(outcome.type).toBe("refused");
-      expect(outcome).not.toHaveProperty("accountState");
-    },
-  );
-
-  test.each([
-    ["disconnected_account"],
-    ["expired_credentials"],
-    ["invalid_credentials"],
-    ["multiple_sessions"],
-    ["missing_credentials"],
-    ["some_new_reason"],
-  ])("401 %s says that the account has to sign in again", (errorType) => {
-    expect(answer(401, { errorType })).toMatchObject({
-      type: "refused",
-      accountState: "needs_sign_in",
-      error: { code: errorType },
-    });
-  });
-
-  test("every failure has a code and plain words", () => {
-    for (const status of [302, 400, 401, 403, 404, 422, 429, 500, 503]) {
-      const outcome = answer(status);
-      if (outcome.type === "accepted") throw new Error("accepted");
-      expect(outcome.error.code).toBe(`http_${status}`);
-      expect(outcome.error.text).toMatch(/^[A-Z].{10,}\.$/);
-    }
-  });
-});
 
 describe("a send over a real connection", () => {
   const closers: (() => void)[] = [];
@@ -111,7 +37,14 @@ describe("a send over a real connection", () => {
     fetch: (url: string, init: RequestInit) => fetch(url, init),
     clock: () => now,
   });
-  const command = { type: "send_text", chatExternalId: "chat 1/../x", text: "Hällo\r\n🙂" } as const;
+  const command = {
+    type: "send",
+    to: { chatExternalId: "chat 1/../x", providerId: null, phone: null },
+    clientId: "c1",
+    content: { type: "text", text: "Hällo\r\n🙂" },
+    replyTo: null,
+    asHumanAgent: false,
+  } satisfies ChannelCommand;
 
   test("is one multipart call with text, account and key, and its id stays in its place", async () => {
     const seen: { method: string; url: string; key: unknown; type: string; body: string }[] = [];
@@ -139,7 +72,7 @@ describe("a send over a real connection", () => {
       urls.push(request.url ?? "");
       response.writeHead(404).end();
     });
-    await unipileChannel.send(access(origin), { ...command, chatExternalId: ".." });
+    await unipileChannel.send(access(origin), { ...command, to: { ...command.to, chatExternalId: ".." } });
     expect(urls).toEqual(["/api/v1/chats/%252E%252E/messages"]);
   });
 

@@ -1,20 +1,31 @@
 import { ok } from "../../shared/outcome.ts";
 import type { ProviderChannel } from "../channel.ts";
-import { listChatMessages, readChatName } from "./api.ts";
-import { eventOfListedMessage } from "./history.ts";
+import { unipileAbilities } from "./abilities.ts";
+import { readChatName } from "./api.ts";
+import { unipileHealth } from "./health.ts";
+import { rereadMessage, unipileHistory } from "./history.ts";
+import { unipileMedia } from "./media.ts";
+import { openUnipileChat } from "./open-chat.ts";
 import { parseUnipileDelivery } from "./parse.ts";
-import { sendCommand } from "./send.ts";
+import { forwardMessage, sendCommand } from "./send.ts";
 
-/** UniPile v1: WhatsApp and Instagram through one API. */
+/**
+ * UniPile v1: WhatsApp and Instagram through one API. v2 is another API under the same name, with other ids, statuses
+ * and event names (reference/unipile.md, 8): it would be a channel beside this one, which shares what is alike.
+ */
 export const unipileChannel: ProviderChannel = {
+  abilities: unipileAbilities,
   parse: parseUnipileDelivery,
   send: sendCommand,
+  forward: forwardMessage,
+  media: unipileMedia,
+  health: unipileHealth,
   chatName: readChatName,
-  async recentMessages(access, chatExternalId, options) {
-    const listed = await listChatMessages(access, chatExternalId, options);
-    if (!listed.ok) return listed;
-    return ok(
-      listed.value.flatMap((message) => eventOfListedMessage(message, access.accountExternalId, chatExternalId) ?? []),
-    );
+  readMessage: rereadMessage,
+  history: unipileHistory,
+  openChat: openUnipileChat,
+  async recentMessages(access, chatExternalId, { limit }) {
+    const page = await unipileHistory(access, { chatExternalId, after: null, cursor: null, limit });
+    return page.ok ? ok(page.value.events) : page;
   },
 };

@@ -1,0 +1,62 @@
+import { fail, type Outcome, ok } from "../../shared/outcome.ts";
+import type { ChannelFailure, Fetch, MediaAnswer } from "../channel.ts";
+import { networkFailureOf } from "../unipile/network-errors.ts";
+import { GRAPH_TIMEOUT_MS } from "./graph.ts";
+import { failureOfNetwork } from "./outcome.ts";
+
+/** Reported of Meta's media hosts: a caller without a name may be turned away. */
+const USER_AGENT = "Parley";
+
+/**
+ * The bytes behind an address that `mediaAddress` let pass. The time limit is for the head of the answer; how
+ * much is read of the body, and how long, is the caller's. A redirect is not followed without a `judge`.
+ *
+ * @param token WhatsApp's addresses need it; Instagram's carry a signature of their own
+ * @param judge the address that may be called instead of the one that a redirect names, null for none; followed
+ * once, and never with the token
+ */
+export async function downloadMedia(
+  fetch: Fetch,
+  address: string,
+  token: string | null,
+  judge: (location: string) => string | null = () => null,
+): Promise<Outcome<MediaAnswer, ChannelFailure>> {
+  const headers = new Headers({ "user-agent": USER_AGENT });
+  if (token !== null) headers.set("authorization", `Bearer ${token}`);
+  const limit = new AbortController();
+  const timer = setTimeout(() => limit.abort(new DOMException("no answer in time", "TimeoutError")), GRAPH_TIMEOUT_MS);
+  try {
+    const response = await fetch(address, { method: "GET", headers, redirect: "manual", signal: limit.signal });
+    if (response.status === 200 && response.body !== null) {
+      return ok({
+        body: response.body,
+        mimeType: response.headers.get("content-type"),
+        sizeBytes: sizeOf(response.headers.get("content-length")),
+      });
+    }
+    await response.body?.cancel();
+    const location = response.headers.get("location");
+    const next = REDIRECTS.has(response.status) && location !== null ? judge(absolute(location, address)) : null;
+    return next === null ? fail(failureOfStatus(response.status)) : await downloadMedia(fetch, next, null);
+  } catch (thrown) {
+    return fail(failureOfNetwork(networkFailureOf(thrown)));
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
+
+const absolute = (location: string, from: string) =>
+  URL.canParse(location, from) ? new URL(location, from).href : location;
+
+function failureOfStatus(status: number): ChannelFailure {
+  if (status === 0 || (status >= 300 && status < 400)) return "redirected";
+  if (status === 401) return "wrong_key";
+  if (status === 403) return "not_allowed";
+  if (status === 404 || status === 410) return "not_found";
+  if (status === 429) return "rate_limited";
+  return status >= 500 ? "provider_error" : "refused";
+}
+
+const sizeOf = (header: string | null) => (header !== null && /^\d{1,15}$/.test(header) ? Number(header) : null);

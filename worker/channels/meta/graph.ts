@@ -1,0 +1,132 @@
+import { createHmac } from "node:crypto";
+import type { Clock } from "../../shared/clock.ts";
+import type { ProviderAccess } from "../channel.ts";
+import { type NetworkFailure, networkFailureOf } from "../unipile/network-errors.ts";
+import { type GraphError, graphErrorOf } from "./graph-error.ts";
+
+/** The one place that names the version: Meta's own examples and other adapters were there in 2026. */
+export const GRAPH_VERSION = "v25.0";
+
+export const GRAPH_ORIGIN = "https://graph.facebook.com";
+
+/** Longest wait for one call, answer included; the object is awake and billed for as long. */
+export const GRAPH_TIMEOUT_MS = 12_000;
+
+/** An answer longer than this is cut off: a page of 100 templates is well below it. */
+const ANSWER_MAX_BYTES = 1024 * 1024;
+
+export type GraphRequest = {
+  method: "GET" | "POST" | "DELETE";
+  /** Each part is encoded by itself, so that an id cannot climb out of its place. */
+  path: readonly string[];
+  query?: Record<string, string>;
+  body?: { json: unknown } | { form: FormData };
+  timeoutMs?: number;
+};
+
+export type GraphAnswer = {
+  status: number;
+  /** The `Retry-After` header as it came. */
+  retryAfter: string | null;
+  /** The JSON of the answer; undefined when it was none, was too long or broke off. */
+  json: unknown;
+  /** What the answer says went wrong; null where it says nothing. */
+  error: GraphError | null;
+};
+
+/**
+ * One call of the Graph API; never throws. A redirect is not followed: the token must not travel to an address
+ * that nobody judged. The token stands in one header and nowhere else; with the app's secret at hand the call
+ * also carries `appsecret_proof`, which apps can be set to require (reference/meta.md, 5.3).
+ */
+export async function callGraph(
+  access: ProviderAccess,
+  request: GraphRequest,
+): Promise<{ answer: GraphAnswer } | { failure: NetworkFailure }> {
+  const url = new URL(access.origin);
+  url.pathname = `/${[GRAPH_VERSION, ...request.path].map(pathPart).join("/")}`;
+  for (const [key, value] of Object.entries(request.query ?? {})) url.searchParams.set(key, value);
+  if (access.appSecret !== undefined) url.searchParams.set("appsecret_proof", proofOf(access.apiKey, access.appSecret));
+
+  // Not AbortSignal.timeout: its timer cannot be stopped, and while it runs the object cannot hibernate.
+  const limit = new AbortController();
+  const timer = setTimeout(
+    () => limit.abort(new DOMException("no answer in time", "TimeoutError")),
+    request.timeoutMs ?? GRAPH_TIMEOUT_MS,
+  );
+  try {
+    const headers = new Headers({ accept: "application/json", authorization: `Bearer ${access.apiKey}` });
+    const init: RequestInit = { method: request.method, headers, redirect: "manual", signal: limit.signal };
+    if (request.body !== undefined && "json" in request.body) {
+      headers.set("content-type", "application/json");
+      init.body = JSON.stringify(request.body.json);
+    }
+    // The boundary of a multipart body is in a content type that only the platform knows.
+    if (request.body !== undefined && "form" in request.body) init.body = request.body.form;
+    const response = await access.fetch(url.href, init);
+    const json = await readJson(response);
+    return {
+      answer: {
+        status: response.status,
+        retryAfter: response.headers.get("retry-after"),
+        json,
+        error: graphErrorOf(json),
+      },
+    };
+  } catch (thrown) {
+    return { failure: networkFailureOf(thrown) };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+export const isSuccess = (answer: GraphAnswer): boolean => answer.status >= 200 && answer.status < 300;
+
+/** Longer waits are cut to this: a wrong header must not silence a chat for days. */
+const RETRY_AFTER_MAX_MS = 3_600_000;
+
+/** `Retry-After`: seconds, or a date (RFC 9110, 10.2.3) -> ms from now, null when it cannot be read. */
+export function retryAfterMsOf(answer: GraphAnswer, clock: Clock): number | null {
+  const header = answer.retryAfter;
+  if (header === null) return null;
+  const waitMs = /^\s*\d+\s*$/.test(header) ? Number(header) * 1_000 : Date.parse(header) - clock();
+  return Number.isFinite(waitMs) ? Math.min(Math.max(waitMs, 0), RETRY_AFTER_MAX_MS) : null;
+}
+
+/** HMAC-SHA256 of the token with the app's secret, hex. */
+function proofOf(token: string, appSecret: string): string {
+  return createHmac("sha256", appSecret).update(token).digest("hex");
+}
+
+/** `.` and `..` survive `encodeURIComponent` and would then be resolved: their dots are doubled-escaped. */
+function pathPart(part: string): string {
+  return /^\.{1,2}$/.test(part) ? part.replaceAll(".", "%252E") : encodeURIComponent(part);
+}
+
+/**
+ * Once the status line is here the answer counts, also when the rest of it breaks off: a send that said 200
+ * was accepted. So nothing is thrown from here.
+ */
+async function readJson(response: Response): Promise<unknown> {
+  const reader = response.body?.getReader();
+  if (reader === undefined) return undefined;
+  const decoder = new TextDecoder();
+  let text = "";
+  let bytes = 0;
+  try {
+    for (;;) {
+      const chunk = await reader.read();
+      if (chunk.done) break;
+      bytes += chunk.value.byteLength;
+      if (bytes > ANSWER_MAX_BYTES) {
+        await reader.cancel();
+        return undefined;
+      }
+      text += decoder.decode(chunk.value, { stream: true });
+    }
+    return JSON.parse(text + decoder.decode());
+  } catch {
+    // Broken off or not JSON: both are "no JSON here", and the status already says what happened.
+    return undefined;
+  }
+}

@@ -1,0 +1,27 @@
+/**
+ * The JSON of a call of Meta's, where whole numbers too large for a double stay what they are, as text: some
+ * ids come as numbers (`message_template_id`) and may exceed 2^53 (reference/meta.md, 2.8).
+ *
+ * @returns undefined for "not JSON", which JSON itself cannot say
+ */
+export function readMetaJson(body: Uint8Array | string): unknown {
+  try {
+    // The decoder drops a byte order mark, which JSON.parse would refuse.
+    const text = typeof body === "string" ? body.replace(/^\uFEFF/, "") : new TextDecoder().decode(body);
+    return MAY_HOLD_LARGE_NUMBER.test(text) ? JSON.parse(text, keepLargeNumber) : JSON.parse(text);
+  } catch (error) {
+    // Nested too deep ends as a RangeError.
+    if (error instanceof SyntaxError || error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+/** Looking at each value costs several times the parsing, and hardly a call holds such a number. */
+const MAY_HOLD_LARGE_NUMBER = /[:,[\s]-?\d{16}/;
+
+/** The third argument is how the value was written: TypeScript's library does not know of it yet. */
+function keepLargeNumber(_key: string, value: unknown, context?: { source?: string }): unknown {
+  if (typeof value !== "number" || Number.isSafeInteger(value)) return value;
+  const written = context?.source;
+  return written !== undefined && /^-?\d+$/.test(written) ? written : value;
+}
