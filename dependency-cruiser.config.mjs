@@ -7,6 +7,11 @@ const TABLE = [
   { from: ["worker/channels"], may: ["worker/shared"] },
   { from: ["worker/inbox"], may: ["worker/shared", "worker/channels", "drizzle/inbox.ts", "migrations/inbox"] },
   { from: ["worker/limits"], may: ["worker/shared"] },
+  {
+    from: ["worker/media"],
+    may: ["worker/shared", "worker/channels", "worker/control", "worker/env.ts"],
+    types: ["worker/inbox/rpc.ts", "worker/inbox/file-jobs.ts", "worker/inbox/file-store.ts", "worker/trpc/context.ts"],
+  },
   { from: ["worker/env.ts"], may: ["worker/shared"] },
   { from: ["worker/control", "worker/auth"], may: ["worker/shared", "drizzle/control.ts"] },
   {
@@ -17,11 +22,12 @@ const TABLE = [
       "worker/control",
       "worker/auth",
       "worker/limits",
+      "worker/media",
       "worker/inbox/stub.ts",
       // The bindings: whoever answers a request is given them.
       "worker/env.ts",
     ],
-    types: ["worker/inbox/rpc.ts"],
+    types: ["worker/inbox/rpc.ts", "worker/inbox/file-jobs.ts"],
   },
   { from: ["app"], may: ["worker/shared"], types: ["worker/trpc/router.ts"] },
   { from: ["client"], may: [], types: ["worker/trpc/router.ts"] },

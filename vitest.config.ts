@@ -4,6 +4,9 @@ import { defineConfig } from "vitest/config";
 /** A ring of one key of 32 bytes, all zero: whoever finds it in a database knows that a test wrote it. */
 const TEST_MASTER_KEYS = `k1:${Buffer.alloc(32).toString("base64url")}`;
 
+/** Nobody listens there: tests that call Meta have their simulator answer for it (test/flows/fixtures/meta-network.ts). */
+const TEST_GRAPH_ORIGIN = "http://127.0.0.1:9";
+
 /** Mail is on, by the one real way: a test that sends some stands in for the provider's address. */
 const TEST_MAIL = {
   MAIL_API_KEY: "key-of-the-tests",
@@ -32,7 +35,14 @@ export default defineConfig({
             // Without the screens, which Remix builds by itself.
             main: "test/flows/worker.ts",
             wrangler: { configPath: "./wrangler.toml" },
-            miniflare: { bindings: { MASTER_KEYS: TEST_MASTER_KEYS, ALLOW_LOCAL_PROVIDERS: "1", ...TEST_MAIL } },
+            miniflare: {
+              bindings: {
+                MASTER_KEYS: TEST_MASTER_KEYS,
+                ALLOW_LOCAL_PROVIDERS: "1",
+                GRAPH_ORIGIN: TEST_GRAPH_ORIGIN,
+                ...TEST_MAIL,
+              },
+            },
           }),
         ],
         test: {

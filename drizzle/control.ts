@@ -230,12 +230,28 @@ export const credentials = sqliteTable(
     provider: text("provider", { enum: ["unipile", "meta"] }).notNull(),
     /** `https://host:port` of the provider's API. */
     origin: text("origin").notNull(),
+    /**
+     * What the key is for, where a tenant has one for each: with Meta the number or the profile. "" with UniPile,
+     * whose key is for everything at its address.
+     */
+    externalId: text("external_id").notNull().default(""),
     /** Sealed. */
     apiKey: text("api_key").notNull(),
     apiKeyLastFour: text("api_key_last_four").notNull(),
+    /** Sealed. Meta: what the app signs its webhooks with. */
+    appSecret: text("app_secret"),
+    /** Meta: the WhatsApp business account that the number is in. */
+    businessAccountId: text("business_account_id"),
     createdAt: integer("created_at").notNull(),
   },
-  (table) => [unique("credentials_tenant_provider_origin").on(table.tenantId, table.provider, table.origin)],
+  (table) => [
+    unique("credentials_tenant_provider_origin_external").on(
+      table.tenantId,
+      table.provider,
+      table.origin,
+      table.externalId,
+    ),
+  ],
 );
 
 /** Which tenant holds which connected number or profile. An external account belongs to one tenant only. */

@@ -36,6 +36,8 @@ export const accounts = sqliteTable(
     state: text("state").notNull(),
     lastSyncAt: integer("last_sync_at"),
     rev: integer("rev").notNull(),
+    /** The WhatsApp business account that a number of Meta's belongs to. */
+    businessAccountId: text("business_account_id"),
   },
   (table) => [uniqueIndex("accounts_external").on(table.provider, table.externalId)],
 );
@@ -143,6 +145,12 @@ export const chats = sqliteTable(
     unreadCount: integer("unread_count").notNull(),
     /** Incoming messages up to this sequence number count as read. */
     readSeq: integer("read_seq").notNull(),
+    /** Provider time of the customer's newest message since the account was connected: it opens the reply window. */
+    lastInAt: integer("last_in_at"),
+    /** When somebody came through an ad, which opens a longer one. */
+    adAt: integer("ad_at"),
+    /** Everything that we wrote up to this place was seen, by a receipt that holds for all before it. */
+    seenUpTo: integer("seen_up_to"),
     rev: integer("rev").notNull(),
   },
   (table) => [
@@ -150,6 +158,20 @@ export const chats = sqliteTable(
     index("chats_recent").on(table.lastSortAt, table.id),
     index("chats_contact").on(table.contactId),
     index("chats_nameless").on(table.nameDueAt).where(sql`name_due_at IS NOT NULL`),
+  ],
+);
+
+/** Other ids under which a provider has named a chat: a number and a business-scoped id are one person. */
+export const chatAliases = sqliteTable(
+  "chat_aliases",
+  {
+    accountId: text("account_id").notNull(),
+    externalId: text("external_id").notNull(),
+    chatId: text("chat_id").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.accountId, table.externalId] }),
+    index("chat_aliases_chat").on(table.chatId),
   ],
 );
 
@@ -189,6 +211,12 @@ export const messages = sqliteTable(
     editedAt: integer("edited_at"),
     deletedAt: integer("deleted_at"),
     rev: integer("rev").notNull(),
+    /** JSON of what it holds besides text and files: `content`, `referral`, `isForwarded`. Null for most. */
+    extra: text("extra"),
+    /** 1 for what is from before the account was connected: it counts as read. */
+    isHistory: integer("is_history"),
+    /** JSON of what is to be sent, where it is more than a text (worker/inbox/outgoing.ts). Null for most. */
+    outgoing: text("outgoing"),
   },
   (table) => [
     // The dedupe of the promise: kept for ever, and the insert is the check.
@@ -286,6 +314,72 @@ export const outbox = sqliteTable("outbox", {
   settleChecks: integer("settle_checks").notNull(),
   nextAt: integer("next_at").notNull(),
 });
+
+/** Files of messages: whether their bytes are here, and where. The bytes are in R2. */
+export const files = sqliteTable(
+  "files",
+  {
+    messageSeq: integer("message_seq").notNull(),
+    place: integer("place").notNull(),
+    /** waiting | stored | expired | refused | not_kept */
+    state: text("state").notNull(),
+    /** The key in R2, under the tenant; null while the bytes are not here. */
+    objectKey: text("object_key"),
+    mimeType: text("mime_type"),
+    sizeBytes: integer("size_bytes"),
+    width: integer("width"),
+    height: integer("height"),
+    tries: integer("tries").notNull().default(0),
+    /** When the bytes are to be asked for (again); null when they need not be. */
+    nextAt: integer("next_at"),
+  },
+  (table) => [
+    primaryKey({ columns: [table.messageSeq, table.place] }),
+    index("files_due").on(table.nextAt).where(sql`next_at IS NOT NULL`),
+  ],
+);
+
+/** Files that were uploaded to be sent, until a message takes them. */
+export const uploads = sqliteTable("uploads", {
+  id: text("id").primaryKey(),
+  accountId: text("account_id").notNull(),
+  objectKey: text("object_key").notNull(),
+  kind: text("kind").notNull(),
+  mimeType: text("mime_type").notNull(),
+  fileName: text("file_name").notNull(),
+  sizeBytes: integer("size_bytes").notNull(),
+  width: integer("width"),
+  height: integer("height"),
+  /** `https://host` under which it was uploaded: a provider that fetches it finds it there. */
+  origin: text("origin").notNull(),
+  createdAt: integer("created_at").notNull(),
+});
+
+/** Messages that a provider said something unclear about: they are asked for again. */
+export const rereads = sqliteTable(
+  "rereads",
+  {
+    accountId: text("account_id").notNull(),
+    externalId: text("external_id").notNull(),
+    tries: integer("tries").notNull().default(0),
+    nextAt: integer("next_at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.accountId, table.externalId] }), index("rereads_due").on(table.nextAt)],
+);
+
+/** Message templates whose state the provider has reported. */
+export const templates = sqliteTable(
+  "templates",
+  {
+    accountId: text("account_id").notNull(),
+    name: text("name").notNull(),
+    language: text("language").notNull(),
+    state: text("state").notNull(),
+    reason: text("reason"),
+    at: integer("at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.accountId, table.name, table.language] })],
+);
 
 /** Many named alarms over the one that the platform gives an object. */
 export const alarms = sqliteTable("alarms", {

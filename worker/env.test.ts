@@ -20,6 +20,26 @@ describe("the settings", () => {
     expect(settings({ MASTER_KEYS, ALLOW_LOCAL_PROVIDERS: value }).allowLocalProviders).toBe(expected);
   });
 
+  it("reach Meta at its own addresses, unless development says where it is simulated", () => {
+    const meta = { facebook: "https://graph.facebook.com", instagram: "https://graph.instagram.com" };
+    expect(settings({ MASTER_KEYS }).graphOrigins).toEqual(meta);
+    expect(settings({ MASTER_KEYS, GRAPH_ORIGIN: "" }).graphOrigins).toEqual(meta);
+    const local = settings({ MASTER_KEYS, ALLOW_LOCAL_PROVIDERS: "1", GRAPH_ORIGIN: "http://127.0.0.1:8788/" });
+    expect(local.graphOrigins).toEqual({ facebook: "http://127.0.0.1:8788", instagram: "http://127.0.0.1:8788" });
+  });
+
+  it.each([
+    ["without ALLOW_LOCAL_PROVIDERS", { ALLOW_LOCAL_PROVIDERS: "0", GRAPH_ORIGIN: "http://127.0.0.1:8788" }],
+    ["at another host", { ALLOW_LOCAL_PROVIDERS: "1", GRAPH_ORIGIN: "https://graph.evil.example" }],
+    ["at a host that begins like one", { ALLOW_LOCAL_PROVIDERS: "1", GRAPH_ORIGIN: "http://127.0.0.1.evil.example" }],
+    ["with a user's name", { ALLOW_LOCAL_PROVIDERS: "1", GRAPH_ORIGIN: "http://127.0.0.1@evil.example" }],
+    ["with a path", { ALLOW_LOCAL_PROVIDERS: "1", GRAPH_ORIGIN: "http://127.0.0.1/v25.0" }],
+    ["in another spelling", { ALLOW_LOCAL_PROVIDERS: "1", GRAPH_ORIGIN: "http://2130706433:8788" }],
+    ["on a port that is none", { ALLOW_LOCAL_PROVIDERS: "1", GRAPH_ORIGIN: "http://127.0.0.1:99999" }],
+  ])("refuse a GRAPH_ORIGIN %s", (_name, given) => {
+    expect(() => settings({ MASTER_KEYS, ...given })).toThrow(/^GRAPH_ORIGIN /);
+  });
+
   it("say which setting is missing and how to make it", () => {
     expect(() => settings({ ALLOW_LOCAL_PROVIDERS: "0" })).toThrow(
       /^MASTER_KEYS is not set\..*wrangler secret put MASTER_KEYS$/s,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type GraphOrigins, loopbackOrigin, META_GRAPH_ORIGINS } from "./shared/graph-origins.ts";
 import type { MailSettings } from "./shared/mail-settings.ts";
 import { type MasterKeyRing, parseMasterKeys } from "./shared/master-keys.ts";
 
@@ -10,6 +11,8 @@ export type Settings = {
   masterKeys: MasterKeyRing;
   /** Lets a provider's address be loopback, then also over http: development and tests only. */
   allowLocalProviders: boolean;
+  /** Meta's own, unless development or a test says otherwise. */
+  graphOrigins: GraphOrigins;
   mail: MailSettings;
 };
 
@@ -17,6 +20,7 @@ export type Settings = {
 const CHECKED = [
   "MASTER_KEYS",
   "ALLOW_LOCAL_PROVIDERS",
+  "GRAPH_ORIGIN",
   "MAIL_API_KEY",
   "MAIL_FROM",
   "MAIL_ORIGIN",
@@ -30,6 +34,10 @@ const HOW_TO_MAKE_MASTER_KEYS =
   "| npx wrangler secret put MASTER_KEYS";
 
 const HOW_TO_SET_LOCAL_PROVIDERS = 'Expected "1" (development and tests only), or "0", or nothing at all.';
+
+const HOW_TO_SET_GRAPH_ORIGIN =
+  "It is for development and tests only: a loopback address like http://127.0.0.1:8788, with ALLOW_LOCAL_PROVIDERS=1. " +
+  "Leave it out to reach Meta.";
 
 const HOW_TO_SET_MAIL =
   "Mail is on when MAIL_API_KEY (a secret of Resend), MAIL_FROM (its sender) and MAIL_ORIGIN (https:// and the " +
@@ -54,6 +62,13 @@ const settingsSchema = z
     ALLOW_LOCAL_PROVIDERS: z
       .enum(["0", "1", ""], { error: `ALLOW_LOCAL_PROVIDERS has an unknown value. ${HOW_TO_SET_LOCAL_PROVIDERS}` })
       .default("0"),
+    GRAPH_ORIGIN: z
+      .string({ error: `GRAPH_ORIGIN is no text. ${HOW_TO_SET_GRAPH_ORIGIN}` })
+      .trim()
+      .default("")
+      .refine((text) => text === "" || loopbackOrigin(text) !== null, {
+        error: `GRAPH_ORIGIN is no loopback address. ${HOW_TO_SET_GRAPH_ORIGIN}`,
+      }),
     MAIL_API_KEY: optionalText("MAIL_API_KEY"),
     MAIL_FROM: optionalText("MAIL_FROM"),
     MAIL_ORIGIN: optionalText("MAIL_ORIGIN").refine((text) => text === "" || isHttpsOrigin(text), {
@@ -69,6 +84,11 @@ const settingsSchema = z
     const missing = (["MAIL_API_KEY", "MAIL_FROM", "MAIL_ORIGIN"] as const).filter((name) => values[name] === "");
     if (missing.length === 1 || missing.length === 2) {
       context.addIssue({ code: "custom", message: `${missing.join(" and ")} is missing. ${HOW_TO_SET_MAIL}` });
+    }
+    // Calls to it carry customers' tokens: it must not be in production by mistake.
+    if (values.GRAPH_ORIGIN !== "" && values.ALLOW_LOCAL_PROVIDERS !== "1") {
+      const message = `GRAPH_ORIGIN needs ALLOW_LOCAL_PROVIDERS=1. ${HOW_TO_SET_GRAPH_ORIGIN}`;
+      context.addIssue({ code: "custom", message });
     }
     // A link in a log lets in whoever reads logs.
     if (values.MAIL_TO_LOG === "1" && values.ALLOW_LOCAL_PROVIDERS !== "1") {
@@ -96,10 +116,16 @@ export function settings(env: SettingsSource): Settings {
     settings: {
       masterKeys: parsed.data.MASTER_KEYS,
       allowLocalProviders: parsed.data.ALLOW_LOCAL_PROVIDERS === "1",
+      graphOrigins: graphOrigins(parsed.data.GRAPH_ORIGIN),
       mail: mailSettings(parsed.data),
     },
   };
   return checked.settings;
+}
+
+function graphOrigins(text: string): GraphOrigins {
+  const local = loopbackOrigin(text);
+  return local === null ? META_GRAPH_ORIGINS : { facebook: local, instagram: local };
 }
 
 function mailSettings(values: z.infer<typeof settingsSchema>): MailSettings {

@@ -4,6 +4,7 @@ interface __BaseEnv_Env {
 	MEDIA: R2Bucket;
 	CONTROL: D1Database;
 	OVERFLOW: Queue;
+	FILES: Queue;
 	WALL: RateLimit;
 	ASSETS: Fetcher;
 	ALLOW_LOCAL_PROVIDERS: string;

@@ -5,8 +5,11 @@ import { createApp, type Screens } from "./http/app.ts";
 import { answerMisplaced } from "./http/misplaced.ts";
 import { consumeOverflow } from "./http/overflow.ts";
 import { answerWebhook } from "./http/webhooks.ts";
+import type { FileStore } from "./inbox/file-store.ts";
 import { InboxObject } from "./inbox/inbox.ts";
 import type { ChannelAccess } from "./inbox/rpc.ts";
+import { consumeFiles } from "./media/consume-files.ts";
+import { createFileStore } from "./media/file-access.ts";
 import { systemClock } from "./shared/clock.ts";
 import { servicesOf } from "./trpc/context.ts";
 import { runScheduledJobs } from "./trpc/scheduled-jobs.ts";
@@ -27,6 +30,10 @@ export class Inbox extends InboxObject {
     return findOpenSessions(servicesOf(this.env).control, this.tenantId(), sessionIds);
   }
 
+  protected override get files(): FileStore {
+    return createFileStore(this.env, servicesOf(this.env).vault, this.tenantId());
+  }
+
   private tenantId(): string {
     const tenantId = this.ctx.id.name;
     if (tenantId === undefined) throw new Error("An inbox was reached by its id instead of its tenant's name.");
@@ -34,13 +41,17 @@ export class Inbox extends InboxObject {
   }
 }
 
+/** As wrangler.toml names it. */
+const FILES_QUEUE = "parley-files";
+
 /** Everything but the screens, which production (worker/index.ts) and tests bring along. */
 export function createWorker(screens: Screens) {
   const app = createApp({ screens });
   return {
     fetch: (request, env, ctx) =>
       answerMisplaced(request, env) ?? answerWebhook(request, env) ?? app.fetch(request, env, ctx),
-    queue: (batch, env) => consumeOverflow(batch, env),
+    queue: (batch, env) =>
+      batch.queue === FILES_QUEUE ? consumeFiles(batch, env, servicesOf(env)) : consumeOverflow(batch, env),
     scheduled: (_controller, env) => runScheduledJobs(servicesOf(env), systemClock()),
   } satisfies ExportedHandler<Env>;
 }

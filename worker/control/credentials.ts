@@ -3,10 +3,21 @@ import { accounts, credentials, tenants } from "../../drizzle/control.ts";
 import { newId } from "../shared/ids.ts";
 import type { ChannelName, Provider } from "../shared/wire.ts";
 import type { ControlDb } from "./database.ts";
+import type { Place } from "./sealed.ts";
 import { UnreadableSecretError, type Vault, type VaultTenant } from "./vault.ts";
 
 /** What a tenant pasted in: `origin` is the checked `https://host:port` of the provider's API. */
-export type CredentialInput = { provider: Provider; origin: string; apiKey: string };
+export type CredentialInput = {
+  provider: Provider;
+  origin: string;
+  apiKey: string;
+  /** Meta: the number or the profile that the key is for; absent where one key is for all. */
+  externalId?: string;
+  /** Meta: what the app signs its webhooks with. */
+  appSecret?: string;
+  /** Meta: the WhatsApp business account that the number is in. */
+  businessAccountId?: string;
+};
 
 /** What calling a provider for an account takes; the shape of `ChannelAccess` in worker/inbox/rpc.ts. */
 export type OpenedAccess = {
@@ -15,25 +26,41 @@ export type OpenedAccess = {
   origin: string;
   apiKey: string;
   accountExternalId: string;
+  businessAccountId?: string;
+  appSecret?: string;
 };
 
 const apiKeyPlace = (credentialId: string) => ({ table: "credentials", column: "api_key", row: credentialId });
+export const appSecretPlace = (credentialId: string) => ({
+  table: "credentials",
+  column: "app_secret",
+  row: credentialId,
+});
 
-/** Stores a key, sealed; the same tenant, provider and origin again replaces the key and keeps the id. */
+/**
+ * Stores a key and what belongs to it, sealed; the same tenant, provider, origin and external id again replaces
+ * them and keeps the id.
+ */
 export async function saveCredential(
   control: ControlDb,
   vault: Vault,
   tenant: VaultTenant,
-  { provider, origin, apiKey }: CredentialInput,
+  { provider, origin, apiKey, externalId = "", appSecret, businessAccountId }: CredentialInput,
 ): Promise<{ id: string }> {
   const sameCredential = and(
     eq(credentials.tenantId, tenant.id),
     eq(credentials.provider, provider),
     eq(credentials.origin, origin),
+    eq(credentials.externalId, externalId),
   );
-  const lastFour = lastFourOf(apiKey);
+  const valuesOf = async (id: string) => ({
+    apiKey: await vault.seal(tenant, apiKeyPlace(id), apiKey),
+    apiKeyLastFour: lastFourOf(apiKey),
+    appSecret: appSecret === undefined ? null : await vault.seal(tenant, appSecretPlace(id), appSecret),
+    businessAccountId: businessAccountId ?? null,
+  });
 
-  // No `ON CONFLICT DO UPDATE`: the sealed key is bound to its row's id, and a conflict means another row.
+  // No `ON CONFLICT DO UPDATE`: what is sealed is bound to its row's id, and a conflict means another row.
   const id = newId();
   const [made] = await control
     .insert(credentials)
@@ -42,11 +69,13 @@ export async function saveCredential(
       tenantId: tenant.id,
       provider,
       origin,
-      apiKey: await vault.seal(tenant, apiKeyPlace(id), apiKey),
-      apiKeyLastFour: lastFour,
+      externalId,
+      ...(await valuesOf(id)),
       createdAt: Date.now(),
     })
-    .onConflictDoNothing({ target: [credentials.tenantId, credentials.provider, credentials.origin] })
+    .onConflictDoNothing({
+      target: [credentials.tenantId, credentials.provider, credentials.origin, credentials.externalId],
+    })
     .returning({ id: credentials.id });
   if (made !== undefined) return made;
 
@@ -54,7 +83,7 @@ export async function saveCredential(
   if (existing === undefined) throw new Error("A credential is in the way of a new one and yet not there.");
   await control
     .update(credentials)
-    .set({ apiKey: await vault.seal(tenant, apiKeyPlace(existing.id), apiKey), apiKeyLastFour: lastFour })
+    .set(await valuesOf(existing.id))
     .where(and(eq(credentials.id, existing.id), eq(credentials.tenantId, tenant.id)));
   return existing;
 }
@@ -68,7 +97,7 @@ function lastFourOf(apiKey: string): string {
  * Opens what a call to the provider needs, at the moment of the call.
  *
  * @returns null when the tenant has no such account.
- * @throws UnreadableSecretError when the stored key does not open: that is for an operator to mend, and what
+ * @throws UnreadableSecretError when what is stored does not open: that is for an operator to mend, and what
  *   waits to be sent must not fail for good because of it.
  */
 export async function openAccess(
@@ -85,6 +114,8 @@ export async function openAccess(
       credentialId: credentials.id,
       origin: credentials.origin,
       apiKey: credentials.apiKey,
+      appSecret: credentials.appSecret,
+      businessAccountId: credentials.businessAccountId,
       dataKey: tenants.dataKey,
     })
     .from(accounts)
@@ -93,18 +124,26 @@ export async function openAccess(
     .where(and(eq(accounts.id, accountId), eq(accounts.tenantId, tenantId)))
     .limit(1);
   if (row === undefined) return null;
-  const { credentialId, apiKey, dataKey, ...access } = row;
-  const opened = await vault.open({ id: tenantId, dataKey }, apiKeyPlace(credentialId), apiKey);
-  if (!opened.ok) throw new UnreadableSecretError(apiKeyPlace(credentialId));
-  return { ...access, apiKey: opened.value };
+  const { credentialId, apiKey, appSecret, businessAccountId, dataKey, ...access } = row;
+  const open = async (place: Place, sealed: string): Promise<string> => {
+    const opened = await vault.open({ id: tenantId, dataKey }, place, sealed);
+    if (!opened.ok) throw new UnreadableSecretError(place);
+    return opened.value;
+  };
+  return {
+    ...access,
+    apiKey: await open(apiKeyPlace(credentialId), apiKey),
+    ...(appSecret !== null && { appSecret: await open(appSecretPlace(credentialId), appSecret) }),
+    ...(businessAccountId !== null && { businessAccountId }),
+  };
 }
 
-/** A tenant's credentials, opened; one that does not open is left out. */
+/** The keys of a tenant's credentials, opened; one that does not open is left out. */
 export async function openCredentials(
   control: ControlDb,
   vault: Vault,
   tenant: VaultTenant,
-): Promise<(CredentialInput & { id: string })[]> {
+): Promise<{ id: string; provider: Provider; origin: string; apiKey: string }[]> {
   const rows = await control
     .select({
       id: credentials.id,

@@ -4,7 +4,7 @@ import { sessionCookie } from "../auth/session-cookie.ts";
 const STRICT_TRANSPORT = "max-age=31536000; includeSubDomains";
 /** None of it is used by any screen; a script that got in should not have it either. */
 const NO_DEVICES =
-  "camera=(), microphone=(), geolocation=(), payment=(), usb=(), serial=(), hid=(), midi=(), display-capture=()";
+  "camera=(), microphone=(self), geolocation=(), payment=(), usb=(), serial=(), hid=(), midi=(), display-capture=()";
 /** Of what is no page: JSON and text, which nobody should be able to make into one. */
 const NOTHING_AT_ALL = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 

@@ -6,6 +6,7 @@ import { type Env, SettingsError } from "../env.ts";
 import { newId, newSecret } from "../shared/ids.ts";
 import type { LoadContext } from "../shared/load-context.ts";
 import { errorName, log } from "../shared/log.ts";
+import { may, type Permission } from "../shared/permissions.ts";
 import { type Services, servicesOf, type TrpcContext } from "../trpc/context.ts";
 import { type AppCaller, createCaller } from "../trpc/router.ts";
 import { withAnswerHeaders } from "./answer-headers.ts";
@@ -13,8 +14,10 @@ import { bodyMaxBytes, type GateRefusal, passGate, withoutHearsay } from "./gate
 import { reportReadiness } from "./health.ts";
 import { type Identity, identify, identifyVisitor } from "./identify.ts";
 import { openLiveSocket } from "./live.ts";
+import { answerMedia, answerMediaLink } from "./media.ts";
 import { readForm } from "./read-form.ts";
 import { answerTrpc } from "./trpc.ts";
+import { takeUpload } from "./upload.ts";
 import { readVisitor } from "./visitor.ts";
 
 /** Draws the pages: Remix in production, next to nothing in tests of the other routes. */
@@ -49,6 +52,23 @@ export function createApp({ screens }: { screens: Screens }): Hono<App> {
 
   // A provider's calls do not come here: see answerWebhook.
   app.all("/webhooks/*", named("/webhooks/*"), (c) => c.text("not found", 404));
+
+  app.on(["GET", "HEAD"], "/media/link/:token", named("/media/link/:token"), (c) =>
+    answerMediaLink(c.req.raw, c.req.param("token"), { env: c.env, services: c.var.services }),
+  );
+  app.post("/media/upload", named("/media/upload"), async (c) => {
+    const caller = await mayOf(c, "messages.send");
+    return caller instanceof Response
+      ? caller
+      : takeUpload(c.req.raw, caller, { env: c.env, services: c.var.services });
+  });
+  app.on(["GET", "HEAD"], "/media/:id", named("/media/:id"), async (c) => {
+    const caller = await mayOf(c, "inbox.read");
+    const { services } = c.var;
+    return caller instanceof Response
+      ? caller
+      : answerMedia(c.req.raw, c.req.param("id"), caller, { env: c.env, services });
+  });
 
   app.all("/trpc/*", named("/trpc/*"), async (c) => answerTrpc(c.req.raw, contextOf(c, await callerOf(c))));
 
@@ -137,6 +157,21 @@ const named = (route: string) =>
 // Asked where a route needs it, and never for webhooks: they must not so much as look at a cookie.
 const callerOf = (c: AppContext) => identify(c.req.raw, c.var.services.control);
 const visitorOf = (c: AppContext) => identifyVisitor(c.req.raw, c.var.services.control);
+
+/** The tenant of who may do this, by session or key; or the refusal. The same rules as procedures have. */
+async function mayOf(c: AppContext, permission: Permission): Promise<string | Response> {
+  const identity = await callerOf(c);
+  const { limits } = c.var.services;
+  const [kind, bucketKey] =
+    identity.key !== null ? (["key", identity.key.id] as const) : (["session", identity.session?.id ?? ""] as const);
+  const tenantId = identity.key?.tenant.id ?? identity.session?.tenant.id;
+  if (tenantId === undefined) return c.text("not signed in", 401);
+  const isAllowed =
+    identity.key?.scopes.has(permission) ?? (identity.session !== null && may(identity.session.role, permission));
+  if (!isAllowed) return c.text("not allowed", 403);
+  const taken = await limits.take(kind, bucketKey);
+  return taken.ok ? tenantId : c.text("too many requests", 429, { "retry-after": String(taken.retryAfterSeconds) });
+}
 
 function contextOf(c: AppContext, identity: Identity): TrpcContext {
   const { url, cookies, requestId } = c.var.visit;

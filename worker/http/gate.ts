@@ -1,5 +1,6 @@
 import { readBearer } from "../auth/keys.ts";
 import { networkOf } from "../limits/network-of.ts";
+import { FILE_MAX_BYTES } from "../media/store-bytes.ts";
 import { readVisitor } from "./visitor.ts";
 
 /**
@@ -51,8 +52,10 @@ const TRPC_BODY_MAX_BYTES = 1024 * KIB;
 const FORM_BODY_MAX_BYTES = 64 * KIB;
 
 /** The longest body that a route takes. Webhooks have their own limit, at their own door. */
-export const bodyMaxBytes = (pathname: string): number =>
-  pathname.startsWith("/trpc/") ? TRPC_BODY_MAX_BYTES : FORM_BODY_MAX_BYTES;
+export function bodyMaxBytes(pathname: string): number {
+  if (pathname.startsWith("/trpc/")) return TRPC_BODY_MAX_BYTES;
+  return pathname === "/media/upload" ? FILE_MAX_BYTES : FORM_BODY_MAX_BYTES;
+}
 
 /**
  * Headers by which proxies tell what a request was before them, and frameworks are told to take it for another one

@@ -2,18 +2,13 @@ import type { ControlDb } from "../control/database.ts";
 import { findEndpoint, forgetEndpoint, secretMatches } from "../control/endpoints.ts";
 import { type Env, SettingsError } from "../env.ts";
 import { errorName, log } from "../shared/log.ts";
-import { servicesOf } from "../trpc/context.ts";
+import { type Services, servicesOf } from "../trpc/context.ts";
 import { deliver } from "./deliver.ts";
+import { answerMetaHandshake, takeMetaWebhook } from "./meta-webhooks.ts";
 import { readBody } from "./read-body.ts";
+import { answer, ENDPOINT_ID, NO_ENDPOINT, tryLater, WEBHOOK_BODY_MAX_BYTES } from "./webhook-answer.ts";
 
-/** Larger than any call seen, and small enough to hold several in one isolate. */
-export const WEBHOOK_BODY_MAX_BYTES = 3 * 1024 * 1024;
-
-const ENDPOINT_ID = /^[A-Za-z0-9_-]{22}$/;
-/** Compared against when there is no endpoint, so that an unknown id costs what a wrong secret costs. */
-const NO_ENDPOINT = { secretHash: "0".repeat(64) };
-
-const UNIPILE_WEBHOOK = /^https?:\/\/[^/]+\/webhooks\/unipile\/([^/?#]+)(?:\?|$)/;
+const WEBHOOK = /^https?:\/\/[^/]+\/webhooks\/(unipile|meta)\/([^/?#]+)(?:\?|$)/;
 
 /**
  * Answers a provider's call before all other routes are asked; null when it is none, or when
@@ -22,16 +17,22 @@ const UNIPILE_WEBHOOK = /^https?:\/\/[^/]+\/webhooks\/unipile\/([^/?#]+)(?:\?|$)
  * often as a person: together that costs as much as storing the message. What goes wrong is logged all the same.
  */
 export function answerWebhook(request: Request, env: Env): Promise<Response> | null {
-  if (request.method !== "POST") return null;
-  const endpointId = UNIPILE_WEBHOOK.exec(request.url)?.[1];
-  if (endpointId === undefined) return null;
-  const control = controlOf(env);
-  return control === null ? null : takeUnipileWebhook(request, endpointId, { env, control });
+  const isPost = request.method === "POST";
+  if (!isPost && request.method !== "GET") return null;
+  const [, provider, endpointId] = WEBHOOK.exec(request.url) ?? [];
+  if (provider === undefined || endpointId === undefined) return null;
+  if (!isPost && provider !== "meta") return null;
+  const services = readyServices(env);
+  if (services === null) return null;
+  const { control, vault } = services;
+  if (provider === "unipile") return takeUnipileWebhook(request, endpointId, { env, control });
+  if (!isPost) return answerMetaHandshake(new URL(request.url), endpointId, control);
+  return takeMetaWebhook(request, endpointId, { env, control, vault });
 }
 
-function controlOf(env: Env): ControlDb | null {
+function readyServices(env: Env): Services | null {
   try {
-    return servicesOf(env).control;
+    return servicesOf(env);
   } catch (error) {
     if (error instanceof SettingsError) return null;
     throw error;
@@ -71,20 +72,4 @@ export async function takeUnipileWebhook(
     log({ level: "error", what: "webhook_failed", error: errorName(error) });
     return tryLater();
   }
-}
-
-const ANSWER_HEADERS = {
-  "content-type": "text/plain; charset=utf-8",
-  "cache-control": "no-store",
-  "x-content-type-options": "nosniff",
-};
-
-function answer(status: number, text: string): Response {
-  return new Response(text, { status, headers: ANSWER_HEADERS });
-}
-
-function tryLater(): Response {
-  const response = answer(503, "try again");
-  response.headers.set("retry-after", "5");
-  return response;
 }

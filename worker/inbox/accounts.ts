@@ -1,3 +1,4 @@
+import { channelFor } from "../channels/channel-for.ts";
 import type { Account, AccountState, ChannelName, Provider } from "../shared/wire.ts";
 import { appendEvent } from "./event-log.ts";
 import type { Sql } from "./sql.ts";
@@ -32,15 +33,29 @@ export function findAccountByExternalId(sql: Sql, provider: Provider, externalId
   return row && toAccount(row);
 }
 
+/** The numbers of a business account of Meta's. */
+export function accountsOfBusiness(sql: Sql, businessAccountId: string): Account[] {
+  return sql
+    .all<AccountRow>(`SELECT ${COLUMNS} FROM accounts WHERE business_account_id = ? ORDER BY id`, businessAccountId)
+    .map(toAccount);
+}
+
+/** What makes an account known here. */
+export type AccountToConnect = Omit<Account, "lastSyncAt" | "abilities"> & { businessAccountId?: string };
+
 /** Makes an account known, or brings its name and state up to date; an unchanged one makes no event. */
-export function upsertAccount(sql: Sql, account: Omit<Account, "lastSyncAt">, now: number): Account {
+export function upsertAccount(sql: Sql, account: AccountToConnect, now: number): Account {
   return sql.transaction(() => {
     const known = findAccount(sql, account.id);
+    const businessAccountId = account.businessAccountId ?? null;
+    if (businessAccountId !== null) {
+      sql.run("UPDATE accounts SET business_account_id = ? WHERE id = ?", businessAccountId, account.id);
+    }
     if (known !== null && known.name === account.name && known.state === account.state) return known;
     const rev = appendEvent(sql, { at: now, kind: "account", entity: account.id, chatId: null });
     sql.run(
-      `INSERT INTO accounts (id, provider, channel, external_id, name, state, last_sync_at, rev)
-       VALUES (?, ?, ?, ?, ?, ?, NULL, ?)
+      `INSERT INTO accounts (id, provider, channel, external_id, name, state, last_sync_at, rev, business_account_id)
+       VALUES (?, ?, ?, ?, ?, ?, NULL, ?, ?)
        ON CONFLICT (id) DO UPDATE SET name = excluded.name, state = excluded.state, rev = excluded.rev`,
       account.id,
       account.provider,
@@ -49,8 +64,9 @@ export function upsertAccount(sql: Sql, account: Omit<Account, "lastSyncAt">, no
       account.name,
       account.state,
       rev,
+      businessAccountId,
     );
-    return { ...account, lastSyncAt: known?.lastSyncAt ?? null };
+    return findAccount(sql, account.id) ?? { ...account, lastSyncAt: null };
   });
 }
 
@@ -61,5 +77,10 @@ export function setAccountState(sql: Sql, account: Account, state: AccountState,
 }
 
 function toAccount(row: AccountRow): Account {
-  return { ...row, lastSyncAt: row.lastSyncAt === null ? null : new Date(row.lastSyncAt).toISOString() };
+  const abilities = channelFor(row.provider, row.channel).abilities?.(row.channel);
+  return {
+    ...row,
+    ...(abilities && { abilities }),
+    lastSyncAt: row.lastSyncAt === null ? null : new Date(row.lastSyncAt).toISOString(),
+  };
 }

@@ -1,9 +1,11 @@
 import { createHash } from "node:crypto";
-import type { Amendment, MessageTarget } from "../shared/wire.ts";
+import type { Amendment, ChannelPerson, MessageTarget } from "../shared/wire.ts";
 import { upsertContact } from "./contacts.ts";
+import { forgetFiles } from "./files.ts";
 import { type MessageRef, noteMessageChange } from "./messages.ts";
 import { momentOf } from "./place.ts";
 import { refreshTick } from "./refresh-tick.ts";
+import { noteChatSeen, noteSeenUpTo } from "./seen.ts";
 import type { Sql } from "./sql.ts";
 
 /**
@@ -29,6 +31,10 @@ export function applyAmendment(
   receivedAt: number,
   now: number,
 ): void {
+  if (amendment.type === "receipt" && amendment.upTo && amendment.chatExternalId !== undefined) {
+    noteChatSeen(sql, accountId, amendment.chatExternalId, momentOf(amendment.at, receivedAt), now);
+    return;
+  }
   const message = findTarget(sql, accountId, amendment.target);
   if (message === null) waitFor(sql, accountId, amendment.target, amendment, receivedAt);
   else amend(sql, accountId, message, amendment, receivedAt, now);
@@ -100,6 +106,8 @@ function amend(
         amendment.error?.text ?? null,
       );
       if (!added) return;
+      if (amendment.upTo === true && amendment.status === "read" && !message.superseded)
+        noteSeenUpTo(sql, message, now);
       // It says nothing of the attempt that is on its way now, if there is one.
       const isNamed = !message.superseded && confirmByReceipt(sql, accountId, message.seq, amendment.target.externalId);
       if (refreshTick(sql, message, now) === null && isNamed) noteMessageChange(sql, message, now);
@@ -114,16 +122,22 @@ function amend(
       if (message.deletedAt !== null) return;
       react(sql, accountId, message, amendment, at, now);
       return;
+    case "reactions":
+      if (message.deletedAt !== null) return;
+      reactAll(sql, accountId, message, amendment, at, now);
+      return;
     case "delete": {
       // One without a time of its own adds nothing to a deletion that is known.
       if (message.deletedAt !== null && amendment.at === null) return;
       const deletedAt = message.deletedAt === null ? at : Math.min(at, message.deletedAt);
       if (deletedAt === message.deletedAt) return;
       sql.run(
-        "UPDATE messages SET text = NULL, client_text = NULL, attachments = NULL, reactions = NULL, edited_at = NULL, deleted_at = ? WHERE seq = ?",
+        `UPDATE messages SET text = NULL, client_text = NULL, attachments = NULL, reactions = NULL, edited_at = NULL,
+                             extra = NULL, outgoing = NULL, deleted_at = ? WHERE seq = ?`,
         deletedAt,
         message.seq,
       );
+      forgetFiles(sql, message.seq, now);
       sql.run("DELETE FROM reactions WHERE message_seq = ?", message.seq);
       noteMessageChange(sql, message, now);
       return;
@@ -163,10 +177,7 @@ function react(
   at: number,
   now: number,
 ): void {
-  const sender =
-    reaction.direction === "out" || reaction.sender === null
-      ? reaction.direction
-      : upsertContact(sql, accountId, reaction.sender, at, now);
+  const sender = senderKey(sql, accountId, reaction, at, now);
   const changed = sql.first(
     `INSERT INTO reactions (message_seq, sender, sender_name, emoji, at) VALUES (?, ?, ?, ?, ?)
      ON CONFLICT (message_seq, sender) DO UPDATE SET emoji = excluded.emoji, sender_name = excluded.sender_name, at = excluded.at
@@ -178,7 +189,51 @@ function react(
     reaction.emoji,
     at,
   );
-  if (changed === null) return;
+  if (changed !== null) showReactions(sql, message, now);
+}
+
+/** All there are at a time: who is not among them, and did not react later, has taken theirs back. */
+function reactAll(
+  sql: Sql,
+  accountId: string,
+  message: Amended,
+  { all }: Extract<Amendment, { type: "reactions" }>,
+  at: number,
+  now: number,
+): void {
+  const senders = all.map((one) => ({ ...one, key: senderKey(sql, accountId, one, at, now) }));
+  for (const { key, emoji, sender } of senders) {
+    sql.run(
+      `INSERT INTO reactions (message_seq, sender, sender_name, emoji, at) VALUES (?, ?, ?, ?, ?)
+       ON CONFLICT (message_seq, sender) DO UPDATE SET emoji = excluded.emoji, at = excluded.at
+         WHERE excluded.at >= at AND emoji IS NOT excluded.emoji`,
+      message.seq,
+      key,
+      sender?.name ?? null,
+      emoji,
+      at,
+    );
+  }
+  sql.run(
+    `UPDATE reactions SET emoji = NULL, at = ?2
+     WHERE message_seq = ?1 AND at <= ?2 AND sender NOT IN (SELECT value FROM json_each(?3))`,
+    message.seq,
+    at,
+    JSON.stringify(senders.map(({ key }) => key)),
+  );
+  showReactions(sql, message, now);
+}
+
+const senderKey = (
+  sql: Sql,
+  accountId: string,
+  { direction, sender }: { direction: "in" | "out"; sender: ChannelPerson | null },
+  at: number,
+  now: number,
+): string => (direction === "out" || sender === null ? direction : upsertContact(sql, accountId, sender, at, now));
+
+/** The view that is kept with the message; an event only where it shows something else than before. */
+function showReactions(sql: Sql, message: Amended, now: number): void {
   const shown = sql.all<{ sender: string; senderName: string | null; emoji: string }>(
     `SELECT sender, sender_name AS senderName, emoji FROM reactions
      WHERE message_seq = ? AND emoji IS NOT NULL ORDER BY at, sender`,
@@ -189,12 +244,12 @@ function react(
     from: one.sender === "out" ? "out" : "in",
     senderName: one.senderName,
   }));
-  sql.run(
-    "UPDATE messages SET reactions = ? WHERE seq = ?",
+  const changed = sql.first(
+    "UPDATE messages SET reactions = ?1 WHERE seq = ?2 AND reactions IS NOT ?1 RETURNING seq",
     view.length === 0 ? null : JSON.stringify(view),
     message.seq,
   );
-  noteMessageChange(sql, message, now);
+  if (changed !== null) noteMessageChange(sql, message, now);
 }
 
 const SELECT_AMENDED =

@@ -1,19 +1,32 @@
 import { newId } from "../shared/ids.ts";
-import type { ChannelChat, ChannelName, Chat, Direction, MessageKind, MessageStatus } from "../shared/wire.ts";
+import type {
+  ChannelChat,
+  ChannelName,
+  Chat,
+  Direction,
+  MessageKind,
+  MessageStatus,
+  Provider,
+} from "../shared/wire.ts";
+import { findByAlias, noteAliases } from "./chat-aliases.ts";
 import { appendEvent } from "./event-log.ts";
 import { messageId } from "./messages.ts";
 import { contactName, isNewerName } from "./naming.ts";
 import { decodeCursor, encodeCursor } from "./page.ts";
+import { replyWindowOf } from "./reply-window.ts";
 import type { ChatQuery } from "./rpc.ts";
 import type { Sql } from "./sql.ts";
 
 type ChatRow = {
   id: string;
   accountId: string;
+  provider: Provider;
   channel: ChannelName;
   isGroup: number;
   name: string | null;
   unreadCount: number;
+  lastInAt: number | null;
+  adAt: number | null;
   rev: number;
   lastSortAt: number;
   lastSeq: number | null;
@@ -25,12 +38,12 @@ type ChatRow = {
 
 /** A chat is named by its group name, else by its contact's name, else by the handle or phone we know. */
 const SELECT_CHAT = `
-  SELECT c.id, c.account_id AS accountId, a.channel, c.is_group AS isGroup,
+  SELECT c.id, c.account_id AS accountId, a.provider, a.channel, c.is_group AS isGroup,
          coalesce(c.name, ${contactName("w.root_id")},
                   (SELECT value FROM identities
                    WHERE contact_id IN (SELECT id FROM contacts WHERE root_id = w.root_id) AND kind IN ('username', 'phone')
                    ORDER BY kind DESC, value LIMIT 1)) AS name,
-         c.unread_count AS unreadCount, c.rev, c.last_sort_at AS lastSortAt, c.last_seq AS lastSeq,
+         c.unread_count AS unreadCount, c.last_in_at AS lastInAt, c.ad_at AS adAt, c.rev, c.last_sort_at AS lastSortAt, c.last_seq AS lastSeq,
          m.kind AS lastKind, substr(m.text, 1, 300) AS lastText, m.direction AS lastDirection, m.status AS lastStatus
   FROM chats c
   JOIN accounts a ON a.id = c.account_id
@@ -84,19 +97,26 @@ export function findChatRef(sql: Sql, id: string): ChatRef | null {
   return row && toRef(row);
 }
 
+export function lastSortAtOf(sql: Sql, id: string): number {
+  return sql.first<{ at: number }>("SELECT last_sort_at AS at FROM chats WHERE id = ?", id)?.at ?? 0;
+}
+
 export type KnownChat = Omit<ChatRef, "lastSortAt"> & { name: string | null; nameAt: number };
 
 /**
  * The chat a message belongs to, made on its first message.
- * @param known what is here of it (first-look.ts)
+ * @param named what is here under its own id (first-look.ts)
  */
 export function upsertChat(
   sql: Sql,
   accountId: string,
-  { chat, known }: { chat: ChannelChat; known: KnownChat | null },
+  { chat, known: named }: { chat: ChannelChat; known: KnownChat | null },
   at: number,
   now: number,
 ): Omit<ChatRef, "lastSortAt"> {
+  // Most networks give a chat one id for ever; then there is nothing more to look for.
+  const alias = named === null ? findByAlias(sql, accountId, chat) : null;
+  const known = alias === null ? named : knownChat(sql, "id = ?", alias);
   if (known === null) {
     const id = newId();
     sql.run(
@@ -112,12 +132,29 @@ export function upsertChat(
       at,
       chat.isGroup && chat.name === null ? now : null,
     );
+    noteAliases(sql, accountId, id, chat.aliases ?? []);
     return { id, accountId, isGroup: chat.isGroup, contactId: null };
+  }
+  if (alias !== null || chat.aliases?.length) {
+    noteAliases(sql, accountId, known.id, [chat.externalId, ...(chat.aliases ?? [])]);
   }
   if (chat.name !== null && isNewerName({ name: known.name, at: known.nameAt }, { name: chat.name, at })) {
     sql.run("UPDATE chats SET name = ?, name_at = ? WHERE id = ?", chat.name, at, known.id);
   }
   return known;
+}
+
+/** What is here of a chat under its provider's id. */
+export const chatUnder = (sql: Sql, accountId: string, externalId: string): KnownChat | null =>
+  knownChat(sql, "account_id = ? AND external_id = ?", accountId, externalId);
+
+function knownChat(sql: Sql, where: string, ...values: string[]): KnownChat | null {
+  const row = sql.first<Omit<KnownChat, "isGroup"> & { isGroup: number }>(
+    `SELECT id, account_id AS accountId, is_group AS isGroup, contact_id AS contactId, name, name_at AS nameAt
+     FROM chats WHERE ${where}`,
+    ...values,
+  );
+  return row && { ...row, isGroup: row.isGroup === 1 };
 }
 
 export function setChatContact(sql: Sql, chatId: string, contactId: string): void {
@@ -128,19 +165,30 @@ export function setChatContact(sql: Sql, chatId: string, contactId: string): voi
 export function noteNewMessage(
   sql: Sql,
   chatId: string,
-  message: { seq: number; sortAt: number; countsAsUnread: boolean },
+  message: {
+    seq: number;
+    sortAt: number;
+    countsAsUnread: boolean;
+    /** When the customer wrote, for the reply window; absent for everything else. */
+    writtenAt?: number;
+    isFromAd?: boolean;
+  },
 ): void {
   sql.run(
     `UPDATE chats SET
        last_seq = CASE WHEN (?2, ?3) > (last_sort_at, coalesce(last_seq, 0)) THEN ?3 ELSE last_seq END,
        last_sort_at = max(last_sort_at, ?2),
        unread_count = unread_count + ?4,
+       last_in_at = CASE WHEN ?5 IS NULL THEN last_in_at ELSE max(coalesce(last_in_at, 0), ?5) END,
+       ad_at = CASE WHEN ?6 THEN max(coalesce(ad_at, 0), ?5) ELSE ad_at END,
        rev = ?3
      WHERE id = ?1`,
     chatId,
     message.sortAt,
     message.seq,
     message.countsAsUnread ? 1 : 0,
+    message.writtenAt ?? null,
+    message.isFromAd === true && message.writtenAt !== undefined ? 1 : 0,
   );
 }
 
@@ -176,21 +224,24 @@ export function recomputeLast(sql: Sql, chatId: string, rev: number): void {
 /**
  * Everything that came up to `upToSeq` counts as read. Arrival is what counts and not provider time: a late
  * message with an old time was not seen yet. Unread is counted again from the rows, so it cannot drift.
+ *
+ * @returns whether anything that was unread is read now
  */
-export function markRead(sql: Sql, chatId: string, upToSeq: number, now: number): void {
-  sql.transaction(() => {
+export function markRead(sql: Sql, chatId: string, upToSeq: number, now: number): boolean {
+  return sql.transaction(() => {
     const chat = sql.first<{ readSeq: number; unreadCount: number }>(
       "SELECT read_seq AS readSeq, unread_count AS unreadCount FROM chats WHERE id = ?",
       chatId,
     );
-    if (chat === null || upToSeq <= chat.readSeq) return;
+    if (chat === null || upToSeq <= chat.readSeq) return false;
     const unread = chat.unreadCount === 0 ? 0 : countUnread(sql, chatId, upToSeq);
     if (unread === chat.unreadCount) {
       sql.run("UPDATE chats SET read_seq = ? WHERE id = ?", upToSeq, chatId);
-      return;
+      return false;
     }
     const rev = appendEvent(sql, { at: now, kind: "chat", entity: chatId, chatId });
     sql.run("UPDATE chats SET read_seq = ?, unread_count = ?, rev = ? WHERE id = ?", upToSeq, unread, rev, chatId);
+    return true;
   });
 }
 
@@ -201,7 +252,7 @@ export function markRead(sql: Sql, chatId: string, upToSeq: number, now: number)
 export function countUnread(sql: Sql, chatId: string, afterSeq: number): number {
   const row = sql.first<{ unread: number }>(
     `SELECT count(*) AS unread FROM messages NOT INDEXED
-     WHERE seq > ? AND chat_id = ? AND direction = 'in' AND kind <> 'system'`,
+     WHERE seq > ? AND chat_id = ? AND direction = 'in' AND kind <> 'system' AND is_history IS NULL`,
     afterSeq,
     chatId,
   );
@@ -231,6 +282,7 @@ function toChat(row: ChatRow): Chat {
           },
     lastAt,
     unreadCount: row.unreadCount,
+    replyWindow: replyWindowOf(row, row),
     rev: row.rev,
   };
 }

@@ -1,48 +1,122 @@
+import type { Abilities } from "../shared/abilities.ts";
+import type { OutboundDraft } from "../shared/outbound.ts";
 import { fail, type Outcome, ok } from "../shared/outcome.ts";
-import type { Message } from "../shared/wire.ts";
-import { findChatRef, noteNewMessage } from "./chats.ts";
+import type { Account, ChannelMessage, Chat, Message } from "../shared/wire.ts";
+import { findAccount } from "./accounts.ts";
+import { findChat, findChatRef, lastSortAtOf, noteNewMessage } from "./chats.ts";
 import { appendEvent, peekNextSeq } from "./event-log.ts";
+import { findUpload, type Upload } from "./file-store.ts";
+import { noteStoredFile } from "./files.ts";
+import { writeExtra } from "./message-extra.ts";
 import { findByClientId, findMessage, insertOwnMessage, messageId, messageSeq } from "./messages.ts";
 import { enqueue } from "./outbox.ts";
+import { attachmentOfUpload, shownContent, writeOutgoing } from "./outgoing.ts";
 import { setOwnStatus } from "./refresh-tick.ts";
-import type { MessageDraft } from "./rpc.ts";
+import { mayReply } from "./reply-window.ts";
+import type { DraftRefusal, MessageDraft } from "./rpc.ts";
 import type { Sql } from "./sql.ts";
 
 /**
  * Writes an agent's message and its outbox row in one transaction. The client's id is the idempotency key:
  * the same id with the same body answers the same row, with another body it is refused.
  */
-export function composeMessage(
-  sql: Sql,
-  draft: MessageDraft,
-  now: number,
-): Outcome<Message, "not_found" | "client_id_reused"> {
+export function composeMessage(sql: Sql, draft: MessageDraft, now: number): Outcome<Message, DraftRefusal> {
   return sql.transaction(() => {
+    const replyToSeq = draft.replyTo ? messageSeq(draft.replyTo) : null;
+    const outgoing = writeOutgoing(draft, replyToSeq);
     const known = findByClientId(sql, draft.clientId);
     if (known !== null) {
-      const isSame = known.chatId === draft.chatId && (known.text === null || known.text === draft.text);
-      return isSame ? readBack(sql, known.seq) : fail("client_id_reused");
+      const isDeleted = known.text === null;
+      const isSame = known.chatId === draft.chatId && known.text === draft.text && known.outgoing === outgoing;
+      return isSame || (isDeleted && known.chatId === draft.chatId)
+        ? readBack(sql, known.seq)
+        : fail("client_id_reused");
     }
-    const chat = findChatRef(sql, draft.chatId);
-    if (chat === null) return fail("not_found");
+    const chat = findChat(sql, draft.chatId);
+    const account = chat && findAccount(sql, chat.accountId);
+    if (chat === null || account === null) return fail("not_found");
+    const upload = draft.uploadId ? findUpload(sql, draft.uploadId) : null;
+    if (draft.uploadId && upload?.accountId !== account.id) return fail("upload_not_found");
+    const quoted = draft.replyTo ? quotedIn(sql, chat.id, replyToSeq) : null;
+    if (draft.replyTo && quoted === null) return fail("reply_not_found");
+    const refusal = refusalOf(account, chat, draft, upload, now);
+    if (refusal !== null) return fail(refusal);
 
     const seq = peekNextSeq(sql);
     // Never above what is on the screen already, even when the customer's clock runs ahead of ours.
-    const sortAt = Math.max(now, chat.lastSortAt);
+    const sortAt = Math.max(now, lastSortAtOf(sql, chat.id));
+    const { kind, content } = shownContent(draft.content ?? null);
     insertOwnMessage(sql, {
       seq,
       chatId: chat.id,
-      accountId: chat.accountId,
+      accountId: account.id,
       clientId: draft.clientId,
       text: draft.text,
       sortAt,
+      kind: upload?.kind ?? kind,
+      attachments: upload === null ? [] : [attachmentOfUpload(upload)],
+      replyTo: quoted,
+      extra: writeExtra({ content }),
+      outgoing,
     });
+    if (upload !== null) noteStoredFile(sql, seq, upload);
     appendEvent(sql, { at: now, kind: "message", entity: messageId(seq), chatId: chat.id });
     noteNewMessage(sql, chat.id, { seq, sortAt, countsAsUnread: false });
-    enqueue(sql, { messageSeq: seq, chatId: chat.id, accountId: chat.accountId }, now);
+    enqueue(sql, { messageSeq: seq, chatId: chat.id, accountId: account.id }, now);
     return readBack(sql, seq);
   });
 }
+
+/** What a reply quotes; null when it is not in this chat. */
+function quotedIn(sql: Sql, chatId: string, seq: number | null): NonNullable<ChannelMessage["replyTo"]> | null {
+  const row = sql.first<NonNullable<ChannelMessage["replyTo"]>>(
+    `SELECT external_id AS externalId, provider_message_id AS providerMessageId, substr(text, 1, 300) AS text
+     FROM messages WHERE seq = ? AND chat_id = ?`,
+    seq,
+    chatId,
+  );
+  return row;
+}
+
+/** What can be told before any call: the network's window, and what the channel cannot carry. */
+function refusalOf(
+  account: Account,
+  chat: Chat,
+  draft: MessageDraft,
+  upload: Upload | null,
+  now: number,
+): DraftRefusal | null {
+  const abilities = account.abilities;
+  if (abilities === undefined) return null;
+  const type = draft.content?.type ?? "text";
+  if (!canSend(abilities, type) || (draft.replyTo && !abilities.reply)) return "not_supported";
+  if (upload !== null && abilities.files[upload.kind] === undefined) return "not_supported";
+  const limit = upload === null ? abilities.text : abilities.caption;
+  if (upload !== null && draft.text !== "" && limit === null) return "not_supported";
+  if (limit !== null && lengthOf(draft.text, limit.unit) > limit.max) return "too_long";
+  if (type !== "template" && !mayReply(chat.replyWindow, draft.asHumanAgent ?? false, now)) return "window_closed";
+  return null;
+}
+
+function canSend(abilities: Abilities, type: "text" | OutboundDraft["type"]): boolean {
+  switch (type) {
+    case "text":
+      return true;
+    case "location":
+      return abilities.location;
+    case "contacts":
+      return abilities.contacts;
+    case "buttons":
+      return abilities.buttons !== null;
+    case "list":
+      return abilities.list !== null;
+    case "template":
+      return abilities.templates;
+  }
+}
+
+const lengthOf = (text: string, unit: "characters" | "bytes"): number =>
+  unit === "bytes" ? new TextEncoder().encode(text).byteLength : text.length;
 
 /**
  * Puts a message back into the outbox because a person said so: one that failed, or one whose delivery stayed

@@ -68,6 +68,14 @@ export function mergeContacts(sql: Sql, fromRootId: string, toRootId: string, no
   return merge.id;
 }
 
+/** Two contacts that turn out to be one, unless they are already. The first one's stands for both. */
+export function joinContacts(sql: Sql, one: string, other: string, now: number): void {
+  const rootOf = (id: string) =>
+    sql.first<{ rootId: string }>("SELECT root_id AS rootId FROM contacts WHERE id = ?", id)?.rootId ?? id;
+  const [to, from] = [rootOf(one), rootOf(other)];
+  if (to !== from) mergeContacts(sql, from, to, now);
+}
+
 /** Takes a merge back: what had moved moves back, and the chats have their own names again. */
 export function undoMerge(sql: Sql, mergeId: number, now: number): boolean {
   const merge = sql.first<{ fromRootId: string; members: string }>(

@@ -1,18 +1,31 @@
 import { DurableObject } from "cloudflare:workers";
 import bundle from "../../migrations/inbox/migrations.js";
-import { channelFor } from "../channels/channel-for.ts";
+import { parseDelivery } from "../channels/channel-for.ts";
 import { systemClock } from "../shared/clock.ts";
 import { errorName, log } from "../shared/log.ts";
 import { fail, type Outcome, ok } from "../shared/outcome.ts";
 import type { Account, Chat, Message, Position } from "../shared/wire.ts";
-import { listAccounts, upsertAccount } from "./accounts.ts";
+import { type AccountToConnect, listAccounts, upsertAccount } from "./accounts.ts";
 import { type AlarmName, clearAlarm, dueAlarms, nextWake, setAlarm, setAlarmSooner } from "./alarms.ts";
+import { amendOwn } from "./amend-own.ts";
 import { dropStaleOrphans } from "./amendments.ts";
 import { findChat, listChats, markRead } from "./chats.ts";
 import { composeMessage, retryMessage } from "./compose.ts";
 import { listDeadLetters } from "./dead-letters.ts";
 import { trimDeliveries } from "./deliveries.ts";
 import { openLog, position, trimLog } from "./event-log.ts";
+import {
+  askNow,
+  type FileOutcome,
+  type FileView,
+  findFile,
+  nextFileDueAt,
+  settleFile,
+  takeDueFiles,
+  takeForgottenKeys,
+} from "./file-jobs.ts";
+import type { FileStore, Upload } from "./file-store.ts";
+import { parseFileId } from "./files.ts";
 import { goneSql, isGone, markGone } from "./gone.ts";
 import { groupCommit } from "./group-commit.ts";
 import { nameGroups, nextNameDueAt } from "./group-names.ts";
@@ -27,29 +40,36 @@ import {
   closeSession,
   liveSessions,
 } from "./live.ts";
-import { listMessages, messageSeq } from "./messages.ts";
+import { findMessage, listMessages, messageSeq } from "./messages.ts";
 import { migrate } from "./migrate.ts";
 import { dropStaleEchoWaits, nextDueAt, recoverInterrupted } from "./outbox.ts";
 import { drainOutbox } from "./outbox-drain.ts";
 import { replayDeliveries } from "./replay.ts";
+import { nextRereadAt } from "./reread-list.ts";
+import { readAgain } from "./rereads.ts";
 import type {
+  AmendOutcome,
   ChannelAccess,
   ChatQuery,
   DeadLetterPage,
   DeliveryReceipt,
+  DraftRefusal,
   InboundDelivery,
   InboxRpc,
   MessageDraft,
   MessageQuery,
+  OwnAmendment,
   Page,
   ReplayQuery,
   ReplayReport,
 } from "./rpc.ts";
 import { outboxSender } from "./sender.ts";
 import { closeEndedSessions, SESSION_CHECK_MS, SESSION_CHECK_RETRY_MS } from "./session-check.ts";
+import { showCustomer } from "./show-customer.ts";
 import { objectSql, type Sql } from "./sql.ts";
 import { stateHash } from "./state-hash.ts";
 import { SESSION_HEADER } from "./stub.ts";
+import { takeUpload } from "./take-upload.ts";
 
 const HOUSEKEEPING_MS = 6 * 60 * 60 * 1000;
 const HOUSEKEEPING_SLICE_MS = 1_000;
@@ -96,6 +116,8 @@ export abstract class InboxObject extends DurableObject<Env> implements InboxRpc
   /** The account's credentials, opened at the moment of the call; null when it is not connected any more. */
   protected abstract openAccess(accountId: string): Promise<ChannelAccess | null>;
 
+  /** The way to the bytes of files. */
+  protected abstract get files(): FileStore;
   /** Of these sessions, those that still let somebody into this tenant. */
   protected abstract findOpenSessions(sessionIds: string[]): Promise<string[]>;
 
@@ -114,7 +136,7 @@ export abstract class InboxObject extends DurableObject<Env> implements InboxRpc
     }
   }
 
-  async connectAccount(account: Omit<Account, "lastSyncAt">): Promise<Account> {
+  async connectAccount(account: AccountToConnect): Promise<Account> {
     const now = systemClock();
     const known = this.sql.transaction(() => {
       const upserted = upsertAccount(this.sql, account, now);
@@ -144,8 +166,9 @@ export abstract class InboxObject extends DurableObject<Env> implements InboxRpc
     const head = position(this.sql).head;
     const upTo = upToMessageId === null ? head : messageSeq(upToMessageId);
     if (upTo === null || upTo > head) return fail("not_found");
-    markRead(this.sql, chatId, upTo, systemClock());
+    const wasUnread = markRead(this.sql, chatId, upTo, systemClock());
     await this.letOut();
+    if (wasUnread) this.ctx.waitUntil(this.showCustomer(chatId, "mark_read"));
     return this.getChat(chatId);
   }
 
@@ -155,7 +178,7 @@ export abstract class InboxObject extends DurableObject<Env> implements InboxRpc
     return page === null ? fail("bad_cursor") : ok({ ...page, asOf: position(this.sql) });
   }
 
-  async sendMessage(draft: MessageDraft): Promise<Outcome<Message, "not_found" | "client_id_reused">> {
+  async sendMessage(draft: MessageDraft): Promise<Outcome<Message, DraftRefusal>> {
     const written = composeMessage(this.sql, draft, systemClock());
     await this.letOut();
     this.pokeOutbox();
@@ -167,6 +190,41 @@ export abstract class InboxObject extends DurableObject<Env> implements InboxRpc
     await this.letOut();
     this.pokeOutbox();
     return written;
+  }
+
+  async amendMessage(messageId: string, amendment: OwnAmendment): Promise<AmendOutcome> {
+    const access = (accountId: string) => this.openAccess(accountId);
+    const amended = await amendOwn(this.sql, access, messageId, amendment, systemClock);
+    await this.letOut();
+    return amended;
+  }
+
+  async typing(chatId: string): Promise<void> {
+    await this.showCustomer(chatId, "typing");
+  }
+
+  async fileOf(id: string): Promise<Outcome<FileView, "not_found">> {
+    const place = parseFileId(id);
+    const file = place && findFile(this.sql, place.messageSeq, place.place);
+    if (!place || !file) return fail("not_found");
+    if (file.state === "waiting" && file.job !== null) {
+      askNow(this.sql, place.messageSeq, place.place, systemClock());
+      await this.armAlarm();
+    }
+    return ok(file);
+  }
+
+  async settleFile(id: string, outcome: FileOutcome): Promise<void> {
+    const place = parseFileId(id);
+    const message = place && findMessage(this.sql, place.messageSeq);
+    if (!place || !message) return;
+    const { seq, chatId } = message;
+    this.sql.transaction(() => settleFile(this.sql, { seq, chatId }, place.place, outcome, systemClock()));
+    await this.letOut();
+  }
+
+  async noteUpload(upload: Upload): Promise<Outcome<{ id: string }, "not_found" | "not_supported" | "too_large">> {
+    return takeUpload(this.sql, upload, systemClock());
   }
 
   async listDeadLetters(query: {
@@ -236,6 +294,12 @@ export abstract class InboxObject extends DurableObject<Env> implements InboxRpc
           case "outbox":
             await this.runOutbox();
             break;
+          case "files":
+            await this.runFiles();
+            break;
+          case "rereads":
+            await readAgain(this.sql, (accountId) => this.openAccess(accountId), systemClock);
+            break;
           case "names":
             await nameGroups(this.sql, (accountId) => this.openAccess(accountId), systemClock);
             break;
@@ -265,7 +329,7 @@ export abstract class InboxObject extends DurableObject<Env> implements InboxRpc
     const outcomes = ingestGroup(this.sql, deliveries, parse, now, (error) => logFailure("deliver", error));
     this.sendFrames();
     // A delivery may bring a group whose name is to be asked for; the very first one starts housekeeping.
-    if (!this.armed || nextNameDueAt(this.sql) !== null) this.ctx.waitUntil(this.armAlarm());
+    if (!this.armed || hasErrands(this.sql)) this.ctx.waitUntil(this.armAlarm());
     return outcomes;
   }
 
@@ -277,10 +341,22 @@ export abstract class InboxObject extends DurableObject<Env> implements InboxRpc
         sql: this.sql,
         clock: systemClock,
         openAccess: (accountId) => this.openAccess(accountId),
+        files: this.files,
         changed: () => this.sendFrames(),
         poked: () => new Promise((resolve) => (this.pokeOutbox = resolve)),
       }),
     );
+  }
+
+  private showCustomer(chatId: string, what: "mark_read" | "typing"): Promise<void> {
+    return showCustomer(this.sql, (accountId) => this.openAccess(accountId), chatId, what, systemClock);
+  }
+
+  private async runFiles(): Promise<void> {
+    const now = systemClock();
+    const jobs = this.sql.transaction(() => takeDueFiles(this.sql, now));
+    await this.files.fetchLater(jobs);
+    await this.files.remove(this.sql.transaction(() => takeForgottenKeys(this.sql, now)));
   }
 
   private async checkAllSessions(): Promise<void> {
@@ -337,6 +413,8 @@ export abstract class InboxObject extends DurableObject<Env> implements InboxRpc
     const now = systemClock();
     this.noteDue("outbox", nextDueAt(this.sql));
     this.noteDue("names", nextNameDueAt(this.sql));
+    this.noteDue("files", nextFileDueAt(this.sql));
+    this.noteDue("rereads", nextRereadAt(this.sql));
     if (position(this.sql).head > 0) ensureHousekeeping(this.sql, now);
     const wakeAt = nextWake(this.sql, now);
     if (wakeAt === null) return;
@@ -347,6 +425,10 @@ export abstract class InboxObject extends DurableObject<Env> implements InboxRpc
   }
 }
 
+/** Whether a delivery has left something to ask the provider for. */
+const hasErrands = (sql: Sql): boolean =>
+  nextNameDueAt(sql) !== null || nextFileDueAt(sql) !== null || nextRereadAt(sql) !== null;
+
 /** A database with anything in it is tidied every few hours; an empty one is never woken. */
 function ensureHousekeeping(sql: Sql, now: number): void {
   sql.run(
@@ -355,13 +437,7 @@ function ensureHousekeeping(sql: Sql, now: number): void {
   );
 }
 
-const parse: Parse = (provider, body) => {
-  const channel = channelFor(provider);
-  if (channel === null) {
-    return { events: [], ignored: [], dead: [{ reason: "unknown_shape", detail: `no channel for ${provider}` }] };
-  }
-  return channel.parse(new Uint8Array(body));
-};
+const parse: Parse = (provider, body) => parseDelivery(provider, new Uint8Array(body));
 
 /** Names of failures only: their texts may quote what a customer wrote. */
 function logFailure(where: string, error: unknown): void {

@@ -1,5 +1,5 @@
 import type { ChannelEvent, ChannelPerson, ParsedDelivery, Provider } from "../shared/wire.ts";
-import { findAccountByExternalId, setAccountState } from "./accounts.ts";
+import { accountsOfBusiness, findAccountByExternalId, setAccountState } from "./accounts.ts";
 import { adoptOrphans, applyAmendment, awaitQuoted } from "./amendments.ts";
 import { noteNewMessage, setChatContact, upsertChat } from "./chats.ts";
 import { upsertContact } from "./contacts.ts";
@@ -15,11 +15,17 @@ import {
 } from "./deliveries.ts";
 import { joinEcho } from "./echo.ts";
 import { appendEvent, peekNextSeq } from "./event-log.ts";
+import { noteFiles } from "./files.ts";
 import { firstLook } from "./first-look.ts";
+import { applyIdentity } from "./identity-change.ts";
 import { insertChannelMessage, learnNetworkId, messageId } from "./messages.ts";
 import { momentOf, placeInTime } from "./place.ts";
+import { fillPlaceholder } from "./placeholders.ts";
+import { noteReread } from "./reread-list.ts";
 import type { DeliveryReceipt, InboundDelivery } from "./rpc.ts";
+import { noteIfSeen } from "./seen.ts";
 import type { Sql } from "./sql.ts";
+import { applyTemplateState } from "./templates.ts";
 
 /** How a provider's bytes become events: the channel's own parser, passed in. */
 export type Parse = (provider: Provider, body: ArrayBuffer) => ParsedDelivery;
@@ -144,13 +150,10 @@ function applyEvent(
   receivedAt: number,
   now: number,
 ): DeadElement | null {
+  if ("scope" in event && event.scope === "business_account") return applyToBusiness(sql, event, now);
   const account = findAccountByExternalId(sql, provider, event.accountExternalId);
   if (account === null) {
-    return {
-      reason: "unknown_account",
-      detail: "the account is not connected to this workspace",
-      accountExternalId: event.accountExternalId,
-    };
+    return unknownAccount(event.accountExternalId);
   }
   switch (event.type) {
     case "account_state":
@@ -159,13 +162,44 @@ function applyEvent(
     case "message":
       applyMessage(sql, account.id, event, receivedAt, now);
       return null;
+    case "identity":
+      applyIdentity(sql, account.id, event, receivedAt, now);
+      return null;
+    case "reread":
+      noteReread(sql, account.id, event.messageExternalId, now);
+      return null;
+    case "template_state":
+      applyTemplateState(sql, account.id, event, now);
+      return null;
     case "receipt":
     case "edit":
     case "reaction":
+    case "reactions":
     case "delete":
       applyAmendment(sql, account.id, event, receivedAt, now);
       return null;
   }
+}
+
+const unknownAccount = (accountExternalId: string): DeadElement => ({
+  reason: "unknown_account",
+  detail: "the account is not connected to this workspace",
+  accountExternalId,
+});
+
+/** What holds for a whole business account of Meta's holds for each of its numbers here. */
+function applyToBusiness(
+  sql: Sql,
+  event: Extract<ChannelEvent, { type: "account_state" | "template_state" }>,
+  now: number,
+): DeadElement | null {
+  const accounts = accountsOfBusiness(sql, event.accountExternalId);
+  if (accounts.length === 0) return unknownAccount(event.accountExternalId);
+  for (const account of accounts) {
+    if (event.type === "account_state") setAccountState(sql, account, event.state, now);
+    else applyTemplateState(sql, account.id, event, now);
+  }
+  return null;
 }
 
 /**
@@ -182,6 +216,7 @@ export function applyMessage(
   const { message } = event;
   const look = firstLook(sql, accountId, event);
   if (look.message !== null) {
+    fillPlaceholder(sql, look.message, message, now);
     if (learnNetworkId(sql, look.message, message, now)) adoptOrphans(sql, accountId, message, now);
     return false;
   }
@@ -205,11 +240,15 @@ export function applyMessage(
     return false;
   }
   appendEvent(sql, { at: now, kind: "message", entity: messageId(seq), chatId: chat.id });
+  const isCustomers = message.direction === "in" && message.kind !== "system" && message.isHistory !== true;
   noteNewMessage(sql, chat.id, {
     seq,
     sortAt,
-    countsAsUnread: message.direction === "in" && message.kind !== "system",
+    countsAsUnread: isCustomers,
+    ...(isCustomers ? { writtenAt: sortAt, isFromAd: message.referral?.source === "ad" } : {}),
   });
+  noteFiles(sql, seq, message.attachments, now);
+  if (message.direction === "out") noteIfSeen(sql, { seq, chatId: chat.id }, now);
   if (look.isAwaited) adoptOrphans(sql, accountId, message, now);
   if (message.replyTo !== null) awaitQuoted(sql, accountId, { seq, chatId: chat.id }, message.replyTo, receivedAt);
   return true;

@@ -1,5 +1,5 @@
 import type {
-  Attachment,
+  ChannelAttachment,
   ChannelMessage,
   Direction,
   Message,
@@ -8,6 +8,8 @@ import type {
   MessageStatus,
 } from "../shared/wire.ts";
 import { appendEvent } from "./event-log.ts";
+import { attachmentsOf } from "./files.ts";
+import { readExtra, writeExtra } from "./message-extra.ts";
 import { contactName } from "./naming.ts";
 import { decodeCursor, encodeCursor } from "./page.ts";
 import type { MessageQuery } from "./rpc.ts";
@@ -42,13 +44,14 @@ type MessageRow = {
   editedAt: number | null;
   deletedAt: number | null;
   rev: number;
+  extra: string | null;
 };
 
 const SELECT_MESSAGE = `
   SELECT m.seq, m.chat_id AS chatId, m.account_id AS accountId, m.external_id AS externalId, m.provider_message_id AS providerMessageId,
          m.client_id AS clientId, m.direction, m.kind, m.text, m.sort_at AS sortAt, m.status,
          m.error_code AS errorCode, m.error_text AS errorText, ${contactName("w.root_id")} AS senderName, m.reply_to AS replyTo,
-         m.attachments, m.reactions, m.edited_at AS editedAt, m.deleted_at AS deletedAt, m.rev
+         m.attachments, m.reactions, m.edited_at AS editedAt, m.deleted_at AS deletedAt, m.rev, m.extra
   FROM messages m LEFT JOIN contacts w ON w.id = m.sender_contact_id`;
 
 export function findMessage(sql: Sql, seq: number): Message | null {
@@ -60,8 +63,11 @@ export function findMessage(sql: Sql, seq: number): Message | null {
 export function findByClientId(
   sql: Sql,
   clientId: string,
-): { seq: number; chatId: string; text: string | null } | null {
-  return sql.first("SELECT seq, chat_id AS chatId, client_text AS text FROM messages WHERE client_id = ?", clientId);
+): { seq: number; chatId: string; text: string | null; outgoing: string | null } | null {
+  return sql.first(
+    "SELECT seq, chat_id AS chatId, client_text AS text, outgoing FROM messages WHERE client_id = ?",
+    clientId,
+  );
 }
 
 /** Newest first. null when the cursor is not one of ours. */
@@ -128,8 +134,8 @@ export function insertChannelMessage(sql: Sql, row: NewMessage): boolean {
   const { message } = row;
   return sql.writes(
     `INSERT INTO messages (seq, chat_id, account_id, external_id, provider_message_id, part, client_id, direction, kind,
-                           text, provider_at, sort_at, own_status, status, sender_contact_id, reply_to, attachments, rev)
-     VALUES (?1, ?2, ?3, ?4, ?5, ?6, NULL, ?7, ?8, ?9, ?10, ?11, ?12, ?12, ?13, ?14, ?15, ?1)
+                           text, provider_at, sort_at, own_status, status, sender_contact_id, reply_to, attachments, rev, extra, is_history)
+     VALUES (?1, ?2, ?3, ?4, ?5, ?6, NULL, ?7, ?8, ?9, ?10, ?11, ?12, ?12, ?13, ?14, ?15, ?1, ?16, ?17)
      ON CONFLICT DO NOTHING`,
     row.seq,
     row.chatId,
@@ -147,6 +153,8 @@ export function insertChannelMessage(sql: Sql, row: NewMessage): boolean {
     row.senderContactId,
     message.replyTo === null ? null : JSON.stringify(message.replyTo),
     message.attachments.length === 0 ? null : JSON.stringify(message.attachments),
+    writeExtra(message),
+    message.isHistory === true ? 1 : null,
   );
 }
 
@@ -160,17 +168,28 @@ export function insertOwnMessage(
     clientId: string;
     text: string;
     sortAt: number;
+    kind: MessageKind;
+    attachments: ChannelAttachment[];
+    replyTo: ChannelMessage["replyTo"];
+    extra: string | null;
+    outgoing: string | null;
   },
 ): void {
   sql.run(
-    `INSERT INTO messages (seq, chat_id, account_id, part, client_id, client_text, direction, kind, text, sort_at, own_status, status, rev)
-     VALUES (?1, ?2, ?3, 0, ?4, ?5, 'out', 'text', ?5, ?6, 'queued', 'queued', ?1)`,
+    `INSERT INTO messages (seq, chat_id, account_id, part, client_id, client_text, direction, kind, text, sort_at,
+                           own_status, status, rev, attachments, reply_to, extra, outgoing)
+     VALUES (?1, ?2, ?3, 0, ?4, ?5, 'out', ?7, ?5, ?6, 'queued', 'queued', ?1, ?8, ?9, ?10, ?11)`,
     row.seq,
     row.chatId,
     row.accountId,
     row.clientId,
     row.text,
     row.sortAt,
+    row.kind,
+    row.attachments.length === 0 ? null : JSON.stringify(row.attachments),
+    row.replyTo === null ? null : JSON.stringify(row.replyTo),
+    row.extra,
+    row.outgoing,
   );
 }
 
@@ -201,10 +220,8 @@ function toMessage(sql: Sql, row: MessageRow): Message {
     senderName: row.senderName,
     replyTo: row.replyTo === null ? null : quoted(sql, row, JSON.parse(row.replyTo) as StoredReply),
     reactions: row.reactions === null ? [] : (JSON.parse(row.reactions) as Message["reactions"]),
-    attachments:
-      row.attachments === null
-        ? []
-        : (JSON.parse(row.attachments) as Omit<Attachment, "state">[]).map((one) => ({ ...one, state: "waiting" })),
+    attachments: attachmentsOf(sql, row.seq, row.attachments),
+    ...readExtra(row.extra),
     editedAt: row.editedAt === null ? null : new Date(row.editedAt).toISOString(),
     deletedAt: row.deletedAt === null ? null : new Date(row.deletedAt).toISOString(),
     sortAt: row.sortAt,

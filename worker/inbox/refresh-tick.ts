@@ -34,9 +34,12 @@ export function refreshTick(sql: Sql, message: MessageRef, now: number): number 
     ownErrorText: string | null;
     status: MessageStatus;
     errorCode: string | null;
+    isSeen: number;
   }>(
     `SELECT own_status AS ownStatus, own_error_code AS ownErrorCode, own_error_text AS ownErrorText, status,
-            error_code AS errorCode FROM messages WHERE seq = ?`,
+            error_code AS errorCode, direction = 'out' AND sort_at <= coalesce(
+              (SELECT seen_up_to FROM chats WHERE id = messages.chat_id), -1) AS isSeen
+     FROM messages WHERE seq = ?`,
     message.seq,
   );
   if (row === null) return null;
@@ -44,10 +47,12 @@ export function refreshTick(sql: Sql, message: MessageRef, now: number): number 
     "SELECT status, error_code AS errorCode, error_text AS errorText FROM receipts WHERE message_seq = ?",
     message.seq,
   );
-  const tick = tickOf(
-    { status: row.ownStatus, error: toError(row.ownErrorCode, row.ownErrorText) },
-    receipts.map((one) => ({ status: one.status, error: toError(one.errorCode, one.errorText) })),
-  );
+  // What never left was not seen either.
+  const seen = row.isSeen === 1 && row.ownStatus === "sent" ? [{ status: "read" as const, error: null }] : [];
+  const tick = tickOf({ status: row.ownStatus, error: toError(row.ownErrorCode, row.ownErrorText) }, [
+    ...receipts.map((one) => ({ status: one.status, error: toError(one.errorCode, one.errorText) })),
+    ...seen,
+  ]);
   if (tick.status === row.status && (tick.error?.code ?? null) === row.errorCode) return null;
   sql.run(
     "UPDATE messages SET status = ?, error_code = ?, error_text = ? WHERE seq = ?",

@@ -1,5 +1,18 @@
+import type { OutboundDraft } from "../shared/outbound.ts";
 import type { Outcome } from "../shared/outcome.ts";
-import type { Account, ChannelName, Chat, DeadLetter, Message, Position, Provider } from "../shared/wire.ts";
+import type {
+  Account,
+  ChannelName,
+  Chat,
+  DeadLetter,
+  Message,
+  MessageError,
+  Position,
+  Provider,
+} from "../shared/wire.ts";
+import type { AccountToConnect } from "./accounts.ts";
+import type { FileOutcome, FileView } from "./file-jobs.ts";
+import type { Upload } from "./file-store.ts";
 
 /**
  * What the Worker may ask of a tenant's Inbox over RPC. Plain data in and out, because deep types turn into
@@ -14,7 +27,7 @@ export interface InboxRpc {
   deliver(delivery: InboundDelivery): Promise<Outcome<DeliveryReceipt, "storage_failed" | "gone">>;
 
   /** Makes an account known (or known again) and replays the dead letters that were waiting for it. */
-  connectAccount(account: Omit<Account, "lastSyncAt">): Promise<Account>;
+  connectAccount(account: AccountToConnect): Promise<Account>;
   listAccounts(): Promise<Account[]>;
 
   listChats(query: ChatQuery): Promise<Outcome<Page<Chat>, "bad_cursor">>;
@@ -25,7 +38,17 @@ export interface InboxRpc {
   /** Newest first. */
   listMessages(query: MessageQuery): Promise<Outcome<Page<Message>, "not_found" | "bad_cursor">>;
   /** The same `clientId` with the same body answers the same message; with another body it is refused. */
-  sendMessage(draft: MessageDraft): Promise<Outcome<Message, "not_found" | "client_id_reused">>;
+  sendMessage(draft: MessageDraft): Promise<Outcome<Message, DraftRefusal>>;
+  /** Edits a message of ours or reacts to any: at the provider first, then here. */
+  amendMessage(messageId: string, amendment: OwnAmendment): Promise<AmendOutcome>;
+  /** Shows the customer that somebody is writing, where the network can. Never fails. */
+  typing(chatId: string): Promise<void>;
+  /** Notes a file that lies in R2, to be sent by a message later. */
+  /** Where a file's bytes are. Asks for them when they are not here and nobody has asked yet. */
+  fileOf(fileId: string): Promise<Outcome<FileView, "not_found">>;
+  /** What became of a file that the object asked for. */
+  settleFile(fileId: string, outcome: FileOutcome): Promise<void>;
+  noteUpload(upload: Upload): Promise<Outcome<{ id: string }, "not_found" | "not_supported" | "too_large">>;
   /** Puts a failed or unconfirmed message back into the outbox: the same row, never a second one. */
   retryMessage(messageId: string): Promise<Outcome<Message, "not_found" | "not_retryable">>;
 
@@ -77,7 +100,36 @@ export type ChatQuery = {
 
 export type MessageQuery = { chatId: string; cursor: string | null; limit: number };
 
-export type MessageDraft = { chatId: string; clientId: string; text: string };
+/** What an agent writes. The fields after `text` are absent for a plain one. */
+export type MessageDraft = {
+  chatId: string;
+  clientId: string;
+  text: string;
+  content?: OutboundDraft | null;
+  uploadId?: string | null;
+  /** Our id of the message that it answers. */
+  replyTo?: string | null;
+  asHumanAgent?: boolean;
+};
+
+/** Why a message was not taken. `window_closed`: only a template may go out now. */
+export type DraftRefusal =
+  | "not_found"
+  | "client_id_reused"
+  | "window_closed"
+  | "not_supported"
+  | "too_long"
+  | "upload_not_found"
+  | "reply_not_found";
+
+/** An edit or a reaction, asked of the provider while the caller waits. */
+export type OwnAmendment = { type: "edit"; text: string } | { type: "react"; emoji: string | null };
+
+export type AmendOutcome =
+  | { ok: true; value: Message }
+  | { ok: false; reason: "not_found" | "not_supported" | "not_sent_yet" | "too_late" | "not_connected" }
+  /** The provider's own word, or none that counts: then it may be tried again, which does no harm. */
+  | { ok: false; reason: "refused" | "unconfirmed"; error: MessageError };
 
 /** What the object needs to call a provider for an account; opened from the vault at the moment of the call. */
 export type ChannelAccess = {
@@ -87,4 +139,7 @@ export type ChannelAccess = {
   origin: string;
   apiKey: string;
   accountExternalId: string;
+  /** Meta only. */
+  businessAccountId?: string;
+  appSecret?: string;
 };

@@ -1,11 +1,16 @@
 import { limitsOf } from "../channels/limits.ts";
 import type { Clock } from "../shared/clock.ts";
-import type { MessageError } from "../shared/wire.ts";
+import type { MessageError, SendOutcome } from "../shared/wire.ts";
 import { findAccount, setAccountState } from "./accounts.ts";
 import { admit, noteOutcomeForBreaker } from "./admission.ts";
+import { noteAliases } from "./chat-aliases.ts";
+import { findChatRef, setChatContact } from "./chats.ts";
+import { joinContacts, upsertContact } from "./contacts.ts";
+import type { FileStore } from "./file-store.ts";
 import { applyMessage } from "./ingest.ts";
-import { beginAttempt, defer, dueItems, finishAttempt, finishSettleCheck, type OutboxItem } from "./outbox.ts";
+import { beginAttempt, defer, dueItems, finishAttempt, finishSettleCheck } from "./outbox.ts";
 import type { OutboxDeps } from "./outbox-drain.ts";
+import { readOutgoing, recipientOf } from "./outgoing.ts";
 import type { Sql } from "./sql.ts";
 import { type OpenAccess, wayOut } from "./way-out.ts";
 
@@ -14,6 +19,7 @@ export function outboxSender(to: {
   sql: Sql;
   clock: Clock;
   openAccess: OpenAccess;
+  files: FileStore;
   /** Called after each change, to let its frames out in the same turn. */
   changed: () => void;
   poked: () => Promise<void>;
@@ -40,18 +46,23 @@ export function outboxSender(to: {
     finish: (item, outcome) =>
       step(() => {
         finishAttempt(sql, item, outcome, clock(), Math.random());
-        noteOutcomeForBreaker(sql, item.accountId, outcome, clock());
+        // A pause that one person's chat needs is no reason to stop the others.
+        const isChatOnly = outcome.type === "not_sent" && outcome.scope === "chat";
+        if (!isChatOnly) noteOutcomeForBreaker(sql, item.accountId, outcome, clock());
+        if (outcome.type === "accepted") learnFromAnswer(sql, item, outcome, clock());
         if (outcome.type === "refused" && outcome.accountState !== undefined) {
           const account = findAccount(sql, item.accountId);
           if (account !== null) setAccountState(sql, account, outcome.accountState, clock());
         }
       }),
     send: async (item) => {
-      const body = readBody(sql, item);
+      const body = await readOutgoing(sql, to.files, item.messageSeq);
+      const recipient = recipientOf(sql, item.chatId);
       const way = await wayOut(to.openAccess, item.accountId, clock).catch(() => "unreachable" as const);
       if (way === "unreachable") return { type: "not_sent", error: VAULT_UNREACHABLE, retryAfterMs: null };
-      if (body === null || way === null) return { type: "refused", error: NOT_CONNECTED };
-      return way.channel.send(way.access, { type: "send_text", ...body });
+      if (way === null) return { type: "refused", error: NOT_CONNECTED };
+      if (body === null || recipient === null) return { type: "refused", error: NOTHING_LEFT };
+      return way.channel.send(way.access, { type: "send", to: recipient, ...body });
     },
     look: async (item) => {
       const chat = sql.first<{ externalId: string }>(
@@ -78,6 +89,22 @@ export function outboxSender(to: {
   };
 }
 
+/** What an answer says about whom it went to: the id that the network really uses, a chat's new id. */
+function learnFromAnswer(
+  sql: Sql,
+  item: { chatId: string; accountId: string },
+  { person, chatExternalId }: Extract<SendOutcome, { type: "accepted" }>,
+  now: number,
+): void {
+  const aliases = [chatExternalId, person?.providerId].filter((one) => one !== undefined);
+  noteAliases(sql, item.accountId, item.chatId, aliases);
+  const chat = findChatRef(sql, item.chatId);
+  if (person === undefined || chat === null || chat.isGroup) return;
+  const root = upsertContact(sql, item.accountId, person, now, now);
+  if (chat.contactId === null) setChatContact(sql, chat.id, root);
+  else joinContacts(sql, chat.contactId, root, now);
+}
+
 const LOOK_AT_MESSAGES = 50;
 const CLOCKS_APART_MS = 2 * 60 * 1000;
 
@@ -92,10 +119,5 @@ const VAULT_UNREACHABLE: MessageError = {
   text: "The account's credentials could not be read just now",
 };
 
-function readBody(sql: Sql, item: OutboxItem): { chatExternalId: string; text: string } | null {
-  return sql.first<{ chatExternalId: string; text: string }>(
-    `SELECT c.external_id AS chatExternalId, coalesce(m.text, '') AS text
-     FROM messages m JOIN chats c ON c.id = m.chat_id WHERE m.seq = ?`,
-    item.messageSeq,
-  );
-}
+/** Its file or its words are gone: deleted meanwhile. */
+const NOTHING_LEFT: MessageError = { code: "nothing_to_send", text: "What this message was to send is no longer here" };

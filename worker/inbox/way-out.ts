@@ -17,14 +17,15 @@ export async function wayOut(
   clock: Clock,
 ): Promise<{ channel: ProviderChannel; access: AccountAccess } | null> {
   const opened = await openAccess(accountId);
-  const channel = opened === null ? null : channelFor(opened.provider);
-  if (opened === null || channel === null) return null;
+  if (opened === null) return null;
   return {
-    channel,
+    channel: channelFor(opened.provider, opened.channel),
     access: {
       origin: opened.origin,
       apiKey: opened.apiKey,
       accountExternalId: opened.accountExternalId,
+      ...(opened.businessAccountId !== undefined && { businessAccountId: opened.businessAccountId }),
+      ...(opened.appSecret !== undefined && { appSecret: opened.appSecret }),
       // Called as a bare function: `fetch` refuses to run as a method of another object.
       fetch: (url, init) => fetch(url, init),
       clock,

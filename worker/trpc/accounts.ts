@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { ProviderAccess } from "../channels/channel.ts";
 import { ORIGIN_RULES, parseUnipileOrigin } from "../channels/unipile/origin.ts";
 import { accountSchema, accountStateSchema, channelSchema } from "../shared/wire.ts";
+import { connectMeta, externalIdOf, metaCredentialsSchema } from "./connect-meta.ts";
 import { connectUnipile } from "./connect-unipile.ts";
 import type { TrpcContext } from "./context.ts";
 import { permitted, router } from "./init.ts";
@@ -23,8 +24,11 @@ const unipileCredentials = {
     .regex(/^[\x21-\x7e]*$/, { error: "must be plain letters, digits and signs" }),
 };
 
-/** Named in the contract and not there yet: it is refused with a reason of its own, whatever stands beside it. */
+/** Meta lists nothing by a token alone: it is refused with a reason of its own, whatever stands beside it. */
 const metaCredentials = z.looseObject({ provider: z.literal("meta") });
+
+/** What was looked through while connecting, and what is left for the owner to do at Meta. */
+const checkSchema = z.object({ check: z.string(), state: z.enum(["ok", "problem", "unchecked"]), text: z.string() });
 
 const externalIdsSchema = z
   .array(z.string().min(1).max(512), { error: "is needed" })
@@ -62,12 +66,21 @@ export const accountsRouter = router({
     .input(
       z.discriminatedUnion("provider", [
         z.object({ ...unipileCredentials, externalIds: externalIdsSchema }),
-        metaCredentials,
+        metaCredentialsSchema,
       ]),
     )
-    .output(z.object({ items: z.array(accountSchema), webhook: z.object({ url: z.string() }) }))
+    .output(
+      z.object({
+        items: z.array(accountSchema),
+        webhook: z.object({ url: z.string(), verifyToken: z.string().optional() }),
+        checks: z.array(checkSchema).optional(),
+      }),
+    )
     .mutation(async ({ ctx, input }) => {
-      if (input.provider === "meta") throw providerNotAvailable();
+      if (input.provider === "meta") {
+        ctx.note({ target: `meta ${input.channel} ${externalIdOf(input)}` });
+        return connectMeta(ctx, input);
+      }
       const access = unipileAccess(ctx, input);
       const externalIds = [...new Set(input.externalIds)];
       ctx.note({ target: `${access.origin} ${externalIds.join(" ")}` });
@@ -76,7 +89,7 @@ export const accountsRouter = router({
 });
 
 const providerNotAvailable = () =>
-  refuse("BAD_REQUEST", "provider_not_available", "Meta cannot be connected yet. UniPile can.");
+  refuse("BAD_REQUEST", "provider_not_available", "Meta does not list accounts by a token. Connect one by its id.");
 
 function unipileAccess(ctx: TrpcContext, { dsn, apiKey }: { dsn: string; apiKey: string }): ProviderAccess {
   const origin = parseUnipileOrigin(dsn, { allowLocal: ctx.allowLocalProviders });

@@ -3,6 +3,7 @@ import { channelSchema, chatSchema } from "../shared/wire.ts";
 import { permitted, router } from "./init.ts";
 import { idSchema, PAGE_SIZE, pageInput, pageOf } from "./page-input.ts";
 import { badField, notFound } from "./refuse.ts";
+import { takeOrRefuse } from "./take-or-refuse.ts";
 
 export const chatsRouter = router({
   /** The newest first. `channel` and `accountId` narrow it. */
@@ -39,5 +40,16 @@ export const chatsRouter = router({
       const chat = await ctx.inbox((inbox) => inbox.markRead(input.chatId, input.messageId ?? null));
       if (!chat.ok) throw notFound();
       return chat.value;
+    }),
+
+  /** Shows the customer that somebody is writing, where the network can. A courtesy: it never fails. */
+  typing: permitted("messages.send")
+    .meta({ audit: null, because: "nothing is changed by it" })
+    .input(z.object({ chatId: idSchema }))
+    .output(z.object({ shown: z.literal(true) }))
+    .mutation(async ({ ctx, input }) => {
+      await takeOrRefuse(ctx, "send", ctx.tenant.id);
+      ctx.inBackground(ctx.inboxOnce().typing(input.chatId));
+      return { shown: true as const };
     }),
 });

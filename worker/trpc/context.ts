@@ -11,6 +11,7 @@ import { type InboxStub, inboxOf } from "../inbox/stub.ts";
 import type { LimiterRpc } from "../limits/limiter.ts";
 import { createLimits, type Limits } from "../limits/limits.ts";
 import { systemClock } from "../shared/clock.ts";
+import type { GraphOrigins } from "../shared/graph-origins.ts";
 import { errorName, log } from "../shared/log.ts";
 
 /** What the procedures work with, apart from who asks. Tests make their own. */
@@ -22,6 +23,8 @@ export type Services = {
   fetch: Fetch;
   /** Development and tests only: a provider's address may be loopback. */
   allowLocalProviders: boolean;
+  /** Where Meta is called for what is connected from now on. */
+  graphOrigins: GraphOrigins;
   /** Each tenant's objects lie under its own prefix (worker/shared/media-prefix.ts). */
   media: R2Bucket;
   mail: Mailer;
@@ -57,13 +60,14 @@ const services = new WeakMap<Env, Services>();
 export function servicesOf(env: Env): Services {
   const known = services.get(env);
   if (known !== undefined) return known;
-  const { masterKeys, allowLocalProviders, mail } = settings(env);
+  const { masterKeys, allowLocalProviders, graphOrigins, mail } = settings(env);
   const made: Services = {
     control: openControl(env.CONTROL),
     vault: createVault(masterKeys),
     inboxOf: (tenantId) => inboxOf(env, tenantId),
     fetch: (url, init) => fetch(url, init),
     allowLocalProviders,
+    graphOrigins,
     media: env.MEDIA,
     mail: createMailer(mail, (url, init) => fetch(url, init)),
     limits: createLimits({

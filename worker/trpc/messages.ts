@@ -1,15 +1,23 @@
 import { z } from "zod";
+import type { MessageDraft } from "../inbox/rpc.ts";
+import { type OutboundDraft, outboundDraftSchema } from "../shared/outbound.ts";
 import { MESSAGE_TEXT_MAX } from "../shared/protocol.ts";
 import { messageSchema } from "../shared/wire.ts";
 import { permitted, router } from "./init.ts";
 import { idSchema, PAGE_SIZE, pageInput, pageOf } from "./page-input.ts";
 import { badField, notFound, refuse } from "./refuse.ts";
+import { refuseAmendment, refuseDraft } from "./refuse-draft.ts";
 import { takeOrRefuse } from "./take-or-refuse.ts";
 
 const textSchema = z
   .string({ error: "is needed" })
   .max(MESSAGE_TEXT_MAX, { error: `has at most ${MESSAGE_TEXT_MAX} characters` })
   .refine((text) => text.trim() !== "", { error: "must not be empty" });
+
+/** The networks send files one by one, each as a message of its own: so do we, and each has its own tick. */
+const attachmentsSchema = z
+  .array(z.object({ uploadId: idSchema }))
+  .max(1, { error: "has at most one file: send the others as messages of their own" });
 
 export const messagesRouter = router({
   /** The newest first. */
@@ -35,23 +43,45 @@ export const messagesRouter = router({
       z.object({
         chatId: idSchema,
         clientId: z.uuid({ error: "must be a UUID" }),
-        text: textSchema,
-        attachments: z.array(z.unknown()).nullish(),
-        replyTo: z.string().nullish(),
+        /** The caption of a file, the body of buttons and lists, what a template will say. */
+        text: textSchema.nullish(),
+        attachments: attachmentsSchema.nullish(),
+        replyTo: idSchema.nullish(),
+        content: outboundDraftSchema.nullish(),
+        /** By a person, after the usual window, where the network allows it (Instagram). */
+        asHumanAgent: z.boolean().nullish(),
       }),
     )
     .output(messageSchema)
     .mutation(async ({ ctx, input }) => {
-      const { chatId, text } = input;
-      if ((input.attachments?.length ?? 0) > 0) throw badField("unsupported_yet", "attachments", "cannot be sent yet");
-      if (input.replyTo) throw badField("unsupported_yet", "replyTo", "cannot be sent yet");
-      // One id however it is spelt: upper and lower case are the same UUID.
-      const draft = { chatId, clientId: input.clientId.toLowerCase(), text };
       await takeOrRefuse(ctx, "send", ctx.tenant.id);
-      const sent = await ctx.inbox((inbox) => inbox.sendMessage(draft));
+      const sent = await ctx.inbox((inbox) => inbox.sendMessage(draftOf(input)));
       if (sent.ok) return sent.value;
-      if (sent.reason === "not_found") throw notFound();
-      throw refuse("CONFLICT", sent.reason, "This clientId was used for another message.");
+      throw refuseDraft(sent.reason);
+    }),
+
+  /** Reacts to a message, or takes the reaction back: at the provider first. */
+  react: permitted("messages.send")
+    .meta({ audit: null, because: "the message itself is the record" })
+    .input(z.object({ messageId: idSchema, emoji: z.string().min(1).max(32).nullable() }))
+    .output(messageSchema)
+    .mutation(async ({ ctx, input: { messageId, emoji } }) => {
+      await takeOrRefuse(ctx, "send", ctx.tenant.id);
+      const amended = await ctx.inboxOnce().amendMessage(messageId, { type: "react", emoji });
+      if (amended.ok) return amended.value;
+      throw refuseAmendment(amended);
+    }),
+
+  /** Changes the words of a message of ours, where and while the network allows it: at the provider first. */
+  edit: permitted("messages.send")
+    .meta({ audit: null, because: "the message itself is the record" })
+    .input(z.object({ messageId: idSchema, text: textSchema }))
+    .output(messageSchema)
+    .mutation(async ({ ctx, input: { messageId, text } }) => {
+      await takeOrRefuse(ctx, "send", ctx.tenant.id);
+      const amended = await ctx.inboxOnce().amendMessage(messageId, { type: "edit", text });
+      if (amended.ok) return amended.value;
+      throw refuseAmendment(amended);
     }),
 
   /** Puts a failed or unconfirmed message back into the outbox: the same message, never a second one. */
@@ -67,3 +97,32 @@ export const messagesRouter = router({
       throw refuse("CONFLICT", retried.reason, "Only a failed or unconfirmed message can be sent again.");
     }),
 });
+
+type SendInput = {
+  chatId: string;
+  clientId: string;
+  text?: string | null | undefined;
+  attachments?: { uploadId: string }[] | null | undefined;
+  replyTo?: string | null | undefined;
+  content?: OutboundDraft | null | undefined;
+  asHumanAgent?: boolean | null | undefined;
+};
+
+/** @throws TRPCError when there is nothing to send, or two things at once */
+function draftOf(input: SendInput): MessageDraft {
+  const uploadId = input.attachments?.[0]?.uploadId ?? null;
+  const content = input.content ?? null;
+  const needsText = uploadId === null && (content === null || content.type === "buttons" || content.type === "list");
+  if (needsText && !input.text) throw badField("invalid_input", "text", "is needed");
+  if (uploadId !== null && content !== null) throw badField("invalid_input", "content", "cannot go with a file");
+  return {
+    chatId: input.chatId,
+    // One id however it is spelt: upper and lower case are the same UUID.
+    clientId: input.clientId.toLowerCase(),
+    text: input.text ?? "",
+    content,
+    uploadId,
+    replyTo: input.replyTo ?? null,
+    asHumanAgent: input.asHumanAgent ?? false,
+  };
+}

@@ -52,6 +52,7 @@ export function refusalOf(failure: ChannelFailure): TRPCError {
     case "not_found":
     case "refused":
     case "unreadable_answer":
+    case "not_supported":
       return badField(failure, "dsn", "does not answer as UniPile's API does");
     case "unreachable":
       return refuse("BAD_GATEWAY", failure, "UniPile could not be reached at this address.");

@@ -1,0 +1,83 @@
+import { channelFor } from "../channels/channel-for.ts";
+import { openAccess } from "../control/credentials.ts";
+import type { Env } from "../env.ts";
+import type { FileView } from "../inbox/file-jobs.ts";
+import { openMediaLink } from "../media/media-link.ts";
+import { serveObject } from "../media/serve-object.ts";
+import { servedAs } from "../media/served-as.ts";
+import { systemClock } from "../shared/clock.ts";
+import { callObject } from "../shared/platform-failure.ts";
+import type { Services } from "../trpc/context.ts";
+
+const FILE_ID = /^m\d{1,15}\.\d{1,3}$/;
+/** What may not be kept is shown through a cache this short (reference/meta.md: Meta's reviewers refuse more). */
+const NOT_KEPT_SECONDS = 300;
+/** A file that may not be kept and is larger than this is looked at on the phone. */
+const NOT_KEPT_MAX_BYTES = 30 * 1024 * 1024;
+
+/**
+ * `GET /media/:id`: a file of one of the caller's messages. What is somebody else's and what is not there are
+ * answered alike.
+ */
+export async function answerMedia(
+  request: Request,
+  id: string,
+  tenantId: string,
+  { env, services }: { env: Env; services: Services },
+): Promise<Response> {
+  if (!FILE_ID.test(id)) return notHere();
+  const found = await callObject(
+    () => services.inboxOf(tenantId),
+    (inbox) => inbox.fileOf(id),
+  );
+  if (!found.ok) return notHere();
+  const file = found.value;
+  if (file.objectKey !== null) {
+    return (await serveObject(env.MEDIA, request, { ...file, objectKey: file.objectKey })) ?? notHere();
+  }
+  if (file.state === "not_kept") return (await passThrough(file, tenantId, services)) ?? notHere();
+  if (file.state === "waiting") return comeBack();
+  return notHere();
+}
+
+/** `GET /media/link/:token`: for a provider that fetches what we send. The token is its own authentication. */
+export async function answerMediaLink(
+  request: Request,
+  token: string,
+  { env, services }: { env: Env; services: Services },
+): Promise<Response> {
+  const link = await openMediaLink(services.vault, token, systemClock());
+  if (link === null) return notHere();
+  const answer = await serveObject(env.MEDIA, request, {
+    objectKey: link.key,
+    mimeType: link.type,
+    fileName: link.name,
+  });
+  return answer ?? notHere();
+}
+
+/** Straight from the provider, kept by nobody but the viewer's browser for some minutes. */
+async function passThrough(file: FileView, tenantId: string, services: Services): Promise<Response | null> {
+  if (file.job === null) return null;
+  const opened = await openAccess(services.control, services.vault, tenantId, file.job.accountId);
+  const channel = opened && channelFor(opened.provider, opened.channel);
+  if (!opened || !channel?.media) return null;
+  const answer = await channel.media(
+    { ...opened, fetch: services.fetch, clock: systemClock },
+    { messageExternalId: file.job.messageExternalId, id: file.job.attachmentId, source: file.job.source },
+  );
+  if (!answer.ok) return null;
+  const { body, mimeType, sizeBytes } = answer.value;
+  if (sizeBytes !== null && sizeBytes > NOT_KEPT_MAX_BYTES) {
+    await body.cancel();
+    return null;
+  }
+  const headers = { ...servedAs(mimeType, file.fileName), "cache-control": `private, max-age=${NOT_KEPT_SECONDS}` };
+  return new Response(body, { headers });
+}
+
+const notHere = (): Response => new Response("not found", { status: 404, headers: { "content-type": "text/plain" } });
+
+/** Known, and on its way: the message changes on the screen when it is here. */
+const comeBack = (): Response =>
+  new Response("on its way", { status: 503, headers: { "content-type": "text/plain", "retry-after": "5" } });

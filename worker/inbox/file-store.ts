@@ -1,0 +1,53 @@
+import type { OutboundFile } from "../shared/wire.ts";
+import type { FileJob } from "./file-jobs.ts";
+import type { Sql } from "./sql.ts";
+
+/** A file that somebody uploaded to send it. Its bytes are in R2 under `objectKey`. */
+export type Upload = {
+  id: string;
+  accountId: string;
+  objectKey: string;
+  kind: OutboundFile["kind"];
+  mimeType: string;
+  fileName: string;
+  sizeBytes: number;
+  width: number | null;
+  height: number | null;
+  /** `https://host` under which it was uploaded. */
+  origin: string;
+};
+
+/** The way to the bytes, given in by who has the bucket: the core knows rows only. */
+export interface FileStore {
+  /** Has files fetched elsewhere; `settleFile` is called with what became of each. */
+  fetchLater(jobs: readonly FileJob[]): Promise<void>;
+  /** Throws bytes away. Keys that are not there do no harm. */
+  remove(objectKeys: readonly string[]): Promise<void>;
+  /** An upload as a channel wants it: read, or linked to, when it is about to be sent. */
+  outbound(upload: Upload): Promise<OutboundFile>;
+}
+
+const COLUMNS = `id, account_id AS accountId, object_key AS objectKey, kind, mime_type AS mimeType, file_name AS fileName,
+  size_bytes AS sizeBytes, width, height, origin`;
+
+export function findUpload(sql: Sql, id: string): Upload | null {
+  return sql.first<Upload>(`SELECT ${COLUMNS} FROM uploads WHERE id = ?`, id);
+}
+
+export function insertUpload(sql: Sql, upload: Upload, now: number): void {
+  sql.run(
+    `INSERT INTO uploads (id, account_id, object_key, kind, mime_type, file_name, size_bytes, width, height, origin, created_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+    upload.id,
+    upload.accountId,
+    upload.objectKey,
+    upload.kind,
+    upload.mimeType,
+    upload.fileName,
+    upload.sizeBytes,
+    upload.width,
+    upload.height,
+    upload.origin,
+    now,
+  );
+}

@@ -1,0 +1,187 @@
+import type { OutboundDraft } from "../shared/outbound.ts";
+import type {
+  ChannelAttachment,
+  MessageContent,
+  MessageKind,
+  MessageTarget,
+  OutboundContent,
+  OutboundFile,
+  Recipient,
+  TemplateComponent,
+} from "../shared/wire.ts";
+import { type FileStore, findUpload, type Upload } from "./file-store.ts";
+import type { MessageDraft } from "./rpc.ts";
+import type { Sql } from "./sql.ts";
+
+/**
+ * What is to be sent, where it is more than a text: kept with the message from the moment it is written until the
+ * provider has taken it, so that a crash, a retry by hand or another tab send the very same thing.
+ */
+export type Outgoing = {
+  content: OutboundDraft | null;
+  uploadId: string | null;
+  /** The message that it answers, by our own id: its provider's id may still be on its way. */
+  replyToSeq: number | null;
+  asHumanAgent: boolean;
+};
+
+/** @returns null for a plain text; the same draft always gives the same text, which is what makes it comparable */
+export function writeOutgoing(draft: MessageDraft, replyToSeq: number | null): string | null {
+  const outgoing: Outgoing = {
+    content: draft.content ?? null,
+    uploadId: draft.uploadId ?? null,
+    replyToSeq,
+    asHumanAgent: draft.asHumanAgent ?? false,
+  };
+  const isPlain = !outgoing.content && !outgoing.uploadId && replyToSeq === null && !outgoing.asHumanAgent;
+  return isPlain ? null : JSON.stringify(outgoing);
+}
+
+/** How the message looks on our own screen while and after it is sent. */
+export function shownContent(draft: OutboundDraft | null): { kind: MessageKind; content: MessageContent | null } {
+  switch (draft?.type) {
+    case undefined:
+      return { kind: "text", content: null };
+    case "location":
+      return { kind: "location", content: draft };
+    case "contacts": {
+      const contacts = draft.contacts.map((contact) => ({
+        ...contact,
+        phones: contact.phones.map((phone) => ({ ...phone, providerId: null })),
+      }));
+      return { kind: "contact", content: { type: "contacts", contacts } };
+    }
+    case "buttons":
+    case "list":
+      return { kind: "interactive", content: draft };
+    case "template": {
+      const { name, language } = draft;
+      return {
+        kind: "template",
+        content: { type: "template", name, language, header: null, footer: null, buttons: [] },
+      };
+    }
+  }
+}
+
+export const attachmentOfUpload = (upload: Upload): ChannelAttachment => ({
+  id: upload.id,
+  kind: upload.kind,
+  mimeType: upload.mimeType,
+  fileName: upload.fileName,
+  sizeBytes: upload.sizeBytes,
+  width: upload.width,
+  height: upload.height,
+  durationSeconds: null,
+});
+
+type Row = { text: string | null; outgoing: string | null; clientId: string | null };
+
+/** The command's content for a message that is due; null when it is gone or has nothing to say any more. */
+export async function readOutgoing(
+  sql: Sql,
+  files: FileStore,
+  messageSeq: number,
+): Promise<{
+  content: OutboundContent;
+  clientId: string;
+  replyTo: MessageTarget | null;
+  asHumanAgent: boolean;
+} | null> {
+  const row = sql.first<Row>("SELECT text, outgoing, client_id AS clientId FROM messages WHERE seq = ?", messageSeq);
+  if (row === null || row.clientId === null) return null;
+  const outgoing = row.outgoing === null ? null : (JSON.parse(row.outgoing) as Outgoing);
+  const upload = outgoing?.uploadId ? findUpload(sql, outgoing.uploadId) : null;
+  if (outgoing?.uploadId && upload === null) return null;
+  const content = await contentOf(sql, files, row.text ?? "", outgoing?.content ?? null, upload);
+  return {
+    content,
+    clientId: row.clientId,
+    replyTo: outgoing?.replyToSeq ? targetOf(sql, outgoing.replyToSeq) : null,
+    asHumanAgent: outgoing?.asHumanAgent ?? false,
+  };
+}
+
+async function contentOf(
+  sql: Sql,
+  files: FileStore,
+  text: string,
+  draft: OutboundDraft | null,
+  upload: Upload | null,
+): Promise<OutboundContent> {
+  if (upload !== null) return { type: "file", file: await files.outbound(upload), text: text === "" ? null : text };
+  switch (draft?.type) {
+    case undefined:
+      return { type: "text", text };
+    case "location":
+      return draft;
+    case "contacts":
+      return {
+        type: "contacts",
+        contacts: draft.contacts.map((contact) => ({
+          ...contact,
+          phones: contact.phones.map((phone) => ({ ...phone, providerId: null })),
+        })),
+      };
+    case "buttons":
+    case "list":
+      return { ...draft, text };
+    case "template":
+      return {
+        type: "template",
+        name: draft.name,
+        language: draft.language,
+        components: await componentsOf(sql, files, draft),
+      };
+  }
+}
+
+function componentsOf(
+  sql: Sql,
+  files: FileStore,
+  draft: Extract<OutboundDraft, { type: "template" }>,
+): Promise<TemplateComponent[]> {
+  const fileOf = (uploadId: string): Promise<OutboundFile> => {
+    const upload = findUpload(sql, uploadId);
+    if (upload === null) throw new Error("a template's file is not there any more");
+    return files.outbound(upload);
+  };
+  return Promise.all(
+    draft.components.map(async (component): Promise<TemplateComponent> => {
+      if (component.part === "button") return component;
+      const parameters = component.parameters.map(async (one) =>
+        one.type === "text" ? one : { type: one.type, file: await fileOf(one.uploadId) },
+      );
+      return { part: component.part, parameters: await Promise.all(parameters) };
+    }),
+  );
+}
+
+/** A message by every id that its provider may know it by; null when it has none yet, or is gone. */
+export function targetOf(sql: Sql, seq: number): MessageTarget | null {
+  const row = sql.first<MessageTarget>(
+    `SELECT external_id AS externalId, provider_message_id AS providerMessageId, client_id AS clientId
+     FROM messages WHERE seq = ? AND external_id IS NOT NULL`,
+    seq,
+  );
+  return row;
+}
+
+/** Whom a chat's messages go to, by every id that is known of them: the newest of each kind. */
+export function recipientOf(sql: Sql, chatId: string): Recipient | null {
+  const chat = sql.first<{ externalId: string; contactId: string | null; isGroup: number }>(
+    "SELECT external_id AS externalId, contact_id AS contactId, is_group AS isGroup FROM chats WHERE id = ?",
+    chatId,
+  );
+  if (chat === null) return null;
+  const identities =
+    chat.contactId === null || chat.isGroup === 1
+      ? []
+      : sql.all<{ kind: string; value: string }>(
+          `SELECT i.kind, i.value FROM identities i JOIN contacts k ON k.id = i.contact_id
+           WHERE k.root_id = (SELECT root_id FROM contacts WHERE id = ?) AND i.kind IN ('provider', 'phone') ORDER BY i.rowid DESC`,
+          chat.contactId,
+        );
+  const of = (kind: string) => identities.find((one) => one.kind === kind)?.value ?? null;
+  return { chatExternalId: chat.externalId, providerId: of("provider"), phone: of("phone") };
+}

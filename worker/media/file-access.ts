@@ -1,0 +1,34 @@
+import type { Vault } from "../control/vault.ts";
+import type { Env } from "../env.ts";
+import type { FileStore } from "../inbox/file-store.ts";
+import { systemClock } from "../shared/clock.ts";
+import type { OutboundFile } from "../shared/wire.ts";
+import { sendFileJobs } from "./file-queue.ts";
+import { mediaLinkTo } from "./media-link.ts";
+
+/** A tenant's way to the bytes of its files: R2 for what is here, the queue for what is to be fetched. */
+export function createFileStore(env: Env, vault: Vault, tenantId: string): FileStore {
+  return {
+    fetchLater: (jobs) =>
+      sendFileJobs(
+        env.FILES,
+        jobs.map((job) => ({ tenantId, ...job })),
+      ),
+    remove: async (objectKeys) => {
+      if (objectKeys.length > 0) await env.MEDIA.delete([...objectKeys]);
+    },
+    outbound: async (upload): Promise<OutboundFile> => ({
+      kind: upload.kind,
+      mimeType: upload.mimeType,
+      fileName: upload.fileName,
+      sizeBytes: upload.sizeBytes,
+      uploadedAs: null,
+      read: async () => {
+        const object = await env.MEDIA.get(upload.objectKey);
+        if (object === null) throw new Error("a file that was uploaded is not there");
+        return new Blob([await object.arrayBuffer()], { type: upload.mimeType });
+      },
+      link: await mediaLinkTo(vault, upload, systemClock()),
+    }),
+  };
+}

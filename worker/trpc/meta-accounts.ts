@@ -1,0 +1,144 @@
+import type { ProviderAccess } from "../channels/channel.ts";
+import {
+  checkInstagramConnection,
+  type InstagramConnectReport,
+  switchOnInstagramWebhooks,
+} from "../channels/instagram/connect.ts";
+import { checkConnection } from "../channels/whatsapp/connect.ts";
+import { subscribeBusinessAccount } from "../channels/whatsapp/subscribe.ts";
+import { fail, type Outcome, ok } from "../shared/outcome.ts";
+import type { ChannelName } from "../shared/wire.ts";
+import type { TrpcContext } from "./context.ts";
+import { type MetaCheck, refusalOfChecks, refusalOfFailure } from "./meta-refusals.ts";
+import { badField } from "./refuse.ts";
+
+export type WhatsAppCredentials = {
+  channel: "whatsapp";
+  accessToken: string;
+  phoneNumberId: string;
+  businessAccountId: string;
+  appSecret: string;
+};
+export type InstagramCredentials = {
+  channel: "instagram";
+  accessToken: string;
+  instagramUserId: string;
+  appSecret: string;
+};
+
+/** A number or profile that Meta lets these credentials use. */
+export type MetaAccount = {
+  channel: ChannelName;
+  externalId: string;
+  name: string;
+  businessAccountId: string | null;
+  access: ProviderAccess & { appSecret: string };
+  checks: MetaCheck[];
+};
+
+type Reach = Pick<TrpcContext, "fetch" | "graphOrigins">;
+/** Where Parley wants Meta's webhooks. */
+export type Callback = { url: string; verifyToken: string };
+
+/** @throws TRPCError that names each field which Meta has something against */
+export async function checkedNumber({ fetch, graphOrigins }: Reach, input: WhatsAppCredentials): Promise<MetaAccount> {
+  const { accessToken, appSecret, phoneNumberId, businessAccountId } = input;
+  const access = { origin: graphOrigins.facebook, apiKey: accessToken, appSecret, fetch };
+  // Where its webhooks go now is not asked: that is about to change.
+  const checked = await checkConnection(access, { phoneNumberId, businessAccountId, webhookUrl: null });
+  if (!checked.ok) throw refusalOfFailure(checked.reason);
+  const { name, phone, lines } = checked.value;
+  const refusal = refusalOfChecks(lines);
+  if (refusal !== null) throw refusal;
+  const checks = lines.filter(({ check }) => check !== "webhook");
+  const shownName = name ?? phone ?? phoneNumberId;
+  return { channel: "whatsapp", externalId: phoneNumberId, name: shownName, businessAccountId, access, checks };
+}
+
+/** @throws TRPCError that names each field which Meta has something against */
+export async function checkedProfile(reach: Reach, input: InstagramCredentials): Promise<MetaAccount> {
+  const { access, report } = await byRightLogin(reach, input);
+  const refusal = refusalOfChecks(report.lines);
+  if (refusal !== null) throw refusal;
+  const { instagramUserId: externalId } = input;
+  const name = report.username ?? report.name ?? externalId;
+  return { channel: "instagram", externalId, name, businessAccountId: null, access, checks: report.lines };
+}
+
+type Login = { access: MetaAccount["access"]; report: InstagramConnectReport };
+
+/**
+ * A profile is reached by Instagram login or by a Page's token, at different hosts, and nobody who pastes a token
+ * should have to know which it is: where one host does not take it, the other is asked (reference/meta.md, 4.1).
+ */
+async function byRightLogin({ fetch, graphOrigins }: Reach, input: InstagramCredentials): Promise<Login> {
+  const { accessToken: apiKey, appSecret, instagramUserId } = input;
+  const ask = async (access: ProviderAccess): Promise<InstagramConnectReport> => {
+    const checked = await checkInstagramConnection(access, instagramUserId);
+    if (!checked.ok) throw refusalOfFailure(checked.reason);
+    return checked.value;
+  };
+  const { facebook, instagram } = graphOrigins;
+  // Facebook's tokens begin so. It only saves a call: the host has the last word.
+  const [first, second] = apiKey.startsWith("EAA") ? [facebook, instagram] : [instagram, facebook];
+  const access = { origin: first, apiKey, appSecret, fetch };
+  const report = await ask(access);
+  if (takesToken(report) || first === second) return { access, report };
+  const elsewhere = { ...access, origin: second };
+  const otherReport = await ask(elsewhere);
+  if (takesToken(otherReport)) return { access: elsewhere, report: otherReport };
+  // A Page's token goes with a proof by the app's secret, and Meta refuses both in the same words.
+  if (takesToken(await ask({ origin: facebook, apiKey, fetch }))) {
+    throw badField("wrong_app_secret", "appSecret", "is not that of the app that this token belongs to");
+  }
+  return { access, report };
+}
+
+const takesToken = ({ lines }: InstagramConnectReport): boolean =>
+  lines.every(({ check, state }) => check !== "credentials" || state !== "problem");
+
+/** Has Meta send the account's webhooks to us, as far as the token allows -> the line that says how far that is. */
+export async function switchOnWebhooks(account: MetaAccount, callback: Callback): Promise<MetaCheck> {
+  const { access, businessAccountId } = account;
+  if (businessAccountId !== null) return subscribeNumber(access, businessAccountId, callback);
+  const switched = await switchOnInstagramWebhooks(access);
+  return switched.ok ? switched.value : NOT_ASKED;
+}
+
+/**
+ * An address for the business account alone leaves the app's own in place, which another product may be using
+ * (reference/meta.md, 1.4). Meta asks the handshake of it at once; where it does not take it, the app's own has to
+ * be entered by hand.
+ */
+async function subscribeNumber(
+  access: ProviderAccess,
+  businessAccountId: string,
+  callback: Callback,
+): Promise<MetaCheck> {
+  const own = await subscribed(access, businessAccountId, callback);
+  if (own.ok) return { check: "webhook", state: "ok", text: "WhatsApp sends this account's messages to Parley." };
+  if (own.reason === "not_asked") return NOT_ASKED;
+  const plain = await subscribed(access, businessAccountId, null);
+  const text = plain.ok
+    ? "The app gets this account's messages. Enter Parley's address and verify token in the App Dashboard."
+    : "The app could not be set to get this account's messages. Switch its webhooks on in the App Dashboard.";
+  return { check: "webhook", state: "problem", text };
+}
+
+async function subscribed(
+  access: ProviderAccess,
+  businessAccountId: string,
+  callback: Callback | null,
+): Promise<Outcome<null, "not_asked" | "refused">> {
+  const done = await subscribeBusinessAccount(access, businessAccountId, callback);
+  if (done.ok) return ok(null);
+  return fail(
+    ["unreachable", "timed_out", "rate_limited", "provider_error"].includes(done.reason) ? "not_asked" : "refused",
+  );
+}
+
+const NOT_ASKED: MetaCheck = {
+  check: "webhook",
+  state: "unchecked",
+  text: "Meta could not be asked to send this account's messages. Connect it again in a minute.",
+};

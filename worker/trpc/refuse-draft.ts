@@ -1,0 +1,47 @@
+import type { TRPCError } from "@trpc/server";
+import type { AmendOutcome, DraftRefusal } from "../inbox/rpc.ts";
+import { badField, notFound, refuse } from "./refuse.ts";
+
+/** Why a message was not taken, in words for who wrote it. */
+export function refuseDraft(reason: DraftRefusal): TRPCError {
+  switch (reason) {
+    case "not_found":
+      return notFound();
+    case "client_id_reused":
+      return refuse("CONFLICT", reason, "This clientId was used for another message.");
+    case "window_closed":
+      return refuse(
+        "CONFLICT",
+        reason,
+        "The reply window is closed: only a template can be sent until the customer writes.",
+      );
+    case "not_supported":
+      return refuse("BAD_REQUEST", reason, "This account's channel cannot send that.");
+    case "too_long":
+      return badField(reason, "text", "is longer than this channel takes");
+    case "upload_not_found":
+      return badField(reason, "attachments", "names no file that was uploaded for this account");
+    case "reply_not_found":
+      return badField(reason, "replyTo", "is no message of this chat");
+  }
+}
+
+/** Why an edit or a reaction did not happen. */
+export function refuseAmendment(outcome: Extract<AmendOutcome, { ok: false }>): TRPCError {
+  switch (outcome.reason) {
+    case "not_found":
+      return notFound();
+    case "not_supported":
+      return refuse("BAD_REQUEST", outcome.reason, "This account's channel cannot do that with this message.");
+    case "not_sent_yet":
+      return refuse("CONFLICT", outcome.reason, "The provider does not have this message yet.");
+    case "too_late":
+      return refuse("CONFLICT", outcome.reason, "It is too late to edit this message.");
+    case "not_connected":
+      return refuse("CONFLICT", outcome.reason, "This account is not connected any more.");
+    case "refused":
+      return refuse("CONFLICT", outcome.reason, `${outcome.error.text} (${outcome.error.code})`);
+    case "unconfirmed":
+      return refuse("BAD_GATEWAY", outcome.reason, `${outcome.error.text}. It may not have happened: try again.`);
+  }
+}
