@@ -1,9 +1,12 @@
-import { Ban } from "lucide-react";
+import { Ban, Forward } from "lucide-react";
 import type { Message } from "../../worker/shared/wire.ts";
+import { contentStrings } from "../lib/content-strings.ts";
 import { strings } from "../lib/strings.ts";
-import { AttachmentCard } from "./attachment-card.tsx";
+import { classNames } from "../ui/class-names.ts";
 import { LinkedText } from "./linked-text.tsx";
+import { AttachmentView, isVisual } from "./media/attachment-view.tsx";
 import { Quote } from "./quote.tsx";
+import { ReferralCard, StructuredContent, saysItsText } from "./structured-content.tsx";
 import { Tick } from "./tick.tsx";
 
 /** What a bubble holds: the quote, what was attached, the text, and in its last line the time and the tick. */
@@ -21,16 +24,36 @@ export function BubbleContent({ message, time }: { message: Message; time: strin
   }
   const words = wordsOf(message);
   const meta = <Meta message={message} time={time} />;
+  // As wide as what is seen in it: longer texts break instead of making it wider.
+  const asWideAsPicture = message.attachments.some(isVisual) ? "w-0 min-w-full" : undefined;
   return (
     <>
-      {message.replyTo && <Quote replyTo={message.replyTo} chatId={message.chatId} />}
+      {message.isForwarded && (
+        <p className="mb-0.5 flex items-center gap-1 text-[color-mix(in_srgb,currentColor_72%,transparent)] text-xs">
+          <Forward aria-hidden="true" className="size-3.5 rtl:-scale-x-100" strokeWidth={1.8} />
+          {contentStrings.forwarded}
+        </p>
+      )}
+      {message.referral && <ReferralCard referral={message.referral} />}
+      {message.replyTo && (
+        <div className={asWideAsPicture}>
+          <Quote replyTo={message.replyTo} chatId={message.chatId} />
+        </div>
+      )}
       {message.attachments.map((attachment, at) => (
-        <AttachmentCard key={attachment.id} attachment={attachment}>
+        <AttachmentView
+          // The same file before and after the server has it: nothing is drawn anew.
+          key={message.clientId === null ? attachment.id : `${message.clientId} ${at}`}
+          message={message}
+          attachment={attachment}
+        >
           {words === null && at === message.attachments.length - 1 && meta}
-        </AttachmentCard>
+        </AttachmentView>
       ))}
+      {message.content && <StructuredContent content={message.content} />}
+      {message.content && words === null && message.attachments.length === 0 && <div className="text-end">{meta}</div>}
       {words && (
-        <div dir={words.areTheirs ? "auto" : undefined} className="whitespace-pre-wrap">
+        <div dir={words.areTheirs ? "auto" : undefined} className={classNames("whitespace-pre-wrap", asWideAsPicture)}>
           {words.areTheirs ? <LinkedText text={words.text} /> : <em className="text-ink-2">{words.text}</em>}
           {meta}
         </div>
@@ -39,10 +62,14 @@ export function BubbleContent({ message, time }: { message: Message; time: strin
   );
 }
 
+/** A sticker by itself has no bubble around it. */
+export const isBare = ({ kind, text, attachments, replyTo, referral, deletedAt }: Message): boolean =>
+  kind === "sticker" && attachments.length === 1 && !text && !replyTo && !referral && deletedAt === null;
+
 /** The words in a bubble: the message's own, or ours about what it is; null when what is attached says it all. */
 function wordsOf(message: Message): { text: string; areTheirs: boolean } | null {
-  if (message.text) return { text: message.text, areTheirs: true };
-  if (message.attachments.length > 0) return null;
+  if (message.text && !saysItsText(message)) return { text: message.text, areTheirs: message.kind !== "unsupported" };
+  if (message.attachments.length > 0 || message.content) return null;
   const kind = message.kind === "unsupported" ? "" : strings.kind[message.kind];
   return { text: kind || strings.thread.unsupported, areTheirs: false };
 }

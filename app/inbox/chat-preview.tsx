@@ -9,10 +9,11 @@ import { Tick } from "./tick.tsx";
 export function ChatPreview({ chat, pending }: { chat: Chat; pending: PendingSend | undefined }) {
   const words = strings.chats;
   if (pending) {
+    const text = pending.text || strings.kind[pending.file?.kind ?? "text"];
     return pending.state === "not_sent" ? (
-      <Line tone="danger" text={`${words.notSent}: ${pending.text}`} />
+      <Line tone="danger" text={`${words.notSent}: ${text}`} />
     ) : (
-      <Line tick={<Tick status="sending" />} text={pending.text} />
+      <Line tick={<Tick status="sending" />} text={text} />
     );
   }
 

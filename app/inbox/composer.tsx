@@ -1,59 +1,137 @@
-import { Send } from "lucide-react";
-import { type FormEvent, type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
-import { MESSAGE_TEXT_MAX } from "../../worker/shared/protocol.ts";
+import { Check, Send } from "lucide-react";
+import { type ClipboardEvent, type FormEvent, type KeyboardEvent, useState } from "react";
+import type { Abilities } from "../../worker/shared/abilities.ts";
 import type { Chat } from "../../worker/shared/wire.ts";
+import { composeStrings } from "../lib/compose-strings.ts";
 import { strings } from "../lib/strings.ts";
-import { classNames } from "../ui/class-names.ts";
+import { useLoaded } from "../lib/use-loaded.ts";
+import { useNow } from "../lib/use-now.ts";
+import { AttachButton } from "./compose/attach-button.tsx";
+import { ComposeStrip, STRIP_ID } from "./compose/compose-strip.tsx";
+import type { PickedFile } from "./compose/pick-file.ts";
+import { PickedFiles } from "./compose/picked-files.tsx";
+import { windowAt } from "./compose/reply-window.ts";
+import { COUNT_ID, TextCount } from "./compose/text-count.tsx";
+import { lengthOf, takesCaption, textLimit } from "./compose/text-limit.ts";
+import { useComposerText } from "./compose/use-composer-text.ts";
+import type { Composing, ComposingActions } from "./compose/use-composing.ts";
+import { VoiceButton } from "./compose/voice-button.tsx";
+import { WindowNote } from "./compose/window-note.tsx";
 import { ComposerNote } from "./composer-note.tsx";
-import { readDraft, writeDraft } from "./drafts.ts";
 import { useInboxActions } from "./inbox-context.tsx";
+import type { SendDraft } from "./inbox-state.ts";
 
-/** From here on, the characters that are left are counted in view. */
-const COUNT_FROM = MESSAGE_TEXT_MAX - 200;
+const loadRecorder = () => import("./compose/voice-recorder.tsx").then((module) => module.VoiceRecorder);
 
 /** Where one writes. What is typed lives here alone, so that typing draws nothing else again. */
-export function Composer({ chatId, chat }: { chatId: string; chat: Chat | undefined }) {
+export function Composer({
+  chatId,
+  chat,
+  abilities,
+  composing,
+  change,
+  addFiles,
+}: {
+  chatId: string;
+  chat: Chat | undefined;
+  abilities: Abilities | null;
+  composing: Composing;
+  change: ComposingActions;
+  addFiles: (files: readonly File[]) => Promise<void>;
+}) {
   const actions = useInboxActions();
-  const [text, setText] = useState("");
-  const area = useRef<HTMLTextAreaElement>(null);
-  const left = MESSAGE_TEXT_MAX - text.length;
-  const canSend = text.trim() !== "" && left >= 0 && chat !== undefined;
+  const [asPerson, setAsPerson] = useState(false);
+  const [isRecording, setIsRecording] = useState(false);
+  const [isSaving, setIsSaving] = useState(false);
+  const { replyTo, editing, files, problems } = composing;
+  const Recorder = useLoaded(loadRecorder, isRecording, () =>
+    endRecording({ problem: composeStrings.voice.notLoaded }),
+  );
+  const { area, text, setText } = useComposerText(chatId, composing, Recorder !== null);
 
-  useEffect(() => {
-    // What was typed before the page came to life counts, then what was half written last time.
-    const typed = area.current?.value || readDraft(chatId);
-    setText(typed);
-    // A finger does not want the keyboard to come up by itself.
-    if (matchMedia("(pointer: fine)").matches) area.current?.focus({ preventScroll: true });
-  }, [chatId]);
+  const window = windowAt(chat?.replyWindow, useNow());
+  const isClosed = window.type === "closed" || (window.type === "human" && !asPerson);
+  const asHumanAgent = window.type === "human" && asPerson;
+  const firstKind = editing ? null : (files[0]?.kind ?? null);
+  const limit = textLimit(abilities, firstKind);
+  const left = limit.max - lengthOf(text, limit.unit);
+  const hasContent = text.trim() !== "" || (files.length > 0 && !editing);
+  const canSend = hasContent && left >= 0 && chat !== undefined && !isClosed && !isSaving;
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the text
-  useLayoutEffect(() => {
-    const element = area.current;
-    if (!element) return;
-    element.style.height = "auto";
-    element.style.height = `${element.scrollHeight}px`;
-  }, [text]);
-
-  function change(next: string): void {
+  function type(next: string): void {
     setText(next);
-    writeDraft(chatId, next);
+    if (!editing && next !== "" && abilities?.typing) actions.typing(chatId);
   }
 
   function submit(event: FormEvent | KeyboardEvent): void {
     event.preventDefault();
     if (!canSend) return;
-    actions.send(chatId, text.trim());
-    change("");
+    if (editing) void saveEdit(editing.id);
+    else sendAll();
     area.current?.focus();
+  }
+
+  /** Each file is a message of its own. The text goes under the first one, or before them: bytes take longer. */
+  function sendAll(): void {
+    const words = text.trim();
+    const caption = takesCaption(abilities, firstKind) ? words : "";
+    const drafts: SendDraft[] = files.map((file, at) => ({ text: at === 0 ? caption : "", file }));
+    if (words !== "" && caption === "") drafts.unshift({ text: words });
+    for (const [at, draft] of drafts.entries()) {
+      actions.send(chatId, { ...draft, replyTo: at === 0 ? replyTo : null, asHumanAgent });
+    }
+    type("");
+    change({ replyTo: null, files: [], problems: [] });
+  }
+
+  function endRecording(result: PickedFile | { problem: string } | null): void {
+    setIsRecording(false);
+    if (result === null) return;
+    if ("problem" in result) {
+      change({ problems: [result.problem] });
+      return;
+    }
+    actions.send(chatId, { text: "", file: result, replyTo, asHumanAgent });
+    change({ replyTo: null, problems: [] });
+  }
+
+  async function saveEdit(messageId: string): Promise<void> {
+    const words = text.trim();
+    if (words === editing?.text) return change({ editing: null });
+    setIsSaving(true);
+    const answer = await actions.edit(messageId, words);
+    setIsSaving(false);
+    if (answer.ok) change({ editing: null, problems: [] });
+    else change({ problems: [composeStrings.notEdited(composeStrings.why(answer.reason, answer.words))] });
   }
 
   function onKeyDown(event: KeyboardEvent): void {
     // 229: Enter that chooses a word in an input method, in browsers that do not say isComposing.
     const isComposing = event.nativeEvent.isComposing || event.keyCode === 229;
     if (event.key === "Enter" && !event.shiftKey && !isComposing) submit(event);
+    if (event.key === "Escape" && !isComposing && (editing || replyTo)) {
+      // First out of the reply or edit; the next one leaves the chat.
+      event.stopPropagation();
+      cancelTarget();
+    }
   }
 
+  function cancelTarget(): void {
+    change(editing ? { editing: null, problems: [] } : { replyTo: null });
+    area.current?.focus();
+  }
+
+  function attachPasted(event: ClipboardEvent): void {
+    const pasted = [...event.clipboardData.files];
+    if (pasted.length === 0 || !canAttach || isClosed) return;
+    // Office programs put a picture of the text beside it: the text is what was meant.
+    if (event.clipboardData.types.includes("text/plain")) return;
+    event.preventDefault();
+    void addFiles(pasted);
+  }
+
+  const canAttach = abilities !== null && Object.keys(abilities.files).length > 0;
+  const describedBy = [replyTo || editing ? STRIP_ID : null, COUNT_ID].filter(Boolean).join(" ");
   return (
     <form
       method="post"
@@ -61,40 +139,74 @@ export function Composer({ chatId, chat }: { chatId: string; chat: Chat | undefi
       className="flex-none border-line border-t bg-surface px-3 pt-2 pb-[max(12px,env(safe-area-inset-bottom))] panes:px-4"
     >
       <ComposerNote chat={chat} />
-      <div className="flex items-end gap-1 rounded-bubble border border-line bg-raised p-[5px] transition-colors focus-within:border-accent">
-        <textarea
-          ref={area}
-          rows={1}
-          value={text}
-          onChange={(event) => change(event.target.value)}
-          onKeyDown={onKeyDown}
-          aria-label={strings.composer.label}
-          aria-invalid={left < 0 ? true : undefined}
-          aria-describedby="composer-count"
-          placeholder={strings.composer.placeholder(chat?.name ?? "")}
-          enterKeyHint="send"
-          autoComplete="off"
-          dir="auto"
-          className="max-h-[min(40dvh,240px)] min-h-[38px] min-w-0 flex-1 pointer-coarse:min-h-11 pointer-coarse:py-[11px] resize-none overflow-y-auto bg-transparent px-2.5 py-2 text-[1rem] leading-[1.4] outline-none placeholder:text-ink-2 panes:text-lg"
+      <WindowNote window={window} asPerson={asPerson} onAsPerson={setAsPerson} />
+      <div role="alert">
+        {problems.map((problem) => (
+          <p key={problem} className="px-1 pb-2 text-danger text-xs [overflow-wrap:anywhere]">
+            {problem}
+          </p>
+        ))}
+      </div>
+      <ComposeStrip composing={composing} onCancel={cancelTarget} />
+      {!editing && (
+        <PickedFiles
+          files={files}
+          onRemove={(id) => {
+            change({ files: files.filter((file) => file.id !== id), problems: [] });
+            area.current?.focus();
+          }}
         />
-        <span
-          id="composer-count"
-          aria-live="polite"
-          className={classNames(
-            "self-center whitespace-nowrap px-1.5 text-xs tabular-nums empty:px-0",
-            left < 0 ? "font-semibold text-danger" : "text-ink-2",
-          )}
-        >
-          {text.length >= COUNT_FROM && (left < 0 ? strings.composer.tooLong(-left) : strings.composer.left(left))}
-        </span>
-        <button
-          type="submit"
-          disabled={!canSend}
-          aria-label={strings.composer.send}
-          className="grid size-[38px] flex-none place-items-center rounded-md bg-accent text-accent-ink transition-opacity disabled:opacity-45 pointer-coarse:size-11"
-        >
-          <Send className="size-[18px] rtl:-scale-x-100" strokeWidth={1.8} aria-hidden="true" />
-        </button>
+      )}
+      {files.length > 0 && text.trim() !== "" && !editing && !takesCaption(abilities, firstKind) && (
+        <p className="px-1 pb-2 text-ink-2 text-xs">{composeStrings.noCaption}</p>
+      )}
+      <div className="flex items-end gap-1 rounded-bubble border border-line bg-raised p-[5px] transition-colors focus-within:border-accent">
+        {Recorder && abilities ? (
+          <Recorder files={abilities.files} onEnd={endRecording} />
+        ) : (
+          <>
+            {canAttach && (
+              <AttachButton
+                files={abilities.files}
+                isDisabled={isClosed || editing !== null}
+                onFiles={(chosen) => void addFiles(chosen)}
+              />
+            )}
+            <textarea
+              ref={area}
+              rows={1}
+              value={text}
+              onChange={(event) => type(event.target.value)}
+              onKeyDown={onKeyDown}
+              onPaste={attachPasted}
+              disabled={isClosed}
+              aria-label={strings.composer.label}
+              aria-invalid={left < 0 ? true : undefined}
+              aria-describedby={describedBy}
+              placeholder={isClosed ? "" : strings.composer.placeholder(chat?.name ?? "")}
+              enterKeyHint="send"
+              autoComplete="off"
+              dir="auto"
+              className="max-h-[min(40dvh,240px)] min-h-[38px] min-w-0 flex-1 pointer-coarse:min-h-11 pointer-coarse:py-[11px] resize-none overflow-y-auto bg-transparent px-2.5 py-2 text-[1rem] leading-[1.4] outline-none placeholder:text-ink-2 panes:text-lg disabled:opacity-60"
+            />
+            <TextCount left={left} unit={limit.unit} />
+            {canAttach && !editing && (
+              <VoiceButton files={abilities.files} isDisabled={isClosed} onRecord={() => setIsRecording(true)} />
+            )}
+            <button
+              type="submit"
+              disabled={!canSend}
+              aria-label={editing ? composeStrings.save : strings.composer.send}
+              className="grid size-[38px] flex-none place-items-center rounded-md bg-accent text-accent-ink transition-opacity disabled:opacity-45 pointer-coarse:size-11"
+            >
+              {editing ? (
+                <Check className="size-[18px]" strokeWidth={2.2} aria-hidden="true" />
+              ) : (
+                <Send className="size-[18px] rtl:-scale-x-100" strokeWidth={1.8} aria-hidden="true" />
+              )}
+            </button>
+          </>
+        )}
       </div>
     </form>
   );

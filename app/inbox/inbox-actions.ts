@@ -1,15 +1,20 @@
-import { newId } from "../../worker/shared/ids.ts";
+import type { Message } from "../../worker/shared/wire.ts";
 import { failureOf } from "../lib/failure-of.ts";
 import { CALL_LIMIT_MS, type Trpc } from "../lib/trpc-client.ts";
-import type { ChatFilter, PendingSend } from "./inbox-state.ts";
+import type { ChatFilter } from "./inbox-state.ts";
 import type { InboxStore } from "./inbox-store.ts";
-import type { PendingStorage } from "./pending-storage.ts";
+import { createSendQueue } from "./send-queue.ts";
 
 const CHATS_A_PAGE = 50;
 const MESSAGES_A_PAGE = 50;
+/** A customer's "is writing" lasts longer than this at every network. */
+const TYPING_EVERY_MS = 10_000;
 
 /** Everything a person can do in the inbox, as calls to the server whose answers go through the store. */
 export type InboxActions = ReturnType<typeof createInboxActions>;
+
+/** What became of an edit or a reaction; `words`: the provider's own, where it gave any. */
+export type AmendAnswer = { ok: true } | { ok: false; reason: string; words: string | null };
 
 export type InboxActionDeps = {
   store: InboxStore;
@@ -21,9 +26,7 @@ export type InboxActionDeps = {
 export function createInboxActions({ store, trpc, leave }: InboxActionDeps) {
   const { getState, dispatch } = store;
   const bounded = () => ({ signal: AbortSignal.timeout(CALL_LIMIT_MS) });
-  /** One send at a time in a chat: two requests at once could arrive in the other order. */
-  const lastSendIn = new Map<string, Promise<void>>();
-  let storage: PendingStorage | null = null;
+  const lastTypingIn = new Map<string, number>();
   /** The chat that is on the screen: a snapshot brings it along. */
   let openChatId: string | null = null;
 
@@ -120,39 +123,6 @@ export function createInboxActions({ store, trpc, leave }: InboxActionDeps) {
     }
   }
 
-  function send(chatId: string, text: string): void {
-    deliver({ clientId: newId(), chatId, text, createdAt: Date.now(), state: "sending", reason: null });
-  }
-
-  /** The same `clientId` again: if the first try did arrive after all, this one changes nothing. */
-  function sendAgain(clientId: string): void {
-    const known = getState().pending.find((each) => each.clientId === clientId);
-    if (known) deliver({ ...known, state: "sending", reason: null });
-  }
-
-  function deliver(pending: PendingSend): void {
-    storage?.keep(pending);
-    dispatch({ type: "send_started", pending });
-    const before = lastSendIn.get(pending.chatId) ?? Promise.resolve();
-    lastSendIn.set(
-      pending.chatId,
-      before.then(() => post(pending)),
-    );
-  }
-
-  async function post({ clientId, chatId, text }: PendingSend): Promise<void> {
-    try {
-      const message = await trpc.messages.send.mutate({ chatId, clientId, text }, bounded());
-      dispatch({ type: "message_answered", message });
-    } catch (error) {
-      dispatch({ type: "send_failed", clientId, reason: judge(error).reason });
-    }
-  }
-
-  function discard(clientId: string): void {
-    dispatch({ type: "send_discarded", clientId });
-  }
-
   /** Puts a message that the server knows, and that failed there, into its outbox again. */
   async function retry(messageId: string): Promise<"asked" | "not_asked"> {
     try {
@@ -162,6 +132,33 @@ export function createInboxActions({ store, trpc, leave }: InboxActionDeps) {
       judge(error);
       return "not_asked";
     }
+  }
+
+  /** Edits an own message or reacts to any, at the customer's too. */
+  async function amend(ask: () => Promise<Message>): Promise<AmendAnswer> {
+    try {
+      dispatch({ type: "message_answered", message: await ask() });
+      return { ok: true };
+    } catch (error) {
+      const { reason } = judge(error);
+      // Only with these is the message the provider's own word, in plain words.
+      const words = reason === "refused" && error instanceof Error ? error.message : null;
+      return { ok: false, reason, words };
+    }
+  }
+
+  const react = (messageId: string, emoji: string | null) =>
+    amend(() => trpc.messages.react.mutate({ messageId, emoji }, bounded()));
+
+  const edit = (messageId: string, text: string) =>
+    amend(() => trpc.messages.edit.mutate({ messageId, text }, bounded()));
+
+  /** The customer sees that somebody is writing. Said rarely, and no harm if it is lost. */
+  function typing(chatId: string): void {
+    const now = Date.now();
+    if (now - (lastTypingIn.get(chatId) ?? 0) < TYPING_EVERY_MS || getState().connection !== "live") return;
+    lastTypingIn.set(chatId, now);
+    trpc.chats.typing.mutate({ chatId }, bounded()).catch(judge);
   }
 
   async function markRead(chatId: string, messageId: string): Promise<void> {
@@ -181,40 +178,18 @@ export function createInboxActions({ store, trpc, leave }: InboxActionDeps) {
     }
   }
 
-  /** Brings back what an earlier page could not send, and from now on keeps what this one has not sent. */
-  async function attachStorage(opened: PendingStorage): Promise<void> {
-    storage = opened;
-    const restored = await opened.restore();
-    const asNotSent = restored.map((each) => ({
-      ...each,
-      state: "not_sent" as const,
-      reason: each.reason ?? "interrupted",
-    }));
-    dispatch({ type: "sends_restored", pending: asNotSent });
-    for (const each of restored) if (!isPending(each.clientId)) opened.forget(each.clientId);
-    let before = getState().pending;
-    store.subscribe(() => {
-      const { pending } = getState();
-      if (pending === before) return;
-      for (const each of before) if (!isPending(each.clientId)) opened.forget(each.clientId);
-      before = pending;
-    });
-  }
-
-  const isPending = (clientId: string) => getState().pending.some((each) => each.clientId === clientId);
-
   return {
     openThread,
     showThread,
     loadOlder,
     loadChats,
     loadSnapshot,
-    send,
-    sendAgain,
-    discard,
+    ...createSendQueue({ store, trpc, reasonOf: (error) => judge(error).reason }),
     retry,
+    react,
+    edit,
+    typing,
     markRead,
     checkSession,
-    attachStorage,
   };
 }

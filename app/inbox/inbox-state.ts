@@ -1,4 +1,5 @@
-import type { Account, ChannelName, Chat, Position } from "../../worker/shared/wire.ts";
+import type { Account, ChannelName, Chat, Message, Position } from "../../worker/shared/wire.ts";
+import type { PickedFile } from "./compose/pick-file.ts";
 import type { Thread, ThreadPage } from "./thread.ts";
 
 /** What the inbox knows; live-store.ts says how it changes. */
@@ -40,9 +41,29 @@ export type PendingSend = {
   text: string;
   /** ms since 1970 */
   createdAt: number;
-  state: "sending" | "not_sent";
+  state: "uploading" | "sending" | "not_sent";
   /** Why it was not sent: `offline`, `timeout`, or the stable reason of the server. */
   reason: string | null;
+  /** What it answers, as far as it is drawn. Absent like the rest in what an older version of this page kept. */
+  replyTo?: QuotedMessage | null;
+  /** Its file, bytes and all: a reload uploads it again. `text` is its caption. */
+  file?: PendingFile | null;
+  asHumanAgent?: boolean;
+};
+
+export type QuotedMessage = NonNullable<Message["replyTo"]> & { messageId: string };
+
+export type PendingFile = PickedFile & {
+  /** Once the server has the bytes: the same upload for every further try, or it would count as another message. */
+  uploadId: string | null;
+};
+
+/** What a person wants to be sent. */
+export type SendDraft = {
+  text: string;
+  file?: PickedFile | null;
+  replyTo?: QuotedMessage | null;
+  asHumanAgent?: boolean;
 };
 
 export type ChatsPage = { items: readonly Chat[]; nextCursor: string | null; asOf: Position };

@@ -1,4 +1,21 @@
-import { Contact, FileText, Image, type LucideIcon, Mic, Music, Paperclip, Share2, Sticker, Video } from "lucide-react";
+import {
+  ClipboardList,
+  Contact,
+  CornerDownRight,
+  FileText,
+  Image,
+  LayoutTemplate,
+  List,
+  type LucideIcon,
+  MapPin,
+  Mic,
+  Music,
+  Paperclip,
+  Share2,
+  ShoppingBag,
+  Sticker,
+  Video,
+} from "lucide-react";
 import type { Attachment, MessageKind } from "../../worker/shared/wire.ts";
 
 const ICONS: Partial<Record<MessageKind | Attachment["kind"], LucideIcon>> = {
@@ -9,7 +26,13 @@ const ICONS: Partial<Record<MessageKind | Attachment["kind"], LucideIcon>> = {
   document: FileText,
   sticker: Sticker,
   contact: Contact,
+  location: MapPin,
   share: Share2,
+  interactive: List,
+  choice: CornerDownRight,
+  template: LayoutTemplate,
+  order: ShoppingBag,
+  form: ClipboardList,
   unknown: Paperclip,
 };
 

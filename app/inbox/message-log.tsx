@@ -1,11 +1,12 @@
-import { useMemo, useState } from "react";
+import { type KeyboardEvent, useMemo, useState } from "react";
 import type { Chat } from "../../worker/shared/wire.ts";
 import { dayLabel } from "../lib/calendar.ts";
+import { composeStrings } from "../lib/compose-strings.ts";
 import { strings } from "../lib/strings.ts";
 import { useClock } from "../lib/use-clock.ts";
 import { Button } from "../ui/button.tsx";
 import { Announcer } from "./announcer.tsx";
-import { Bubble } from "./bubble.tsx";
+import { Bubble, MESSAGE_HINT_ID } from "./bubble.tsx";
 import { useInbox, useInboxActions } from "./inbox-context.tsx";
 import { pendingIn } from "./inbox-views.ts";
 import { JumpPill } from "./jump-pill.tsx";
@@ -32,6 +33,7 @@ export function MessageLog({ chat, thread }: { chat: Chat; thread: Thread }) {
     () => threadDays(thread.messages, pending, line, timeZone, nearFromId),
     [thread.messages, pending, line, timeZone, nearFromId],
   );
+  const lastKey = days.at(-1)?.rows.at(-1)?.key;
   const { box, missed, isAway, jump } = useLogScroll(thread.messages, pending);
 
   return (
@@ -44,6 +46,7 @@ export function MessageLog({ chat, thread }: { chat: Chat; thread: Thread }) {
         aria-live="off"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
         tabIndex={0}
+        onKeyDown={moveAmongMessages}
         className="flex min-h-0 flex-1 flex-col-reverse overflow-y-auto overflow-x-hidden overscroll-contain [overflow-anchor:none] focus-visible:-outline-offset-2"
       >
         <div className="flex flex-col px-[clamp(12px,5vw,64px)] pb-4">
@@ -70,6 +73,7 @@ export function MessageLog({ chat, thread }: { chat: Chat; thread: Thread }) {
                     pending={row.pending}
                     isFirst={row.isFirst}
                     isFar={row.isFar}
+                    isTabStop={row.key === lastKey}
                     timeZone={timeZone}
                     chatName={chat.name}
                     isGroup={chat.isGroup}
@@ -80,10 +84,34 @@ export function MessageLog({ chat, thread }: { chat: Chat; thread: Thread }) {
           ))}
         </div>
       </div>
+      <p id={MESSAGE_HINT_ID} hidden>
+        {composeStrings.actions.hint}
+      </p>
       {isAway && <JumpPill missed={missed} onJump={jump} />}
       <Announcer chatName={chat.name} messages={thread.messages} pending={pending} />
     </div>
   );
+}
+
+/** From a message, arrow keys lead to the one above or below; in what a message holds, they are its own. */
+function moveAmongMessages(event: KeyboardEvent<HTMLElement>): void {
+  const { target, currentTarget, key } = event;
+  if (!(target instanceof HTMLElement) || !target.matches("[data-bubble]")) return;
+  const messages = [...currentTarget.querySelectorAll<HTMLElement>("[data-bubble]")];
+  const at = messages.indexOf(target);
+  const next =
+    key === "ArrowUp"
+      ? messages[at - 1]
+      : key === "ArrowDown"
+        ? messages[at + 1]
+        : key === "Home"
+          ? messages[0]
+          : key === "End"
+            ? messages.at(-1)
+            : undefined;
+  if (!next) return;
+  event.preventDefault();
+  next.focus();
 }
 
 function NewLine({ count }: { count: number }) {

@@ -6,7 +6,7 @@ import { useInbox } from "./inbox-context.tsx";
 export function Quote({ replyTo, chatId }: { replyTo: NonNullable<Message["replyTo"]>; chatId: string }) {
   const quoted = useInbox((state) => state.threads[chatId]?.messages.find((each) => each.id === replyTo.messageId));
   const sender = quoted?.direction === "out" ? strings.thread.you : (replyTo.senderName ?? quoted?.senderName);
-  const text = replyTo.text ?? quoted?.text ?? (quoted && strings.kind[quoted.kind]) ?? strings.thread.quoteGone;
+  const text = replyTo.text || quoted?.text || (quoted && strings.kind[quoted.kind]) || strings.thread.quoteGone;
   const content = (
     <>
       {sender && <b className="block font-semibold text-accent text-xs">{sender}</b>}

@@ -1,8 +1,20 @@
 import type { Message } from "../../worker/shared/wire.ts";
 import { strings } from "../lib/strings.ts";
 
-/** Hangs on the bubble's edge: each emoji once, with how many gave it. */
-export function Reactions({ reactions, chatName }: { reactions: Message["reactions"]; chatName: string }) {
+/**
+ * Hangs on the bubble's edge: each emoji once, with how many gave it.
+ *
+ * @param asked ours, which the provider has not taken yet
+ */
+export function Reactions({
+  reactions,
+  asked,
+  chatName,
+}: {
+  reactions: Message["reactions"];
+  asked: string | null;
+  chatName: string;
+}) {
   const counts = new Map<string, number>();
   for (const { emoji } of reactions) counts.set(emoji, (counts.get(emoji) ?? 0) + 1);
   const words = reactions.map(({ emoji, from, senderName }) =>
@@ -20,6 +32,11 @@ export function Reactions({ reactions, chatName }: { reactions: Message["reactio
           {count > 1 && ` ${count}`}
         </span>
       ))}
+      {asked !== null && (
+        <span aria-hidden="true" className="opacity-50">
+          {asked}
+        </span>
+      )}
     </span>
   );
 }

@@ -19,7 +19,7 @@ export function SendProblem({ message, pending }: { message: Message; pending: P
     return (
       <Line tone="danger" text={words.notSent(words.why(pending.reason))}>
         <TextButton onClick={() => actions.sendAgain(pending.clientId)}>{words.retry}</TextButton>
-        <TextButton onClick={() => actions.discard(pending.clientId)}>{words.delete}</TextButton>
+        <TextButton onClick={() => actions.discard(pending.clientId)}>{words.discard}</TextButton>
       </Line>
     );
   }

@@ -1,12 +1,18 @@
 import { Link, useNavigate } from "@remix-run/react";
 import { MessageCircleOff } from "lucide-react";
-import { type KeyboardEvent, useEffect, useRef } from "react";
+import { type KeyboardEvent, useEffect, useMemo, useRef } from "react";
+import type { Message } from "../../worker/shared/wire.ts";
+import { composeStrings } from "../lib/compose-strings.ts";
 import { strings } from "../lib/strings.ts";
 import { Button, buttonClass } from "../ui/button.tsx";
 import { Notice } from "../ui/notice.tsx";
+import { DropHere, useFileDrop } from "./compose/file-drop.tsx";
+import { useComposing } from "./compose/use-composing.ts";
 import { Composer } from "./composer.tsx";
 import { useInbox, useInboxActions } from "./inbox-context.tsx";
+import type { QuotedMessage } from "./inbox-state.ts";
 import { MessageLog } from "./message-log.tsx";
+import { type ThreadActions, ThreadActionsProvider } from "./thread-actions.tsx";
 import { ThreadHeader } from "./thread-header.tsx";
 import { ThreadSkeleton } from "./thread-skeleton.tsx";
 import { useMarkRead } from "./use-mark-read.ts";
@@ -19,6 +25,27 @@ export function ThreadPane({ chatId }: { chatId: string }) {
   const thread = useInbox((state) => state.threads[chatId]);
   const isAbsent = thread === undefined;
   useMarkRead(chat, thread);
+
+  const abilities = useInbox((state) => (chat && state.accounts[chat.accountId]?.abilities) ?? null);
+  const { composing, change, addFiles } = useComposing(chatId, abilities);
+  const canAttach = abilities !== null && Object.keys(abilities.files).length > 0;
+  const { isOver, handlers: dropHandlers } = useFileDrop(canAttach ? (files) => void addFiles(files) : null);
+  const chatName = chat?.name ?? "";
+  const threadActions = useMemo<ThreadActions>(
+    () => ({
+      abilities,
+      reply: (message) => change({ replyTo: quotedFrom(message, chatName), editing: null, problems: [] }),
+      edit: (message) => change({ editing: message, problems: [] }),
+      async react(message, emoji) {
+        change({ problems: [] });
+        const answer = await actions.react(message.id, emoji);
+        if (!answer.ok) {
+          change({ problems: [composeStrings.notReacted(composeStrings.why(answer.reason, answer.words))] });
+        }
+      },
+    }),
+    [abilities, change, chatName, actions],
+  );
 
   useEffect(() => {
     // Also when a fresh start of the whole inbox left this thread out.
@@ -55,18 +82,40 @@ export function ThreadPane({ chatId }: { chatId: string }) {
   }
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Escape from anything inside it
-    <div ref={pane} tabIndex={-1} onKeyDown={leaveOnEscape} className="flex min-h-0 flex-1 flex-col outline-none">
+    <div
+      ref={pane}
+      tabIndex={-1}
+      onKeyDown={leaveOnEscape}
+      {...dropHandlers}
+      className="relative flex min-h-0 flex-1 flex-col outline-none"
+    >
       <ThreadHeader chatId={chatId} chat={chat} />
       {thread?.status === "failed" ? (
         <Notice role="alert" title={strings.thread.failed}>
           <Button onClick={() => void actions.openThread(chatId)}>{strings.error.tryAgain}</Button>
         </Notice>
       ) : thread?.status === "ready" && chat ? (
-        <MessageLog chat={chat} thread={thread} />
+        <ThreadActionsProvider value={threadActions}>
+          <MessageLog chat={chat} thread={thread} />
+        </ThreadActionsProvider>
       ) : (
         <ThreadSkeleton />
       )}
-      <Composer chatId={chatId} chat={chat} />
+      <Composer
+        chatId={chatId}
+        chat={chat}
+        abilities={abilities}
+        composing={composing}
+        change={change}
+        addFiles={addFiles}
+      />
+      {isOver && <DropHere />}
     </div>
   );
+}
+
+/** A message as the one that answers it shows it. */
+function quotedFrom(message: Message, chatName: string): QuotedMessage {
+  const senderName = message.direction === "out" ? strings.thread.you : (message.senderName ?? chatName);
+  return { messageId: message.id, text: message.text || strings.kind[message.kind] || null, senderName };
 }

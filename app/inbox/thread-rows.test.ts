@@ -80,6 +80,19 @@ describe("the look of a thread", () => {
     expect(after).toMatchObject({ key: "c1", isFirst: true, pending: null });
   });
 
+  it("draws a file on its way as the message that it will be, with what it answers", () => {
+    const blob = new Blob(["bytes"]);
+    const file = { id: "f", blob, name: "shirt.png", kind: "image", mimeType: "image/png", uploadId: null } as const;
+    const size = { width: 4, height: 3, durationSeconds: null };
+    const replyTo = { messageId: "a", text: "Which one?", senderName: "Ann" };
+    const send: PendingSend = { ...pending, state: "uploading", file: { ...file, ...size }, replyTo };
+    const row = threadDays([], [send], null, "UTC")[0]?.rows[0];
+    expect(row).toMatchObject({ message: { kind: "image", status: "sending", replyTo } });
+    expect(row?.type === "bubble" && row.message.attachments).toMatchObject([
+      { kind: "image", fileName: "shirt.png", sizeBytes: 5, width: 4, height: 3, state: "stored" },
+    ]);
+  });
+
   it("draws the line above the first unread message and starts a run under it", () => {
     const line = unreadLine(messages, 2);
     expect(line).toEqual({ beforeId: "c", count: 2 });

@@ -1,6 +1,6 @@
-import type { Message } from "../../worker/shared/wire.ts";
+import type { Attachment, Message } from "../../worker/shared/wire.ts";
 import { localDay } from "../lib/calendar.ts";
-import type { PendingSend } from "./inbox-state.ts";
+import type { PendingFile, PendingSend } from "./inbox-state.ts";
 
 /** One bubble, of the server or still of ours. `key` stays the same when the first becomes the second. */
 export type BubbleRow = {
@@ -83,17 +83,17 @@ function messageOf(send: PendingSend): Message {
     id: send.clientId,
     chatId: send.chatId,
     direction: "out",
-    kind: "text",
+    kind: send.file?.kind ?? "text",
     text: send.text,
     at: new Date(send.createdAt).toISOString(),
-    status: send.state === "sending" ? "sending" : "failed",
+    status: send.state === "not_sent" ? "failed" : "sending",
     error: null,
     providerMessageId: null,
     clientId: send.clientId,
     senderName: null,
-    replyTo: null,
+    replyTo: send.replyTo ?? null,
     reactions: [],
-    attachments: [],
+    attachments: send.file ? [attachmentOf(send.clientId, send.file)] : [],
     editedAt: null,
     deletedAt: null,
     sortAt: send.createdAt,
@@ -102,4 +102,20 @@ function messageOf(send: PendingSend): Message {
   };
   drawn.set(send, message);
   return message;
+}
+
+function attachmentOf(clientId: string, file: PendingFile): Attachment {
+  const { kind, mimeType, width, height, durationSeconds } = file;
+  return {
+    id: clientId,
+    kind,
+    mimeType,
+    fileName: file.name,
+    sizeBytes: file.blob.size,
+    width,
+    height,
+    durationSeconds,
+    // Its bytes are on this computer (media/local-copies.ts).
+    state: "stored",
+  };
 }

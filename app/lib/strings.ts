@@ -12,7 +12,13 @@ const kind: Record<MessageKind, string> = {
   document: "Document",
   sticker: "Sticker",
   contact: "Contact",
+  location: "Location",
   share: "Shared post",
+  interactive: "Message with choices",
+  choice: "Choice",
+  template: "Template",
+  order: "Order",
+  form: "Form",
   system: "",
   unsupported: "A message that cannot be shown here",
 };
@@ -62,6 +68,14 @@ const notSent: Record<string, string> = {
   too_many_requests: "too much at once. Try again in a moment",
   try_again: "the inbox could not be reached",
   not_signed_in: "you are signed out",
+  window_closed: "the reply window is closed, only a template can be sent",
+  not_supported: "this account cannot send it",
+  too_long: "the text is too long",
+  too_large: "the file is too large",
+  empty: "the file is empty",
+  upload_not_found: "the uploaded file is gone. Retry uploads it again",
+  reply_not_found: "the message it answers is no longer here",
+  cancelled: "you stopped the upload",
 };
 
 /** Every word on the screens, in one place: another language is another catalogue of this shape. */
@@ -161,11 +175,11 @@ export const strings = {
   },
 
   attachmentState: {
-    waiting: "Not downloaded here yet",
+    waiting: "Being fetched",
     stored: null,
     expired: "No longer held by the provider",
     refused: "Not taken: type or size",
-    not_kept: "Not kept",
+    not_kept: "Not kept here",
   } satisfies Record<Attachment["state"], string | null>,
 
   problem: {
@@ -176,7 +190,7 @@ export const strings = {
     uncertain: "Delivery uncertain: it may have arrived.",
     retry: "Retry",
     sendAgain: "Send again",
-    delete: "Delete",
+    discard: "Discard",
     retryFailed: "Could not ask for it. Try again.",
   },
 

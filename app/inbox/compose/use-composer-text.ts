@@ -1,0 +1,59 @@
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { readDraft, writeDraft } from "../drafts.ts";
+import type { Composing } from "./use-composing.ts";
+
+/**
+ * The text in the field: what is half written in this chat, or the words of the message that is being changed, which
+ * stand in for it. Also the field's height, which follows the text, and when it takes the focus.
+ *
+ * @param isAway the field is not there now
+ */
+export function useComposerText(chatId: string, { editing, replyTo, files }: Composing, isAway: boolean) {
+  const [text, show] = useState("");
+  const area = useRef<HTMLTextAreaElement>(null);
+  const editingId = editing?.id ?? null;
+
+  useEffect(() => {
+    // What was typed before the page came to life counts, then what was half written last time.
+    show(area.current?.value || readDraft(chatId));
+    // A finger does not want the keyboard to come up by itself.
+    if (matchMedia("(pointer: fine)").matches) area.current?.focus({ preventScroll: true });
+  }, [chatId]);
+
+  const editedText = editing?.text ?? "";
+  const wasEditing = useRef(false);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a message's words are taken once, when one begins
+  useEffect(() => {
+    if (editingId !== null) show(editedText);
+    else if (wasEditing.current) show(readDraft(chatId));
+    wasEditing.current = editingId !== null;
+  }, [editingId, chatId]);
+
+  const target = editingId ?? replyTo?.messageId ?? null;
+  const fileCount = files.length;
+  const known = useRef({ target, fileCount, isAway });
+  useEffect(() => {
+    const before = known.current;
+    known.current = { target, fileCount, isAway };
+    // Whoever has chosen what to answer, change or attach goes on by writing.
+    const isChosen = (target !== null && target !== before.target) || fileCount > before.fileCount;
+    if (isChosen || (before.isAway && !isAway)) area.current?.focus();
+  }, [target, fileCount, isAway]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the text
+  useLayoutEffect(() => {
+    const element = area.current;
+    if (!element) return;
+    element.style.height = "auto";
+    element.style.height = `${element.scrollHeight}px`;
+  }, [text, isAway]);
+
+  const setText = useCallback(
+    (next: string) => {
+      show(next);
+      if (editingId === null) writeDraft(chatId, next);
+    },
+    [chatId, editingId],
+  );
+  return { area, text, setText };
+}

@@ -1,0 +1,183 @@
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import type { PickedFile } from "./compose/pick-file.ts";
+import { anyMessage } from "./fixtures/message.ts";
+import { emptyInbox, type PendingSend } from "./inbox-state.ts";
+import { createInboxStore } from "./inbox-store.ts";
+import { createSendQueue, type SendQueueDeps } from "./send-queue.ts";
+
+type Sent = { clientId: string; text?: string; attachments?: { uploadId: string }[]; replyTo?: string };
+
+const photo: PickedFile = {
+  id: "f1",
+  blob: new Blob(["bytes"]),
+  name: "photo.jpg",
+  kind: "image",
+  mimeType: "image/jpeg",
+  width: 4,
+  height: 3,
+  durationSeconds: null,
+};
+
+let sent: Sent[] = [];
+let kept: PendingSend[] = [];
+
+beforeEach(() => {
+  sent = [];
+  kept = [];
+});
+
+/** A queue whose server takes everything, unless `refuse` names a reason. */
+function newQueue(upload: NonNullable<SendQueueDeps["upload"]>, refuse: () => string | null = () => null) {
+  const chat = { id: "ann", accountId: "shop" } as (typeof emptyInbox.chats)[string];
+  const store = createInboxStore({ ...emptyInbox, epoch: "e", chats: { ann: chat } });
+  const mutate = async (input: Sent) => {
+    const reason = refuse();
+    if (reason !== null) throw Object.assign(new Error("refused"), { reason });
+    sent.push(input);
+    return anyMessage({ clientId: input.clientId, direction: "out" });
+  };
+  const queue = createSendQueue({
+    store,
+    trpc: { messages: { send: { mutate } } } as unknown as SendQueueDeps["trpc"],
+    upload,
+    reasonOf: (error) => (error as { reason?: string }).reason ?? "offline",
+  });
+  const storage = {
+    keep: (send: PendingSend) => void kept.push(send),
+    forget: () => {},
+    restore: () => Promise.resolve([]),
+  };
+  return { store, queue, storage, first: () => store.getState().pending[0] };
+}
+
+/** An upload that ends when the test says so. */
+function heldUpload() {
+  const waiting: { accountId: string; name: string; done: (uploadId: string) => void; fail: (e: Error) => void }[] = [];
+  const upload: NonNullable<SendQueueDeps["upload"]> = (accountId, { name }, { signal }) =>
+    new Promise((done, fail) => {
+      waiting.push({ accountId, name, done, fail });
+      signal.addEventListener("abort", () => fail(Object.assign(new Error(), { reason: "cancelled" })));
+    });
+  return { waiting, upload };
+}
+
+describe("a file", () => {
+  it("is uploaded first, then sent with its caption and what it answers", async () => {
+    const { waiting, upload } = heldUpload();
+    const { queue, first } = newQueue(upload);
+    queue.send("ann", {
+      text: "Here it is",
+      file: photo,
+      replyTo: { messageId: "m7", text: "And a photo?", senderName: "Ann" },
+    });
+    expect(first()).toMatchObject({ state: "uploading", file: { uploadId: null } });
+    await vi.waitFor(() => expect(waiting).toHaveLength(1));
+    expect(waiting[0]).toMatchObject({ accountId: "shop", name: "photo.jpg" });
+    expect(sent).toEqual([]);
+
+    waiting[0]?.done("u1");
+    await vi.waitFor(() => expect(sent).toHaveLength(1));
+    expect(sent[0]).toMatchObject({ text: "Here it is", attachments: [{ uploadId: "u1" }], replyTo: "m7" });
+    await vi.waitFor(() => expect(first()).toBeUndefined());
+  });
+
+  it("does not hold up a text that is written after it, and goes out after the file before it", async () => {
+    const { waiting, upload } = heldUpload();
+    const { queue } = newQueue(upload);
+    queue.send("ann", { text: "", file: photo });
+    queue.send("ann", { text: "", file: { ...photo, name: "second.jpg" } });
+    queue.send("ann", { text: "Meanwhile" });
+    await vi.waitFor(() => expect(sent.map(({ text }) => text)).toEqual(["Meanwhile"]));
+    expect(waiting.map(({ name }) => name)).toEqual(["photo.jpg"]);
+    waiting[0]?.done("u1");
+    await vi.waitFor(() => expect(waiting.map(({ name }) => name)).toEqual(["photo.jpg", "second.jpg"]));
+  });
+
+  it("whose upload fails says why, keeps its text, and goes up again by Retry", async () => {
+    const { waiting, upload } = heldUpload();
+    const { queue, first } = newQueue(upload);
+    queue.send("ann", { text: "Here it is", file: photo });
+    await vi.waitFor(() => expect(waiting).toHaveLength(1));
+    waiting[0]?.fail(new Error("cut off"));
+    await vi.waitFor(() => expect(first()).toMatchObject({ state: "not_sent", reason: "offline", text: "Here it is" }));
+
+    queue.sendAgain(first()?.clientId ?? "");
+    await vi.waitFor(() => expect(waiting).toHaveLength(2));
+    waiting[1]?.done("u2");
+    await vi.waitFor(() => expect(sent[0]?.attachments).toEqual([{ uploadId: "u2" }]));
+  });
+
+  it("that somebody stops is not thrown away", async () => {
+    const { waiting, upload } = heldUpload();
+    const { queue, first } = newQueue(upload);
+    queue.send("ann", { text: "", file: photo });
+    await vi.waitFor(() => expect(waiting).toHaveLength(1));
+    queue.stopUpload(first()?.clientId ?? "");
+    await vi.waitFor(() => expect(first()).toMatchObject({ state: "not_sent", reason: "cancelled" }));
+  });
+
+  it("that is thrown away while it goes up is not sent", async () => {
+    const { waiting, upload } = heldUpload();
+    const { queue, first } = newQueue(upload);
+    queue.send("ann", { text: "", file: photo });
+    await vi.waitFor(() => expect(waiting).toHaveLength(1));
+    queue.discard(first()?.clientId ?? "");
+    expect(first()).toBeUndefined();
+    queue.send("ann", { text: "After it" });
+    await vi.waitFor(() => expect(sent.map(({ text }) => text)).toEqual(["After it"]));
+  });
+
+  it("is uploaded once, however often the message has to be asked for", async () => {
+    const answers = ["try_again", null];
+    const uploads: string[] = [];
+    const upload = async () => `u${uploads.push("one")}`;
+    const { queue, first } = newQueue(upload, () => answers.shift() ?? null);
+    queue.send("ann", { text: "", file: photo });
+    await vi.waitFor(() => expect(first()).toMatchObject({ state: "not_sent", file: { uploadId: "u1" } }));
+    queue.sendAgain(first()?.clientId ?? "");
+    await vi.waitFor(() => expect(sent).toHaveLength(1));
+    expect(uploads).toHaveLength(1);
+  });
+
+  it("that the server has forgotten is uploaded anew", async () => {
+    const answers = ["upload_not_found", null];
+    const uploads: string[] = [];
+    const upload = async () => `u${uploads.push("one")}`;
+    const { queue, first } = newQueue(upload, () => answers.shift() ?? null);
+    queue.send("ann", { text: "", file: photo });
+    await vi.waitFor(() => expect(first()).toMatchObject({ reason: "upload_not_found" }));
+    queue.sendAgain(first()?.clientId ?? "");
+    await vi.waitFor(() => expect(sent[0]?.attachments).toEqual([{ uploadId: "u2" }]));
+  });
+});
+
+describe("this computer", () => {
+  it("keeps a file and a reply with what is not sent yet, and again when the file is up", async () => {
+    const { waiting, upload } = heldUpload();
+    const { queue, storage } = newQueue(upload);
+    await queue.attachStorage(storage);
+    queue.send("ann", { text: "", file: photo, replyTo: { messageId: "m7", text: null, senderName: null } });
+    expect(kept).toMatchObject([{ file: { blob: photo.blob, uploadId: null }, replyTo: { messageId: "m7" } }]);
+    await vi.waitFor(() => expect(waiting).toHaveLength(1));
+    waiting[0]?.done("u1");
+    await vi.waitFor(() => expect(kept[1]).toMatchObject({ file: { uploadId: "u1" } }));
+  });
+
+  it("brings back a file that a reload cut off, as something to be sent again", async () => {
+    const { waiting, upload } = heldUpload();
+    const { queue, storage, first } = newQueue(upload);
+    const cut: PendingSend = {
+      clientId: "c1",
+      chatId: "ann",
+      text: "",
+      createdAt: 1,
+      state: "uploading",
+      reason: null,
+      file: { ...photo, uploadId: null },
+    };
+    await queue.attachStorage({ ...storage, restore: () => Promise.resolve([cut]) });
+    expect(first()).toMatchObject({ state: "not_sent", reason: "interrupted" });
+    queue.sendAgain("c1");
+    await vi.waitFor(() => expect(waiting).toHaveLength(1));
+  });
+});

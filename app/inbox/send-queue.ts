@@ -1,0 +1,149 @@
+import { newId } from "../../worker/shared/ids.ts";
+import { CALL_LIMIT_MS, type Trpc } from "../lib/trpc-client.ts";
+import { uploadFile } from "./compose/upload-file.ts";
+import type { PendingFile, PendingSend, SendDraft } from "./inbox-state.ts";
+import type { InboxStore } from "./inbox-store.ts";
+import { dropCopy, keepCopy } from "./media/local-copies.ts";
+import type { PendingStorage } from "./pending-storage.ts";
+import { noteProgress } from "./upload-progress.ts";
+
+export type SendQueueDeps = {
+  store: InboxStore;
+  trpc: Pick<Trpc, "messages">;
+  upload?: typeof uploadFile;
+  /** @returns the stable reason of a failed call */
+  reasonOf: (error: unknown) => string;
+};
+
+/**
+ * What was written here, until the server has it: kept on this computer first, a file uploaded first, then posted,
+ * in each chat one at a time and in the order it was written.
+ */
+export function createSendQueue({ store, trpc, upload = uploadFile, reasonOf }: SendQueueDeps) {
+  const { getState, dispatch } = store;
+  /** One post at a time in a chat: two requests at once could arrive in the other order. */
+  const lastPostIn = new Map<string, Promise<void>>();
+  /** One upload at a time in a chat, for the same reason; texts do not wait for them. */
+  const lastUploadIn = new Map<string, Promise<void>>();
+  const uploads = new Map<string, AbortController>();
+  let storage: PendingStorage | null = null;
+
+  const find = (clientId: string) => getState().pending.find((each) => each.clientId === clientId);
+
+  function send(chatId: string, { text, file = null, replyTo = null, asHumanAgent = false }: SendDraft): void {
+    const clientId = newId();
+    if (file) keepCopy(clientId, file.blob);
+    deliver({
+      clientId,
+      chatId,
+      text,
+      createdAt: Date.now(),
+      state: "sending",
+      reason: null,
+      replyTo,
+      file: file && { ...file, uploadId: null },
+      asHumanAgent,
+    });
+  }
+
+  /** The same `clientId` again: if the first try did arrive after all, this one changes nothing. */
+  function sendAgain(clientId: string): void {
+    const known = find(clientId);
+    if (known?.state !== "not_sent") return;
+    // The server has forgotten the bytes, so it has not taken the message either: they go up once more.
+    const file = known.file && known.reason === "upload_not_found" ? { ...known.file, uploadId: null } : known.file;
+    deliver({ ...known, file: file ?? null, reason: null });
+  }
+
+  function deliver(pending: PendingSend): void {
+    const { clientId, chatId, file } = pending;
+    if (!file || file.uploadId !== null) {
+      note({ ...pending, state: "sending" });
+      inTurn(lastPostIn, chatId, () => post(pending));
+      return;
+    }
+    note({ ...pending, state: "uploading" });
+    const stop = new AbortController();
+    uploads.set(clientId, stop);
+    inTurn(lastUploadIn, chatId, () => uploadThenPost(pending, file, stop.signal));
+  }
+
+  function note(pending: PendingSend): void {
+    storage?.keep(pending);
+    dispatch({ type: "send_started", pending });
+  }
+
+  async function uploadThenPost(pending: PendingSend, file: PendingFile, signal: AbortSignal): Promise<void> {
+    const { clientId, chatId } = pending;
+    const onProgress = (share: number) => noteProgress(clientId, share);
+    try {
+      const accountId = getState().chats[chatId]?.accountId;
+      if (accountId === undefined) throw new Error("its chat is not known here yet");
+      const uploadId = await upload(accountId, file, { onProgress, signal });
+      // Thrown away meanwhile: what was uploaded is used by nobody, and the server forgets it by itself.
+      if (find(clientId)) deliver({ ...pending, file: { ...file, uploadId } });
+    } catch (error) {
+      dispatch({ type: "send_failed", clientId, reason: reasonOf(error) });
+    } finally {
+      uploads.delete(clientId);
+      noteProgress(clientId, null);
+    }
+  }
+
+  async function post({ clientId, chatId, text, replyTo, file, asHumanAgent }: PendingSend): Promise<void> {
+    const input = {
+      chatId,
+      clientId,
+      ...(text !== "" && { text }),
+      ...(file?.uploadId && { attachments: [{ uploadId: file.uploadId }] }),
+      ...(replyTo && { replyTo: replyTo.messageId }),
+      ...(asHumanAgent && { asHumanAgent }),
+    };
+    try {
+      const message = await trpc.messages.send.mutate(input, { signal: AbortSignal.timeout(CALL_LIMIT_MS) });
+      dispatch({ type: "message_answered", message });
+    } catch (error) {
+      dispatch({ type: "send_failed", clientId, reason: reasonOf(error) });
+    }
+  }
+
+  /** Stops the upload and no more: the message stays, and can go out later. */
+  function stopUpload(clientId: string): void {
+    uploads.get(clientId)?.abort();
+  }
+
+  function discard(clientId: string): void {
+    stopUpload(clientId);
+    dropCopy(clientId);
+    dispatch({ type: "send_discarded", clientId });
+  }
+
+  /** Brings back what an earlier page could not send, and from now on keeps what this one has not sent. */
+  async function attachStorage(opened: PendingStorage): Promise<void> {
+    storage = opened;
+    const restored = await opened.restore();
+    for (const { clientId, file } of restored) if (file) keepCopy(clientId, file.blob);
+    const asNotSent = restored.map((each) => ({
+      ...each,
+      state: "not_sent" as const,
+      reason: each.reason ?? "interrupted",
+    }));
+    dispatch({ type: "sends_restored", pending: asNotSent });
+    for (const each of restored) if (!find(each.clientId)) opened.forget(each.clientId);
+    let before = getState().pending;
+    store.subscribe(() => {
+      const { pending } = getState();
+      if (pending === before) return;
+      for (const each of before) if (!find(each.clientId)) opened.forget(each.clientId);
+      before = pending;
+    });
+  }
+
+  return { send, sendAgain, stopUpload, discard, attachStorage };
+}
+
+/** Starts the work when what was started before it under the same key has ended. */
+function inTurn(last: Map<string, Promise<void>>, key: string, work: () => Promise<void>): void {
+  const before = last.get(key) ?? Promise.resolve();
+  last.set(key, before.then(work));
+}
