@@ -21,7 +21,7 @@ const UPSTREAM_WORDS = "words-that-only-the-provider-said";
 
 /** The Worker as it is deployed: no provider is on loopback. */
 const production = createWorker(async () => new Response("no screens in here", { status: 404 }));
-const productionEnv: typeof env = { ...env, ALLOW_LOCAL_PROVIDERS: "0" };
+const productionEnv: typeof env = Object.assign({ ...env }, { ALLOW_LOCAL_PROVIDERS: "0", GRAPH_ORIGIN: "" });
 
 /** Each asks one after the other, so that nobody waits for another's audit log. */
 let visitors: Visitor[];

@@ -181,6 +181,7 @@ describe("connecting", () => {
         name: "Shop phone",
         state: "connected",
         lastSyncAt: null,
+        abilities: expect.objectContaining({ reply: true, replyWindow: null }),
       },
     ]);
     expect(answer.data.webhook).toEqual({
@@ -292,8 +293,9 @@ describe("chats and messages", () => {
     ["too long a text", { text: "x".repeat(4_097) }, "invalid_input", "text"],
     ["no text", { text: undefined }, "invalid_input", "text"],
     ["a number for a text", { text: 7 }, "invalid_input", "text"],
-    ["an attachment", { attachments: [{}] }, "unsupported_yet", "attachments"],
-    ["a reply", { replyTo: "x" }, "unsupported_yet", "replyTo"],
+    ["an attachment that is none", { attachments: [{}] }, "invalid_input", "attachments.0.uploadId"],
+    ["a file that nobody uploaded", { attachments: [{ uploadId: "x" }] }, "upload_not_found", "attachments"],
+    ["a reply to nothing", { replyTo: "x" }, "reply_not_found", "replyTo"],
     ["no chat", { chatId: "" }, "invalid_input", "chatId"],
   ])("a draft with %s is refused with its field", async (_name, changes, reason, field) => {
     const draft = { chatId, clientId: crypto.randomUUID(), text: "x", ...changes };

@@ -92,7 +92,7 @@ export async function startParley(options: StartOptions): Promise<RunningParley>
     onProgress?.("Building and starting the Worker ...");
     const worker = start("worker", [
       ...[wranglerCli, "dev", "--ip", "127.0.0.1", "--port", String(port), "--inspector-port", "0"],
-      ...["--persist-to", databases, "--env-file", secretsFile, ...developmentVariables(process.env)],
+      ...["--persist-to", databases, "--env-file", secretsFile, ...developmentVariables(process.env, simulatorUrl)],
       ...["--show-interactive-dev-session", "false"],
     ]);
     const lost = Promise.race([unasked(simulator), unasked(worker)]);

@@ -23,14 +23,17 @@ export function wranglerEnvironment(stateDirectory: string): NodeJS.ProcessEnv {
   };
 }
 
-/** The settings that development may change, as `--var` arguments (design.md, section 5). */
-export function developmentVariables(env: NodeJS.ProcessEnv): string[] {
-  const allowLocalProviders = env.ALLOW_LOCAL_PROVIDERS ?? "1";
+/**
+ * The settings that development may change, as `--var` arguments (design.md, section 5). Meta is the simulator,
+ * unless the environment says otherwise: with `ALLOW_LOCAL_PROVIDERS=0` it is the real one.
+ */
+export function developmentVariables(env: NodeJS.ProcessEnv, simulatorUrl: string): string[] {
+  const allowLocal = env.ALLOW_LOCAL_PROVIDERS ?? "1";
   const variables = {
-    ALLOW_LOCAL_PROVIDERS: allowLocalProviders,
-    GRAPH_ORIGIN: env.GRAPH_ORIGIN,
+    ALLOW_LOCAL_PROVIDERS: allowLocal,
+    GRAPH_ORIGIN: env.GRAPH_ORIGIN ?? (allowLocal === "1" ? simulatorUrl : undefined),
     // The Worker takes the one only with the other. Nothing is mailed from here: `npm start` shows the mails.
-    MAIL_TO_LOG: allowLocalProviders === "1" ? "1" : undefined,
+    MAIL_TO_LOG: allowLocal === "1" ? "1" : undefined,
   };
   return Object.entries(variables).flatMap(([name, value]) =>
     value === undefined ? [] : ["--var", `${name}:${value}`],

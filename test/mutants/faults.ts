@@ -291,13 +291,7 @@ export const FAULTS: readonly Fault[] = [
   {
     name: "own messages count as unread",
     from: "own",
-    edits: [
-      [
-        INGEST,
-        'countsAsUnread: message.direction === "in" && message.kind !== "system"',
-        'countsAsUnread: message.kind !== "system"',
-      ],
-    ],
+    edits: [[INGEST, "countsAsUnread: isCustomers,", 'countsAsUnread: message.kind !== "system",']],
   },
   {
     name: "reading one message reads them all",
@@ -309,7 +303,7 @@ export const FAULTS: readonly Fault[] = [
   {
     name: "reading again from further up brings the badge back",
     from: "own",
-    edits: [[CHATS, "if (chat === null || upToSeq <= chat.readSeq) return;", "if (chat === null) return;"]],
+    edits: [[CHATS, "if (chat === null || upToSeq <= chat.readSeq) return false;", "if (chat === null) return false;"]],
   },
   {
     name: "the chat shows what came last, not what is newest",
@@ -337,13 +331,17 @@ export const FAULTS: readonly Fault[] = [
     name: "the same client id with other words is taken for the same message",
     from: "Matrix transaction ids",
     edits: [
-      [COMPOSE, "known.chatId === draft.chatId && (known.text === null || known.text === draft.text)", "known.seq > 0"],
+      [
+        COMPOSE,
+        "known.chatId === draft.chatId && known.text === draft.text && known.outgoing === outgoing",
+        "known.seq > 0",
+      ],
     ],
   },
   {
     name: "an edited message makes its client id look reused",
     from: "found by the simulation",
-    edits: [[MESSAGES, "client_text AS text FROM messages WHERE client_id", "text FROM messages WHERE client_id"]],
+    edits: [[MESSAGES, "client_text AS text, outgoing FROM messages", "text, outgoing FROM messages"]],
   },
   {
     name: "a person can send again what is still being looked for",
@@ -463,9 +461,9 @@ export const FAULTS: readonly Fault[] = [
     from: "OnlyFans API contract",
     edits: [
       [
-        "worker/channels/unipile/send.ts",
-        'if (status === 408 || status >= 500) return { type: "unconfirmed", error: refusal.error };',
-        "if (status === 408 || status >= 500) return notSent(refusal.error, retryAfterMs);",
+        "worker/channels/unipile/outcome.ts",
+        'if (row.retry === "unknown") return { type: "unconfirmed", error };',
+        'if (row.retry === "unknown") return notSent(error, retryAfterMs);',
       ],
     ],
   },

@@ -4,6 +4,7 @@ interface Env {
   MEDIA: R2Bucket;
   CONTROL: D1Database;
   OVERFLOW: Queue;
+  FILES: Queue;
   WALL: RateLimit;
   ALLOW_LOCAL_PROVIDERS: string;
   MASTER_KEYS: string;

@@ -1,3 +1,4 @@
+import { inShape } from "./change-shape.ts";
 import { accountStatusEnvelope, type EnvelopeExtra, messagingEnvelope } from "./envelope.ts";
 import type { AccountRecord, AccountStatusMessage, MessageRecord, WebhookRecord } from "./records.ts";
 import type { Simulation } from "./simulation.ts";
@@ -13,7 +14,9 @@ export function announceMessage(
   if (account === undefined) return 0;
   const webhooks = interested(simulation, account, "messaging", extra.event);
   for (const webhook of webhooks) {
-    const body = JSON.stringify(messagingEnvelope(simulation.world, message, webhook, extra));
+    const envelope = messagingEnvelope(simulation.world, message, webhook, extra);
+    const { changeShape } = simulation.world.settingsOf(account.id);
+    const body = JSON.stringify(inShape(envelope, message, changeShape));
     simulation.deliveries.add({
       webhook,
       accountId: account.id,

@@ -5,7 +5,7 @@ import { notFound, providerError } from "./provider-error.ts";
 import type { ChatRecord } from "./records.ts";
 import { attendeeShape, chatShape, messageShape } from "./rest-shapes.ts";
 import type { Simulation } from "./simulation.ts";
-import { listedMessages, type ProviderEnv, visibleAccount, visibleChat } from "./visible.ts";
+import { isKnown, listedMessages, type ProviderEnv, visibleAccount, visibleChat } from "./visible.ts";
 
 const patchSchema = z.object({
   action: z.enum(["setReadStatus", "setMuteStatus", "setArchiveStatus", "setPinnedStatus"]),
@@ -23,7 +23,7 @@ export function chatRoutes(simulation: Simulation): Hono<ProviderEnv> {
     if (byId !== undefined) return byId;
     const account = accountId === undefined ? undefined : visibleAccount(simulation, apiKey, accountId);
     const byProviderId = account === undefined ? undefined : world.chatByProviderId(account.id, id);
-    if (byProviderId === undefined) throw notFound("Chat");
+    if (byProviderId === undefined || !isKnown(byProviderId)) throw notFound("Chat");
     return byProviderId;
   };
 
@@ -35,8 +35,7 @@ export function chatRoutes(simulation: Simulation): Hono<ProviderEnv> {
       throw providerError(400, "invalid_parameters", '"unread" is true or false.');
     }
     const chats = [...world.chats.values()].filter(
-      (item) =>
-        visibleAccount(simulation, apiKey, item.accountId) !== undefined && chatMatches(simulation, item, call.filters),
+      (item) => visibleChat(simulation, apiKey, item.id) !== undefined && chatMatches(simulation, item, call.filters),
     );
     const page = pageOf(chats, call, ({ timestamp, id }) => ({ date: timestamp ?? "", id }));
     return c.json({ object: "ChatList", items: page.items.map((item) => chatShape(world, item)), cursor: page.cursor });

@@ -13,6 +13,7 @@ import {
 } from "./control-schema.ts";
 import type { DeliveryRecord } from "./deliveries.ts";
 import { accountOf, ControlRefusal, changeMessage, customerWrites, ownerWritesOnPhone } from "./messages.ts";
+import { metaControlRoutes } from "./meta/control-routes.ts";
 import { makeAccount } from "./people.ts";
 import type { MessageRecord } from "./records.ts";
 import type { Simulation } from "./simulation.ts";
@@ -107,6 +108,8 @@ export function controlRoutes(simulation: Simulation): Hono {
     simulation.reset(apiKey);
     return c.json({ reset: true });
   });
+
+  control.route("/meta", metaControlRoutes(simulation));
 
   control.notFound((c) => c.json({ error: `there is no ${c.req.method} ${c.req.path}` }, 404));
   control.onError((error, c) => {

@@ -105,6 +105,11 @@ export const settingsSchema = z
     webhookBooleans: z.enum(["reference", "numbers", "booleans", "strings"]),
     echoDelayMs: z.number().int().min(0).max(600_000),
     listedAfterMs: z.number().int().min(0).max(600_000),
+    changeShape: z.enum(["varied", "full", "bare", "odd"]),
+    attachmentAnswer: z.enum(["varied", "binary", "json"]),
+    voiceMessages: z.enum(["accepted", "refused"]),
+    chatKnownAfterMs: z.number().int().min(0).max(600_000),
+    chatIdAnswer: z.enum(["string", "null"]),
   })
   .partial();
 export type SettingsInput = z.input<typeof settingsSchema>;
@@ -131,9 +136,15 @@ export const faultSchema = z.discriminatedUnion("on", [
         kind: z.literal("status"),
         status: errorStatus,
         errorType: z.string().optional(),
+        code: z.number().int().optional(),
         retryAfterSeconds: z.number().int().min(0).optional(),
       }),
-      z.object({ kind: z.literal("status_after"), status: errorStatus, errorType: z.string().optional() }),
+      z.object({
+        kind: z.literal("status_after"),
+        status: errorStatus,
+        errorType: z.string().optional(),
+        code: z.number().int().optional(),
+      }),
       z.object({ kind: z.literal("cut_before") }),
       z.object({ kind: z.literal("cut_after") }),
     ]),

@@ -13,6 +13,8 @@ export type DeliveryRecord = DeliveryFacts & {
   outcome: "pending" | "delivered" | "failed" | "dropped" | "cancelled";
   /** Set on the second and further copies that a `duplicate` fault makes. */
   copyOf: string | null;
+  /** Beside those of its webhook: the signature of this very body. */
+  headers?: WebhookRecord["headers"];
 };
 
 export type DeliveryQueueOptions = {
@@ -31,6 +33,7 @@ export type NewDelivery = {
   event: string;
   body: string;
   delayMs: number;
+  headers?: WebhookRecord["headers"];
 };
 
 const FINISHED_KEPT = 5_000;
@@ -67,7 +70,7 @@ export class DeliveryQueue {
     this.#webhook = webhook;
   }
 
-  add({ webhook, delayMs, accountId, messageId, event, body }: NewDelivery): void {
+  add({ webhook, delayMs, accountId, messageId, event, body, headers = [] }: NewDelivery): void {
     const facts: DeliveryFacts = {
       webhookId: webhook.id,
       apiKey: webhook.apiKey,
@@ -75,7 +78,7 @@ export class DeliveryQueue {
       source: webhook.source,
       event,
     };
-    const record = this.#record({ ...facts, messageId, body, copyOf: null });
+    const record = this.#record({ ...facts, messageId, body, headers, copyOf: null });
     const hit = this.#faults.takeForDelivery(facts);
     if (hit === null) {
       this.#later(record, delayMs);
@@ -91,7 +94,7 @@ export class DeliveryQueue {
       case "duplicate":
         this.#later(record, delayMs);
         for (let copy = 0; copy < hit.fault.copies; copy++) {
-          this.#later(this.#record({ ...facts, messageId, body, copyOf: record.id }), delayMs);
+          this.#later(this.#record({ ...facts, messageId, body, headers, copyOf: record.id }), delayMs);
         }
         break;
       case "reorder":
@@ -199,7 +202,7 @@ export class DeliveryQueue {
     const webhook = this.#webhook(record.webhookId);
     if (webhook === undefined || !webhook.isEnabled) return this.#finish(record, "cancelled");
     const at = new Date().toISOString();
-    const { status, error } = await this.#post(webhook, record.body);
+    const { status, error } = await this.#post(webhook, record);
     if (this.#stopping.signal.aborted) return;
     record.attempts.push({ at, status, error });
     if (record.outcome !== "pending") return;
@@ -209,14 +212,17 @@ export class DeliveryQueue {
     this.#later(record, delayMs);
   }
 
-  async #post(webhook: WebhookRecord, body: string): Promise<{ status: number | null; error: string | null }> {
+  async #post(
+    webhook: WebhookRecord,
+    { body, headers: ownHeaders = [] }: DeliveryRecord,
+  ): Promise<{ status: number | null; error: string | null }> {
     const headers = new Headers({
       accept: "application/json, text/plain, */*",
       // JSON under this type is what a webhook made by API really sends, unless its headers say otherwise.
       "content-type": "application/x-www-form-urlencoded",
       "user-agent": "axios/1.7.7",
     });
-    for (const { key, value } of webhook.headers) headers.set(key, value);
+    for (const { key, value } of [...webhook.headers, ...ownHeaders]) headers.set(key, value);
     const signal = AbortSignal.any([this.#stopping.signal, AbortSignal.timeout(this.#options.timeoutMs)]);
     try {
       const answer = await fetch(webhook.requestUrl, { method: "POST", headers, body, redirect: "manual", signal });

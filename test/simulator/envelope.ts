@@ -54,7 +54,7 @@ export function messagingEnvelope(
     quoted: null,
     ...quotedShape(world, message),
     ...(isInstagram && { reply_to: null, event_type: message.eventType }),
-    is_forwarded: null,
+    is_forwarded: message.isForwarded === true ? truth(true) : null,
     chat_content_type: null,
     message_type: message.serial % 2 === 0 ? null : "MESSAGE",
     folder: isInstagram ? ["INBOX", "INBOX_INSTAGRAM_GENERAL"] : ["INBOX"],

@@ -7,10 +7,16 @@ export type RequestFaultKind =
   | { kind: "delay"; ms: number }
   /** Serves the call at once, and answers late. */
   | { kind: "delay_answer"; ms: number }
-  /** Answers this status without looking at the call: nothing is accepted. */
-  | { kind: "status"; status: number; errorType?: string | undefined; retryAfterSeconds?: number | undefined }
+  /** Answers this status without looking at the call: nothing is accepted. `errorType` is UniPile's, `code` Meta's. */
+  | {
+      kind: "status";
+      status: number;
+      errorType?: string | undefined;
+      code?: number | undefined;
+      retryAfterSeconds?: number | undefined;
+    }
   /** Serves the call, and answers this status all the same: what was accepted stays accepted. */
-  | { kind: "status_after"; status: number; errorType?: string | undefined }
+  | { kind: "status_after"; status: number; errorType?: string | undefined; code?: number | undefined }
   /** Destroys the connection before the call is read. */
   | { kind: "cut_before" }
   /** Serves the call (a message is stored, its echo goes out) and destroys the connection without an answer. */
@@ -26,7 +32,7 @@ export type DeliveryFaultKind =
 
 export type RequestScope = {
   method?: string | undefined;
-  /** The path below `/api/v1`; `:x` stands for one part, as in `/chats/:id/messages`. */
+  /** The path below `/api/v1`, or Meta's below its version; `:x` stands for one part, as in `/chats/:id/messages`. */
   path?: string | undefined;
   apiKey?: string | undefined;
   accountId?: string | undefined;

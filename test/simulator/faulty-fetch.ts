@@ -1,6 +1,7 @@
 import type { Http2Bindings, HttpBindings } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import type { RequestFaultKind } from "./faults.ts";
+import { codeOfStatus, graphErrorResponse } from "./meta/graph-error.ts";
 import { providerErrorResponse } from "./provider-error.ts";
 import type { Simulation } from "./simulation.ts";
 
@@ -8,21 +9,43 @@ type Bindings = HttpBindings | Http2Bindings;
 
 export type NodeFetch = (request: Request, env: Bindings) => Response | Promise<Response>;
 
-const PROVIDER_BASE = "/api/v1";
+/** One of the two providers: what its calls look like, and how it says that something is wrong. */
+type Face = {
+  base: RegExp;
+  keyOf: (request: Request) => string | null;
+  accountOf: (simulation: Simulation, path: string) => string | null;
+  errorAnswer: (fault: Extract<RequestFaultKind, { status: number }>) => Response;
+};
+
+const FACES: readonly Face[] = [
+  {
+    base: /^\/api\/v1(?=\/)/,
+    keyOf: (request) => request.headers.get("x-api-key"),
+    accountOf: accountOfPath,
+    errorAnswer: unipileError,
+  },
+  {
+    base: /^\/v\d+\.\d+(?=\/)/,
+    keyOf: (request) => /^Bearer (.+)$/.exec(request.headers.get("authorization") ?? "")?.[1] ?? null,
+    accountOf: (_simulation, path) => path.split("/")[1] ?? null,
+    errorAnswer: metaError,
+  },
+];
 
 /**
- * Puts the faults between the network and the provider's API, and writes down how each call ended. It works
+ * Puts the faults between the network and a provider's API, and writes down how each call ended. It works
  * below the routes, because a cut connection must be cut before anything reads the body, or after all of it.
  */
 export function faultyFetch(simulation: Simulation, inner: NodeFetch): NodeFetch {
   return async (request, env) => {
     const { pathname } = new URL(request.url);
-    if (!pathname.startsWith(`${PROVIDER_BASE}/`)) return inner(request, env);
-    const path = pathname.slice(PROVIDER_BASE.length);
-    const apiKey = request.headers.get("x-api-key");
-    const accountId = accountOfPath(simulation, path);
+    const face = FACES.find(({ base }) => base.test(pathname));
+    if (face === undefined) return inner(request, env);
+    const path = pathname.replace(face.base, "");
+    const apiKey = face.keyOf(request);
+    const accountId = face.accountOf(simulation, path);
     const fault = simulation.faults.takeForRequest({ method: request.method, path, apiKey, accountId });
-    const answer = await withFault(fault, () => inner(request, env), env);
+    const answer = await withFault(fault, face, () => inner(request, env), env);
     simulation.recordRequest({
       at: new Date().toISOString(),
       method: request.method,
@@ -37,6 +60,7 @@ export function faultyFetch(simulation: Simulation, inner: NodeFetch): NodeFetch
 
 async function withFault(
   fault: RequestFaultKind | null,
+  face: Face,
   serve: () => Response | Promise<Response>,
   env: Bindings,
 ): Promise<Response> {
@@ -51,10 +75,10 @@ async function withFault(
       return answer;
     }
     case "status":
-      return errorAnswer(fault.status, fault.errorType, fault.retryAfterSeconds);
+      return face.errorAnswer(fault);
     case "status_after":
       await serve();
-      return errorAnswer(fault.status, fault.errorType, undefined);
+      return face.errorAnswer(fault);
     case "cut_before":
       return cut(env);
     case "cut_after":
@@ -77,10 +101,22 @@ const ERROR_TYPES: Record<number, string> = {
   504: "request_timeout",
 };
 
-function errorAnswer(status: number, errorType: string | undefined, retryAfterSeconds: number | undefined): Response {
-  const type = errorType ?? ERROR_TYPES[status] ?? "unexpected_error";
-  const headers = retryAfterSeconds === undefined ? {} : { "retry-after": String(retryAfterSeconds) };
-  return providerErrorResponse(status, type, "A fault that was asked for.", headers);
+type StatusFault = Parameters<Face["errorAnswer"]>[0];
+
+const retryAfterOf = (fault: StatusFault): number | undefined =>
+  fault.kind === "status" ? fault.retryAfterSeconds : undefined;
+
+function unipileError(fault: StatusFault): Response {
+  const type = fault.errorType ?? ERROR_TYPES[fault.status] ?? "unexpected_error";
+  const seconds = retryAfterOf(fault);
+  const headers = seconds === undefined ? {} : { "retry-after": String(seconds) };
+  return providerErrorResponse(fault.status, type, "A fault that was asked for.", headers);
+}
+
+function metaError(fault: StatusFault): Response {
+  const code = fault.code ?? codeOfStatus(fault.status);
+  const more = { retryAfterSeconds: retryAfterOf(fault) };
+  return graphErrorResponse(fault.status, code, "A fault that was asked for.", more);
 }
 
 function accountOfPath(simulation: Simulation, path: string): string | null {

@@ -5,7 +5,7 @@ import type { AttachmentRecord, MessageRecord } from "./records.ts";
 import { messageShape } from "./rest-shapes.ts";
 import { sampleBytes } from "./sample-media.ts";
 import type { Simulation } from "./simulation.ts";
-import { listedMessages, type ProviderEnv, visibleAccount, visibleChat } from "./visible.ts";
+import { listedMessages, type ProviderEnv, visibleChat, visibleMessage } from "./visible.ts";
 
 const FILTERS = ["sender_id", "before", "after"];
 
@@ -21,11 +21,9 @@ export function messageRoutes(simulation: Simulation): Hono<ProviderEnv> {
     return { object: "MessageList", items: items.map((message) => messageShape(world, message)), cursor };
   };
 
-  /** By the provider's message id only: the network's own id does not work here. */
   const message = (apiKey: string, id: string): MessageRecord => {
-    const found = world.messages.get(id);
-    if (found === undefined || visibleAccount(simulation, apiKey, found.accountId) === undefined)
-      throw notFound("Message");
+    const found = visibleMessage(simulation, apiKey, id);
+    if (found === undefined) throw notFound("Message");
     return found;
   };
 
@@ -43,10 +41,14 @@ export function messageRoutes(simulation: Simulation): Hono<ProviderEnv> {
   routes.get("/messages/:id", (c) => c.json(messageShape(world, message(c.get("apiKey"), c.req.param("id")))));
 
   routes.get("/messages/:id/attachments/:attachmentId", (c) => {
-    const { attachments } = message(c.get("apiKey"), c.req.param("id"));
+    const { attachments, accountId, serial } = message(c.get("apiKey"), c.req.param("id"));
     const attachment = attachments.find((item) => item.id === c.req.param("attachmentId"));
     const bytes = attachment === undefined ? null : attachmentBytes(simulation, attachment);
     if (attachment === undefined || bytes === null) throw notFound("Attachment");
+    const { attachmentAnswer: setting } = world.settingsOf(accountId);
+    if (setting === "json" || (setting === "varied" && serial % 2 === 0)) {
+      return c.json({ data: Buffer.from(bytes).toString("base64") });
+    }
     return c.body(bytes, 200, { "content-type": attachment.mimeType ?? "application/octet-stream" });
   });
 

@@ -40,7 +40,7 @@ export type ApiSend = {
   text: string | null;
   quoteId: string | null;
   fields: Record<string, string>;
-  files: { fileName: string | null; mimeType: string | null; bytes: Uint8Array }[];
+  files: { fileName: string | null; mimeType: string | null; bytes: Uint8Array; isVoice: boolean }[];
 };
 
 /** Accepts a send that came by API. From here on the customer has it, whatever becomes of the answer. */
@@ -69,16 +69,38 @@ export function acceptSend(simulation: Simulation, send: ApiSend): MessageRecord
     chatId: send.chat.id,
     text: send.text,
     quoteId: send.quoteId,
-    attachments: send.files.map(({ fileName, mimeType, bytes }) => ({
+    attachments: send.files.map(({ fileName, mimeType, bytes, isVoice }) => ({
       fileName,
       mimeType,
       sizeBytes: bytes.byteLength,
+      isVoice,
     })),
     fields: send.fields,
     at: message.timestamp,
   });
   simulation.tellOwnMessage(message, send.chat);
   return message;
+}
+
+/** A message goes into another chat too, as the owner's own; the network marks it. */
+export function forwardMessage(simulation: Simulation, message: MessageRecord, chat: ChatRecord): MessageRecord {
+  const { world } = simulation;
+  const account = accountOf(simulation, chat.accountId);
+  return store(simulation, {
+    account,
+    chat,
+    sender: world.self(account),
+    origin: "api",
+    text: message.text,
+    attachments: message.attachments,
+    quotedId: null,
+    isEvent: false,
+    isHidden: false,
+    eventType: null,
+    isForwarded: true,
+    timestamp: undefined,
+    isSilent: false,
+  });
 }
 
 /** Something happens to a message that is there: receipts, an edit, a deletion, a reaction. */
@@ -157,7 +179,7 @@ function placeOfCustomer(
 
 type NewMessage = Pick<
   MessageRecord,
-  "text" | "attachments" | "quotedId" | "isEvent" | "isHidden" | "eventType" | "origin"
+  "text" | "attachments" | "quotedId" | "isEvent" | "isHidden" | "eventType" | "origin" | "isForwarded"
 > & {
   account: AccountRecord;
   chat: ChatRecord;
@@ -239,14 +261,20 @@ function keepUpload(simulation: Simulation, file: ApiSend["files"][number]): Att
   const family = file.mimeType?.split("/")[0];
   return {
     id,
-    type: family === "image" ? "img" : family === "video" || family === "audio" ? family : "file",
+    type: file.isVoice
+      ? "audio"
+      : family === "image"
+        ? "img"
+        : family === "video" || family === "audio"
+          ? family
+          : "file",
     mimeType: file.mimeType,
     fileName: file.fileName,
     sizeBytes: file.bytes.byteLength,
     width: null,
     height: null,
     durationSeconds: null,
-    isVoiceNote: false,
+    isVoiceNote: file.isVoice,
     isSticker: false,
     isGif: false,
     isUnavailable: false,

@@ -130,9 +130,11 @@ function addChat(
   account: AccountRecord,
   fields: Pick<ChatRecord, "providerId" | "isGroup" | "name" | "attendeeIds">,
 ): ChatRecord {
+  const { chatKnownAfterMs } = world.settingsOf(account.id);
   const chat: ChatRecord = {
     id: world.newId(),
     accountId: account.id,
+    ...(chatKnownAfterMs > 0 && { knownFrom: Date.now() + chatKnownAfterMs }),
     timestamp: null,
     unreadCount: 0,
     isUnread: false,

@@ -181,6 +181,19 @@ describe("sending", () => {
     expect(await simulator.control.sends({ apiKey })).toEqual([]);
   });
 
+  it("refuses a file in a field that it does not know", async () => {
+    const { apiKey, whatsapp } = await shop();
+    const { chatId } = await simulator.control.customerWrites({
+      accountId: whatsapp.id,
+      from: { name: "Eva" },
+      text: "?",
+    });
+    const body = form({ text: "x" });
+    body.set("attachment", new Blob(["bytes"]), "x.pdf");
+    expect((await call(apiKey, "POST", `/chats/${chatId}/messages`, body)).status).toBe(400);
+    expect(await simulator.control.sends({ apiKey })).toEqual([]);
+  });
+
   it("starts a chat with a new number and reuses the one that is there", async () => {
     const { apiKey, whatsapp } = await shop();
     const fields = { account_id: whatsapp.id, attendees_ids: "34612000009@s.whatsapp.net", text: "hello" };

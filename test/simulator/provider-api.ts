@@ -3,6 +3,7 @@ import { HTTPException } from "hono/http-exception";
 import { accountRoutes } from "./account-routes.ts";
 import { attendeeRoutes } from "./attendee-routes.ts";
 import { chatRoutes } from "./chat-routes.ts";
+import { messageChangeRoutes } from "./message-change-routes.ts";
 import { messageRoutes } from "./message-routes.ts";
 import { providerErrorResponse } from "./provider-error.ts";
 import { sendRoutes } from "./send-routes.ts";
@@ -25,6 +26,7 @@ export function providerApi(simulation: Simulation): Hono<ProviderEnv> {
   api.route("/", chatRoutes(simulation));
   api.route("/", sendRoutes(simulation));
   api.route("/", messageRoutes(simulation));
+  api.route("/", messageChangeRoutes(simulation));
   api.route("/", attendeeRoutes(simulation));
   api.route("/", webhookRoutes(simulation));
   api.notFound((c) => providerErrorResponse(404, "resource_not_found", `There is no ${c.req.method} ${c.req.path}.`));

@@ -31,7 +31,11 @@ export function providerErrorResponse(
 }
 
 /** Ends the request with an error body: Hono's own way out of a nested handler. */
-export function providerError(status: 400 | 401 | 403 | 404 | 415 | 503, type: string, detail: string): HTTPException {
+export function providerError(
+  status: 400 | 401 | 403 | 404 | 415 | 501 | 503,
+  type: string,
+  detail: string,
+): HTTPException {
   return new HTTPException(status, { res: providerErrorResponse(status, type, detail) });
 }
 

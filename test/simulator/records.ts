@@ -48,6 +48,19 @@ export type WorkspaceSettings = {
   echoDelayMs: number;
   /** How long a sent message is missing from the REST lists, in ms (reference: unipile, 6, point 4). */
   listedAfterMs: number;
+  /**
+   * The calls about messages other than `message_received`, whose bytes nobody has published: `full` has the whole
+   * envelope, `bare` little but ids, `odd` has values of the wrong types and says nothing of whose message it is.
+   */
+  changeShape: "varied" | "full" | "bare" | "odd";
+  /** An attachment's bytes as they are, or as `{data: base64}` (reference: unipile, 4.2). */
+  attachmentAnswer: "varied" | "binary" | "json";
+  /** Whether a send may have the field `voice_message`, on which the provider's pages disagree. */
+  voiceMessages: "accepted" | "refused";
+  /** How long the API answers 404 for a chat that a webhook has named, in ms (reference: unipile, 6, point 5). */
+  chatKnownAfterMs: number;
+  /** `chat_id` in the answer that starts a chat: nullable (reference: unipile, 3.4). */
+  chatIdAnswer: "string" | "null";
 };
 
 export type AccountRecord = {
@@ -96,6 +109,8 @@ export type ChatRecord = {
   isArchived: boolean;
   isPinned: boolean;
   isMuted: boolean;
+  /** ms since 1970 from which the API knows it; absent: always. */
+  knownFrom?: number;
 };
 
 export type AttachmentRecord = {
@@ -139,6 +154,7 @@ export type MessageRecord = {
   isEdited: boolean;
   isEvent: boolean;
   eventType: number | null;
+  isForwarded?: boolean;
   /** Written while the account was disconnected: neither listed nor delivered until it is back. */
   isMissed: boolean;
   /** ms since 1970 from which the REST lists show it. */
@@ -168,7 +184,7 @@ export type AcceptedSend = {
   chatId: string;
   text: string | null;
   quoteId: string | null;
-  attachments: { fileName: string | null; mimeType: string | null; sizeBytes: number }[];
+  attachments: { fileName: string | null; mimeType: string | null; sizeBytes: number; isVoice: boolean }[];
   /** Every other text field of the form, as sent. */
   fields: Record<string, string>;
   at: string;

@@ -27,6 +27,7 @@ export function sendRoutes(simulation: Simulation): Hono<ProviderEnv> {
       throw providerError(400, "missing_parameters", "A message needs text or an attachment.");
     }
     refuseWhenDisconnected(account);
+    refuseVoice(simulation, account, form);
     const message = accept(simulation, c.get("apiKey"), chat, form);
     return c.json({ object: "MessageSent", ...messageIdAnswer(simulation, account, message) }, 201);
   });
@@ -35,15 +36,22 @@ export function sendRoutes(simulation: Simulation): Hono<ProviderEnv> {
     const form = await readForm(c);
     const account = accountFor(simulation, c.get("apiKey"), form.texts.account_id ?? "");
     refuseWhenDisconnected(account);
+    refuseVoice(simulation, account, form);
     const chat = startedChat(simulation, account, form);
+    delete chat.knownFrom;
     const hasContent = (form.texts.text ?? "") !== "" || form.files.length > 0;
     const message = hasContent ? accept(simulation, c.get("apiKey"), chat, form) : null;
     simulation.onChange();
-    return c.json({ object: "ChatStarted", chat_id: chat.id, message_id: message?.id ?? null }, 201);
+    const { chatIdAnswer } = simulation.world.settingsOf(account.id);
+    const chatId = chatIdAnswer === "null" ? null : chat.id;
+    return c.json({ object: "ChatStarted", chat_id: chatId, message_id: message?.id ?? null }, 201);
   });
 
   return routes;
 }
+
+/** The fields that may hold a file; any other one is refused, as is `attachment` without its s. */
+const FILE_FIELDS = ["attachments", "voice_message", "video_message"];
 
 type Form = { texts: Record<string, string>; attendeeIds: string[]; files: ApiSend["files"] };
 
@@ -56,11 +64,17 @@ async function readForm(c: Context<ProviderEnv>): Promise<Form> {
   const form: Form = { texts: {}, attendeeIds: [], files: [] };
   for (const [name, value] of data) {
     if (typeof value !== "string") {
+      if (!FILE_FIELDS.includes(name)) throw providerError(400, "invalid_parameters", "Unexpected field.");
       const bytes = new Uint8Array(await value.arrayBuffer());
       if (bytes.byteLength > ATTACHMENT_MAX_BYTES) {
         throw providerError(400, "content_too_large", "An attachment is at most 15 MB.");
       }
-      form.files.push({ fileName: value.name || null, mimeType: value.type || null, bytes });
+      form.files.push({
+        fileName: value.name || null,
+        mimeType: value.type || null,
+        bytes,
+        isVoice: name === "voice_message",
+      });
     } else if (name === "attendees_ids") {
       form.attendeeIds.push(value);
     } else {
@@ -70,6 +84,13 @@ async function readForm(c: Context<ProviderEnv>): Promise<Form> {
   return form;
 }
 
+function refuseVoice(simulation: Simulation, account: AccountRecord, form: Form): void {
+  if (simulation.world.settingsOf(account.id).voiceMessages === "accepted") return;
+  if (form.files.some((file) => file.isVoice)) {
+    throw providerError(400, "invalid_parameters", "voice_message is for LinkedIn only.");
+  }
+}
+
 function accountFor(simulation: Simulation, apiKey: string, accountId: string): AccountRecord {
   const account = visibleAccount(simulation, apiKey, accountId);
   if (account === undefined) throw notFound("Account");
@@ -77,7 +98,7 @@ function accountFor(simulation: Simulation, apiKey: string, accountId: string): 
 }
 
 /** A logged-out account answers 401 with its own type: not the API key's fault (reference: unipile, 1). */
-function refuseWhenDisconnected(account: AccountRecord): void {
+export function refuseWhenDisconnected(account: AccountRecord): void {
   switch (account.status) {
     case "OK":
       return;
@@ -121,7 +142,7 @@ function attendeeToWrite(simulation: Simulation, account: AccountRecord, id: str
 const VARIED_ANSWERS = ["string", "array", "null", "string", "absent"] as const;
 
 /** `message_id` has been seen as a string, null, absent and as a one-element array. */
-function messageIdAnswer(
+export function messageIdAnswer(
   simulation: Simulation,
   account: AccountRecord,
   message: MessageRecord,

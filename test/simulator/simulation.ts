@@ -1,5 +1,7 @@
 import { DeliveryQueue, type DeliveryQueueOptions, type DeliveryRecord } from "./deliveries.ts";
 import { FaultBook } from "./faults.ts";
+import { webhookOf } from "./meta/announce.ts";
+import { type MetaState, MetaWorld } from "./meta/meta-world.ts";
 import type { AcceptedSend, ChatRecord, MessageRecord, WebhookRecord } from "./records.ts";
 import { SeededRandom } from "./seeded-random.ts";
 import { World, type WorldState } from "./world.ts";
@@ -29,6 +31,8 @@ export type SimulationState = {
   world: WorldState;
   pendingDeliveries: DeliveryRecord[];
   cast: CastState;
+  /** Absent in files from before Meta was simulated. */
+  meta?: MetaState;
 };
 
 export type SimulationOptions = DeliveryQueueOptions & {
@@ -48,6 +52,7 @@ const REQUESTS_KEPT = 5_000;
 /** One simulated provider: its memory, its faults, its outgoing webhook calls, and what it was asked. */
 export class Simulation {
   readonly world: World;
+  readonly meta: { readonly world: MetaWorld };
   readonly faults: FaultBook;
   readonly deliveries: DeliveryQueue;
   cast: CastState;
@@ -66,10 +71,14 @@ export class Simulation {
   constructor(options: SimulationOptions) {
     this.log = options.log;
     this.world = new World(options.seed, options.saved?.world);
+    this.meta = { world: new MetaWorld(options.saved?.meta) };
     this.cast = options.saved?.cast ?? newCast();
     this.faults = new FaultBook(new SeededRandom(options.seed + 1));
-    this.deliveries = new DeliveryQueue(options, this.faults, new SeededRandom(options.seed + 2), (id) =>
-      this.world.webhooks.get(id),
+    this.deliveries = new DeliveryQueue(
+      options,
+      this.faults,
+      new SeededRandom(options.seed + 2),
+      (id) => this.world.webhooks.get(id) ?? webhookOf(this, id),
     );
     this.deliveries.resume(options.saved?.pendingDeliveries ?? []);
   }
@@ -80,6 +89,7 @@ export class Simulation {
       world: this.world.toState(),
       pendingDeliveries: this.deliveries.pending(),
       cast: this.cast,
+      meta: this.meta.world.toState(),
     };
   }
 
@@ -100,14 +110,17 @@ export class Simulation {
     if (this.requests.length > REQUESTS_KEPT) this.requests.splice(0, this.requests.length - REQUESTS_KEPT);
   }
 
-  /** Forgets everything, or one workspace: accounts, messages, webhooks, faults, what was received. Keys stay. */
+  /** Forgets everything, Meta's part too, or one UniPile workspace: accounts, messages, webhooks, faults, what was received. Keys stay. */
   reset(apiKey?: string): void {
     const keys = apiKey === undefined ? [...this.world.workspaces.keys()] : [apiKey];
     for (const key of keys) {
       this.world.removeWorkspace(key);
       this.world.workspace(key);
     }
-    if (apiKey === undefined) this.cast = newCast();
+    if (apiKey === undefined) {
+      this.cast = newCast();
+      this.meta.world.clear();
+    }
     this.faults.clear(apiKey);
     this.deliveries.clear(apiKey);
     this.sends = this.sends.filter((send) => apiKey !== undefined && send.apiKey !== apiKey);

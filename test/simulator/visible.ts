@@ -12,7 +12,18 @@ export function visibleAccount(simulation: Simulation, apiKey: string, id: strin
 
 export function visibleChat(simulation: Simulation, apiKey: string, id: string): ChatRecord | undefined {
   const chat = simulation.world.chats.get(id);
-  return chat !== undefined && visibleAccount(simulation, apiKey, chat.accountId) !== undefined ? chat : undefined;
+  if (chat === undefined || visibleAccount(simulation, apiKey, chat.accountId) === undefined) return undefined;
+  return isKnown(chat) ? chat : undefined;
+}
+
+/** The API learns of a chat a little after its webhook (reference: unipile, 6, point 5). */
+export const isKnown = (chat: ChatRecord): boolean => chat.knownFrom === undefined || chat.knownFrom <= Date.now();
+
+/** By the provider's message id only: the network's own id does not work here. */
+export function visibleMessage(simulation: Simulation, apiKey: string, id: string): MessageRecord | undefined {
+  const message = simulation.world.messages.get(id);
+  if (message === undefined) return undefined;
+  return visibleAccount(simulation, apiKey, message.accountId) === undefined ? undefined : message;
 }
 
 /** Messages that REST shows by now: not those of a silent time, nor a send that is still being listed. */

@@ -15,6 +15,11 @@ export const DEFAULT_SETTINGS: WorkspaceSettings = {
   webhookBooleans: "reference",
   echoDelayMs: 0,
   listedAfterMs: 0,
+  changeShape: "full",
+  attachmentAnswer: "binary",
+  voiceMessages: "accepted",
+  chatKnownAfterMs: 0,
+  chatIdAnswer: "string",
 };
 
 /** Everything that survives a restart, as one JSON value. */
@@ -47,7 +52,11 @@ export class World {
     this.random = new SeededRandom(saved?.random ?? seed);
     if (saved === undefined) return;
     this.#serial = saved.serial;
-    for (const workspace of saved.workspaces) this.workspaces.set(workspace.apiKey, workspace);
+    for (const workspace of saved.workspaces) {
+      // A state file may be older than a setting.
+      const settings = { ...DEFAULT_SETTINGS, ...workspace.settings };
+      this.workspaces.set(workspace.apiKey, { ...workspace, settings });
+    }
     for (const account of saved.accounts) this.accounts.set(account.id, account);
     for (const person of saved.people) this.people.set(person.id, person);
     for (const chat of saved.chats) this.chats.set(chat.id, chat);

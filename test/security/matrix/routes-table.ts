@@ -20,6 +20,20 @@ export const ROUTES: Readonly<Record<string, RouteEntry>> = {
       { method: "PUT", path: `/webhooks/unipile/${endpointId}`, headers: JSON_HEADERS, body: "{}" },
     ],
   },
+  "GET /media/:id": { calls: ({ messageId }) => [{ method: "GET", path: `/media/${messageId}.0` }] },
+  "HEAD /media/:id": { calls: ({ messageId }) => [{ method: "HEAD", path: `/media/${messageId}.0` }] },
+  "GET /media/link/:token": { calls: ({ messageId }) => [{ method: "GET", path: `/media/link/${messageId}` }] },
+  "HEAD /media/link/:token": { calls: ({ messageId }) => [{ method: "HEAD", path: `/media/link/${messageId}` }] },
+  "POST /media/upload": {
+    calls: ({ accountId }) => [
+      {
+        method: "POST",
+        path: `/media/upload?account=${accountId}&kind=document&name=notes.txt`,
+        headers: [["content-type", "text/plain"]],
+        body: "a file for somebody else's account",
+      },
+    ],
+  },
   "ALL /trpc/*": {
     calls: ({ chatId }) => [
       { method: "GET", path: `/trpc/chats.get,chats.get?batch=1&input=${batchOf({ chatId })}` },

@@ -1,0 +1,129 @@
+import { type Context, Hono } from "hono";
+import { z } from "zod";
+import { ControlRefusal } from "../messages.ts";
+import type { Simulation } from "../simulation.ts";
+import { announceBusiness } from "./announce.ts";
+import {
+  metaAppSchema,
+  metaBusinessNewsSchema,
+  metaChangeSchema,
+  metaCustomerMessageSchema,
+  metaDashboardSchema,
+  metaPhoneMessageSchema,
+  metaTokenSchema,
+} from "./control-schema.ts";
+import { verifyCallback } from "./handshake.ts";
+import { changeMetaMessage, customerWritesToMeta, ownerWritesInApp } from "./people.ts";
+import type { MetaApp } from "./records.ts";
+
+/** `/control/meta/*`: plays Meta's customers, the App Dashboard and the news, and says what really happened. */
+export function metaControlRoutes(simulation: Simulation): Hono {
+  const control = new Hono();
+  const { world } = simulation.meta;
+
+  control.post("/apps", async (c) => c.json(makeApp(simulation, await body(c, metaAppSchema)), 201));
+  control.patch("/apps/:id", async (c) => {
+    const app = world.apps.get(c.req.param("id"));
+    if (app === undefined) throw new ControlRefusal(`Meta has no app ${c.req.param("id")}`);
+    const { callback, secret, handshake, signing } = await body(c, metaDashboardSchema);
+    if (handshake !== undefined) app.handshake = handshake;
+    if (signing !== undefined) app.signing = signing;
+    if (secret !== undefined) app.secret = secret;
+    const isVerified = callback == null || (await verifyCallback(app, callback));
+    if (callback !== undefined && isVerified) app.callback = callback;
+    simulation.onChange();
+    return c.json({ isVerified });
+  });
+  control.patch("/tokens/:token", async (c) => {
+    const token = world.tokens.get(c.req.param("token"));
+    if (token === undefined) throw new ControlRefusal("Meta has no such token");
+    token.isValid = (await body(c, metaTokenSchema)).isValid;
+    simulation.onChange();
+    return c.json({ isValid: token.isValid });
+  });
+
+  control.post("/messages", async (c) => {
+    const input = await body(c, metaCustomerMessageSchema);
+    return c.json(customerWritesToMeta(simulation, new URL(c.req.url).origin, input), 201);
+  });
+  control.post("/phone-messages", async (c) => {
+    const { accountId, customerId, text } = await body(c, metaPhoneMessageSchema);
+    return c.json(ownerWritesInApp(simulation, accountId, customerId, text), 201);
+  });
+  control.post("/messages/:id/changes", async (c) =>
+    c.json(changeMetaMessage(simulation, c.req.param("id"), await body(c, metaChangeSchema))),
+  );
+  control.post("/news", async (c) => {
+    const { businessAccountId, field, value } = await body(c, metaBusinessNewsSchema);
+    return c.json({ told: announceBusiness(simulation, businessAccountId, field, value) }, 201);
+  });
+  // Addresses of files die by the clock; a test does not wait for that.
+  control.post("/expire-addresses", (c) => {
+    for (const address of world.addresses.values()) address.expiresAt = 0;
+    return c.json({ expired: world.addresses.size });
+  });
+
+  control.get("/messages", (c) => {
+    const { accountId } = c.req.query();
+    return c.json({
+      items: [...world.messages.values()].filter((one) => (accountId ?? one.accountId) === one.accountId),
+    });
+  });
+  control.get("/sends", (c) => {
+    const { accountId } = c.req.query();
+    return c.json({ items: world.sends.filter((one) => (accountId ?? one.accountId) === one.accountId) });
+  });
+  control.get("/subscriptions", (c) => {
+    const { accountId } = c.req.query();
+    const id = world.numbers.get(accountId ?? "")?.businessAccountId ?? accountId ?? "";
+    return c.json({ items: world.businesses.get(id)?.subscriptions ?? world.profiles.get(id)?.subscriptions ?? [] });
+  });
+  return control;
+}
+
+/** Not over what is there: an app keeps its address and its subscriptions when it gets another number. */
+export function makeApp({ meta, onChange }: Simulation, input: z.output<typeof metaAppSchema>): MetaApp {
+  const { world } = meta;
+  const id = input.appId ?? world.newId();
+  const { appSecret: secret, handshake, signing, accessToken, number, profile, scopes, expiresAt } = input;
+  const app: MetaApp = { callback: null, ...world.apps.get(id), id, secret, handshake, signing };
+  world.apps.set(id, app);
+  const known = world.tokens.get(accessToken);
+  const businessAccountIds = [
+    ...new Set([...(known?.businessAccountIds ?? []), ...(number === undefined ? [] : [number.businessAccountId])]),
+  ];
+  const profileId = profile?.id ?? known?.profileId ?? null;
+  world.tokens.set(accessToken, {
+    token: accessToken,
+    appId: id,
+    isValid: true,
+    scopes,
+    expiresAt,
+    businessAccountIds,
+    profileId,
+  });
+  if (number !== undefined) {
+    const business = world.businesses.get(number.businessAccountId) ?? {
+      id: number.businessAccountId,
+      subscriptions: [],
+      templates: [],
+    };
+    world.businesses.set(business.id, { ...business, templates: input.templates ?? business.templates });
+    world.numbers.set(number.id, number);
+  }
+  if (profile !== undefined) {
+    const appScopedId = world.profiles.get(profile.id)?.appScopedId ?? world.newId();
+    world.profiles.set(profile.id, { subscriptions: [], ...world.profiles.get(profile.id), ...profile, appScopedId });
+  }
+  onChange();
+  return app;
+}
+
+async function body<Schema extends z.ZodType>(c: Context, schema: Schema): Promise<z.output<Schema>> {
+  if (!(c.req.header("content-type") ?? "").startsWith("application/json")) {
+    throw new ControlRefusal("control routes take application/json");
+  }
+  const parsed = schema.safeParse(await c.req.json().catch(() => null));
+  if (!parsed.success) throw new ControlRefusal(z.prettifyError(parsed.error));
+  return parsed.data;
+}

@@ -1,0 +1,51 @@
+import type {
+  MetaAppInput,
+  MetaBusinessNewsInput,
+  MetaChangeInput,
+  MetaCustomerMessageInput,
+  MetaDashboardInput,
+  MetaPhoneMessageInput,
+} from "./control-schema.ts";
+import type { AcceptedMetaSend, MetaApp, MetaMessage } from "./records.ts";
+
+/**
+ * The simulated Meta's control routes as typed calls; the rest (faults, requests, deliveries) is with
+ * `createSimulatorClient`. A refused call throws with the simulator's reason.
+ *
+ * @param fetch passed in, since tests put another one in the place of the global one
+ */
+export function createMetaClient(origin: string, fetch: typeof globalThis.fetch) {
+  const call = async <Answer>(method: string, path: string, body?: unknown): Promise<Answer> => {
+    const headers = { "content-type": "application/json" };
+    const init = body === undefined ? { method } : { method, headers, body: JSON.stringify(body) };
+    const answer = await fetch(`${origin}/control/meta${path}`, init);
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(`simulator: ${method} /control/meta${path} answered ${answer.status}: ${text}`);
+    return JSON.parse(text) as Answer;
+  };
+  const items = async <Item>(path: string): Promise<Item[]> => (await call<{ items: Item[] }>("GET", path)).items;
+
+  return {
+    /** Needed before anything else: an app, its token, and what that sees. */
+    createApp: (input: MetaAppInput) => call<MetaApp>("POST", "/apps", input),
+    /** What is entered in the App Dashboard. An address that fails its handshake is not taken. */
+    setDashboard: (appId: string, input: MetaDashboardInput) =>
+      call<{ isVerified: boolean }>("PATCH", `/apps/${appId}`, input),
+    setToken: (token: string, isValid: boolean) =>
+      call<unknown>("PATCH", `/tokens/${encodeURIComponent(token)}`, { isValid }),
+
+    customerWrites: (input: MetaCustomerMessageInput) => call<MetaMessage>("POST", "/messages", input),
+    ownerWritesInApp: (input: MetaPhoneMessageInput) => call<MetaMessage>("POST", "/phone-messages", input),
+    changeMessage: (id: string, change: MetaChangeInput) =>
+      call<MetaMessage>("POST", `/messages/${encodeURIComponent(id)}/changes`, change),
+    businessNews: (input: MetaBusinessNewsInput) => call<{ told: number }>("POST", "/news", input),
+    expireAddresses: () => call<{ expired: number }>("POST", "/expire-addresses"),
+
+    messages: (accountId: string) => items<MetaMessage>(`/messages?accountId=${accountId}`),
+    /** What was accepted by API, with the bodies as they came: one entry is one message at the customer. */
+    sends: (accountId: string) => items<AcceptedMetaSend>(`/sends?accountId=${accountId}`),
+    subscriptions: (accountId: string) => items<Record<string, unknown>>(`/subscriptions?accountId=${accountId}`),
+  };
+}
+
+export type MetaClient = ReturnType<typeof createMetaClient>;
