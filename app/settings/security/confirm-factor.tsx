@@ -5,8 +5,9 @@ import { settingsStrings } from "../../lib/settings-strings.ts";
 import { Button } from "../../ui/button.tsx";
 import { CopyButton } from "../../ui/copy-button.tsx";
 import { Field } from "../../ui/field.tsx";
+import { QrCode } from "../../ui/qr-code.tsx";
 import { ResultLine } from "../../ui/result-line.tsx";
-import { QrCode } from "./qr-code.tsx";
+
 import type { FactorForm } from "./second-factor.tsx";
 
 /** The secret for the app, as a picture and as text, and the first code that shows it has arrived there. */
@@ -25,7 +26,7 @@ export function ConfirmFactor({
   useEffect(() => title.current?.focus(), []);
   return (
     <div className="flex flex-col gap-5 panes:flex-row">
-      <QrCode text={uri} />
+      <QrCode text={uri} label={words.factorQr} />
       <div className="flex min-w-0 flex-1 flex-col gap-4">
         <div>
           <h3 ref={title} tabIndex={-1} className="font-semibold text-md outline-none">
