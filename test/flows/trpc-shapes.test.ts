@@ -267,6 +267,32 @@ describe("chats and messages", () => {
     expect(second.nextCursor).toBeNull();
   });
 
+  it("come from anywhere in the chat: before and after a place, and around a message", async () => {
+    const textsOf = (page: { items: { text: string }[] }) => page.items.map(({ text }) => text);
+    const ask = async (input: object) => (await owner.query("messages.list", { chatId, ...input })).data;
+    const all = await ask({});
+    expect(all.hasNewer).toBe(false);
+    const [, two] = all.items as { id: string; sortAt: number; seq: number }[];
+    const place = { sortAt: two?.sortAt, seq: two?.seq };
+
+    const before = await ask({ before: place });
+    expect([textsOf(before), before.nextCursor, before.hasNewer]).toEqual([["one"], null, true]);
+    const after = await ask({ after: place });
+    expect([textsOf(after), after.hasNewer]).toEqual([["three"], false]);
+    const around = await ask({ around: two?.id });
+    expect([textsOf(around), around.nextCursor, around.hasNewer]).toEqual([["three", "two", "one"], null, false]);
+    const close = await ask({ around: two?.id, limit: 2 });
+    expect([textsOf(close), close.hasNewer]).toEqual([["three", "two"], false]);
+    expect(textsOf(await ask({ cursor: close.nextCursor }))).toEqual(["one"]);
+    const alone = await ask({ around: two?.id, limit: 1 });
+    expect([textsOf(alone), alone.hasNewer]).toEqual([["two"], true]);
+
+    const nowhere = await owner.query("messages.list", { chatId, around: "m999999" });
+    expect(nowhere).toMatchObject({ status: 404, error: { data: { reason: "not_found" } } });
+    const both = await owner.query("messages.list", { chatId, around: two?.id, after: place });
+    expect(both).toMatchObject({ status: 400, error: { data: { reason: "invalid_input" } } });
+  });
+
   it("markRead takes the count back to zero", async () => {
     expect((await owner.mutate("chats.markRead", { chatId })).data).toMatchObject({ id: chatId, unreadCount: 0 });
   });

@@ -4,7 +4,8 @@ import { listChats } from "../../worker/inbox/chats.ts";
 import { composeMessage } from "../../worker/inbox/compose.ts";
 import { entriesAfter, openLog, position } from "../../worker/inbox/event-log.ts";
 import { ingestDelivery } from "../../worker/inbox/ingest.ts";
-import { listMessages } from "../../worker/inbox/messages.ts";
+import { listMessages } from "../../worker/inbox/message-pages.ts";
+
 import { beginAttempt, dueItems } from "../../worker/inbox/outbox.ts";
 import type {
   Amendment,
@@ -102,7 +103,8 @@ export function inboxInMemory() {
     deliver: (events: unknown[], now = NOW) =>
       ingestDelivery(sql, { provider: "unipile", body: bytes(events), receivedAt: now }, parseEvents, now),
     /** Newest first. */
-    thread: (): Message[] => listMessages(sql, { chatId: chat().id, cursor: null, limit: 100 })?.items ?? [],
+    thread: (): Message[] =>
+      listMessages(sql, { chatId: chat().id, from: { type: "newest" }, limit: 100 })?.items ?? [],
     gapless: (): void => {
       const seqs = entriesAfter(sql, 0, 1_000).map((entry) => entry.seq);
       expect(seqs).toEqual(seqs.map((_, place) => place + 1));

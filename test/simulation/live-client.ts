@@ -4,7 +4,8 @@ import { listAccounts } from "../../worker/inbox/accounts.ts";
 import { eventsAfter } from "../../worker/inbox/changes.ts";
 import { findChat, listChats } from "../../worker/inbox/chats.ts";
 import { position } from "../../worker/inbox/event-log.ts";
-import { listMessages } from "../../worker/inbox/messages.ts";
+import { listMessages } from "../../worker/inbox/message-pages.ts";
+
 import { resume } from "../../worker/inbox/resume.ts";
 import type { Sql } from "../../worker/inbox/sql.ts";
 import type { LiveEvent, ServerFrame } from "../../worker/shared/wire.ts";
@@ -92,7 +93,7 @@ export class LiveClient {
     const asOf = position(this.sql);
     const chats = listChats(this.sql, { channel: null, accountId: null, cursor: null, limit: WHOLE })?.items ?? [];
     const open = chats[0];
-    const page = open && listMessages(this.sql, { chatId: open.id, cursor: null, limit: WHOLE });
+    const page = open && listMessages(this.sql, { chatId: open.id, from: { type: "newest" }, limit: WHOLE });
     this.state = reduceInbox(this.state, {
       type: "snapshot_loaded",
       snapshot: {

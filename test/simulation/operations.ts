@@ -5,7 +5,8 @@ import { listChats, markRead } from "../../worker/inbox/chats.ts";
 import { composeMessage, retryMessage } from "../../worker/inbox/compose.ts";
 import { position, trimLog } from "../../worker/inbox/event-log.ts";
 import { applyMessage } from "../../worker/inbox/ingest.ts";
-import { listMessages, messageId, messageSeq } from "../../worker/inbox/messages.ts";
+import { listMessages } from "../../worker/inbox/message-pages.ts";
+import { messageId, messageSeq } from "../../worker/inbox/messages.ts";
 import {
   beginAttempt,
   defer,
@@ -32,7 +33,7 @@ export const chatsOf = (world: World): Chat[] =>
   listChats(world.sql, { channel: null, accountId: null, cursor: null, limit: 100 })?.items ?? [];
 
 export const threadOf = (world: World, chatId: string): Message[] =>
-  listMessages(world.sql, { chatId, cursor: null, limit: 1_000 })?.items ?? [];
+  listMessages(world.sql, { chatId, from: { type: "newest" }, limit: 1_000 })?.items ?? [];
 
 /** What a customer's clock says: usually the truth, sometimes nonsense of the kinds that were seen. */
 function customersClock(world: World, c: number): number | null {

@@ -40,7 +40,8 @@ import {
   closeSession,
   liveSessions,
 } from "./live.ts";
-import { findMessage, listMessages, messageSeq } from "./messages.ts";
+import { listMessages } from "./message-pages.ts";
+import { findMessage, messageSeq } from "./messages.ts";
 import { migrate } from "./migrate.ts";
 import { dropStaleEchoWaits, nextDueAt, recoverInterrupted } from "./outbox.ts";
 import { drainOutbox } from "./outbox-drain.ts";
@@ -172,10 +173,13 @@ export abstract class InboxObject extends DurableObject<Env> implements InboxRpc
     return this.getChat(chatId);
   }
 
-  async listMessages(query: MessageQuery): Promise<Outcome<Page<Message>, "not_found" | "bad_cursor">> {
+  async listMessages(
+    query: MessageQuery,
+  ): Promise<Outcome<Page<Message> & { hasNewer: boolean }, "not_found" | "bad_cursor">> {
     if (findChat(this.sql, query.chatId) === null) return fail("not_found");
     const page = listMessages(this.sql, query);
-    return page === null ? fail("bad_cursor") : ok({ ...page, asOf: position(this.sql) });
+    if (page !== null) return ok({ ...page, asOf: position(this.sql) });
+    return fail(query.from.type === "around" ? "not_found" : "bad_cursor");
   }
 
   async sendMessage(draft: MessageDraft): Promise<Outcome<Message, DraftRefusal>> {

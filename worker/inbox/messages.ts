@@ -11,8 +11,6 @@ import { appendEvent } from "./event-log.ts";
 import { attachmentsOf } from "./files.ts";
 import { readExtra, writeExtra } from "./message-extra.ts";
 import { contactName } from "./naming.ts";
-import { decodeCursor, encodeCursor } from "./page.ts";
-import type { MessageQuery } from "./rpc.ts";
 import type { Sql } from "./sql.ts";
 
 /** A message's id is the number of the event that brought it: opaque outside, one index less inside. */
@@ -23,7 +21,7 @@ export function messageSeq(id: string): number | null {
   return digits === undefined ? null : Number(digits);
 }
 
-type MessageRow = {
+export type MessageRow = {
   seq: number;
   chatId: string;
   accountId: string;
@@ -47,7 +45,7 @@ type MessageRow = {
   extra: string | null;
 };
 
-const SELECT_MESSAGE = `
+export const SELECT_MESSAGE = `
   SELECT m.seq, m.chat_id AS chatId, m.account_id AS accountId, m.external_id AS externalId, m.provider_message_id AS providerMessageId,
          m.client_id AS clientId, m.direction, m.kind, m.text, m.sort_at AS sortAt, m.status,
          m.error_code AS errorCode, m.error_text AS errorText, ${contactName("w.root_id")} AS senderName, m.reply_to AS replyTo,
@@ -68,27 +66,6 @@ export function findByClientId(
     "SELECT seq, chat_id AS chatId, client_text AS text, outgoing FROM messages WHERE client_id = ?",
     clientId,
   );
-}
-
-/** Newest first. null when the cursor is not one of ours. */
-export function listMessages(sql: Sql, query: MessageQuery): { items: Message[]; nextCursor: string | null } | null {
-  const top = { sortAt: Number.MAX_SAFE_INTEGER, key: "0" };
-  const from = query.cursor === null ? top : decodeCursor(query.cursor);
-  if (from === null) return null;
-  const rows = sql.all<MessageRow>(
-    `${SELECT_MESSAGE} WHERE m.chat_id = ? AND (m.sort_at, m.seq) < (?, ?)
-     ORDER BY m.sort_at DESC, m.seq DESC LIMIT ?`,
-    query.chatId,
-    from.sortAt,
-    Number(from.key),
-    query.limit + 1,
-  );
-  const page = rows.slice(0, query.limit);
-  const last = rows.length > query.limit ? page.at(-1) : undefined;
-  return {
-    items: page.map((row) => toMessage(sql, row)),
-    nextCursor: last === undefined ? null : encodeCursor({ sortAt: last.sortAt, key: String(last.seq) }),
-  };
 }
 
 export type KnownMessage = MessageRef & { providerMessageId: string | null };
@@ -205,7 +182,7 @@ export function noteMessageChange(sql: Sql, message: MessageRef, now: number): n
 
 type StoredReply = NonNullable<ChannelMessage["replyTo"]>;
 
-function toMessage(sql: Sql, row: MessageRow): Message {
+export function toMessage(sql: Sql, row: MessageRow): Message {
   return {
     id: messageId(row.seq),
     chatId: row.chatId,

@@ -36,7 +36,9 @@ export interface InboxRpc {
   markRead(chatId: string, messageId: string | null): Promise<Outcome<Chat, "not_found">>;
 
   /** Newest first. */
-  listMessages(query: MessageQuery): Promise<Outcome<Page<Message>, "not_found" | "bad_cursor">>;
+  listMessages(
+    query: MessageQuery,
+  ): Promise<Outcome<Page<Message> & { hasNewer: boolean }, "not_found" | "bad_cursor">>;
   /** The same `clientId` with the same body answers the same message; with another body it is refused. */
   sendMessage(draft: MessageDraft): Promise<Outcome<Message, DraftRefusal>>;
   /** Edits a message of ours or reacts to any: at the provider first, then here. */
@@ -98,7 +100,19 @@ export type ChatQuery = {
   limit: number;
 };
 
-export type MessageQuery = { chatId: string; cursor: string | null; limit: number };
+/** Where a message stands in its chat: ascending by `sortAt` (ms), then `seq`. */
+export type MessagePlace = { sortAt: number; seq: number };
+
+export type MessageQuery = {
+  chatId: string;
+  /** Which messages: `after` the ones that follow a place, `around` a message with it in the middle. */
+  from:
+    | { type: "newest" }
+    | { type: "cursor"; cursor: string }
+    | { type: "before" | "after"; place: MessagePlace }
+    | { type: "around"; messageId: string };
+  limit: number;
+};
 
 /** What an agent writes. The fields after `text` are absent for a plain one. */
 export type MessageDraft = {

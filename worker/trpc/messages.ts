@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { MessageDraft } from "../inbox/rpc.ts";
+import type { MessageDraft, MessagePlace, MessageQuery } from "../inbox/rpc.ts";
 import { type OutboundDraft, outboundDraftSchema } from "../shared/outbound.ts";
 import { MESSAGE_TEXT_MAX } from "../shared/protocol.ts";
 import { messageSchema } from "../shared/wire.ts";
@@ -19,13 +19,46 @@ const attachmentsSchema = z
   .array(z.object({ uploadId: idSchema }))
   .max(1, { error: "has at most one file: send the others as messages of their own" });
 
+/** Where a message stands in its chat, as every message says of itself. */
+const placeSchema = z.object({ sortAt: z.number(), seq: z.int().nonnegative() });
+
+/** Which messages are asked for; at most one of the four is given. */
+function startOf(input: {
+  cursor?: string | null | undefined;
+  before?: MessagePlace | undefined;
+  after?: MessagePlace | undefined;
+  around?: string | undefined;
+}): MessageQuery["from"] {
+  if (input.cursor) return { type: "cursor", cursor: input.cursor };
+  if (input.before) return { type: "before", place: input.before };
+  if (input.after) return { type: "after", place: input.after };
+  if (input.around) return { type: "around", messageId: input.around };
+  return { type: "newest" };
+}
+
 export const messagesRouter = router({
-  /** The newest first. */
+  /**
+   * Newest first: the newest messages of a chat, those before or after a place in it, or those around one of them,
+   * which then stands in the middle. `nextCursor` leads to older ones; `hasNewer` says whether the chat goes on after
+   * the newest of them.
+   */
   list: permitted("inbox.read")
-    .input(z.object({ ...pageInput, chatId: idSchema }))
-    .output(pageOf(messageSchema))
+    .input(
+      z
+        .object({
+          ...pageInput,
+          chatId: idSchema,
+          before: placeSchema.optional(),
+          after: placeSchema.optional(),
+          around: idSchema.optional(),
+        })
+        .refine(({ cursor, before, after, around }) => [cursor, before, after, around].filter(Boolean).length <= 1, {
+          error: "takes one of cursor, before, after and around",
+        }),
+    )
+    .output(pageOf(messageSchema).extend({ hasNewer: z.boolean() }))
     .query(async ({ ctx, input }) => {
-      const query = { chatId: input.chatId, cursor: input.cursor ?? null, limit: input.limit ?? PAGE_SIZE };
+      const query = { chatId: input.chatId, from: startOf(input), limit: input.limit ?? PAGE_SIZE };
       const page = await ctx.inbox((inbox) => inbox.listMessages(query));
       if (page.ok) return page.value;
       throw page.reason === "not_found"
