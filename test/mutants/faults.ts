@@ -15,7 +15,7 @@ const TICK = "worker/inbox/tick.ts";
 const LOG = "worker/inbox/event-log.ts";
 const RESUME = "worker/inbox/resume.ts";
 const LIVE = "worker/inbox/live.ts";
-const INBOX = "worker/inbox/inbox.ts";
+const CORE = "worker/inbox/inbox-core.ts";
 const COMPOSE = "worker/inbox/compose.ts";
 const STORE = "app/inbox/live-store.ts";
 const SCHEMA = "migrations/inbox/0000_inbox.sql";
@@ -95,9 +95,9 @@ export const FAULTS: readonly Fault[] = [
     from: "workers-chat-demo",
     edits: [
       [
-        INBOX,
-        "    const now = systemClock();\n    const outcomes",
-        "    const now = systemClock();\n    this.sentHead += 1;\n    const outcomes",
+        CORE,
+        "this.sentHead = broadcast(this.ctx, this.sql, this.sentHead);",
+        "this.sentHead = broadcast(this.ctx, this.sql, this.sentHead) + 1;",
       ],
     ],
   },

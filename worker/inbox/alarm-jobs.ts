@@ -1,0 +1,82 @@
+import { type AlarmName, clearAlarm, dueAlarms, setAlarm } from "./alarms.ts";
+import { nextFileDueAt, takeDueFiles, takeForgottenKeys } from "./file-jobs.ts";
+import { nameGroups, nextNameDueAt } from "./group-names.ts";
+import { keepHouse } from "./housekeeping.ts";
+import type { InboxCore } from "./inbox-core.ts";
+import { nextDueAt, recoverInterrupted } from "./outbox.ts";
+import { drainOutbox } from "./outbox-drain.ts";
+import { nextRereadAt } from "./reread-list.ts";
+import { readAgain } from "./rereads.ts";
+import { outboxSender } from "./sender.ts";
+import { checkAllSessions } from "./socket-door.ts";
+import type { Sql } from "./sql.ts";
+
+/** One thing that the object does by itself, at a time that its own rows tell or that it set last. */
+type AlarmJob = {
+  /** What may throw is thrown: the whole alarm is then tried again soon (`InboxObject.alarm`). */
+  run: (core: InboxCore) => void | Promise<void>;
+  /** When its rows want it next, null for never. Absent where the job sets its alarm itself. */
+  dueAt?: (sql: Sql) => number | null;
+  /** A webhook call may bring work for it, so that each call asks for `dueAt`: it must cost next to nothing. */
+  isErrand?: true;
+};
+
+const JOBS: Readonly<Record<AlarmName, AlarmJob>> = {
+  outbox: { dueAt: nextDueAt, run: runOutbox },
+  names: {
+    dueAt: nextNameDueAt,
+    isErrand: true,
+    run: ({ sql, openAccess, clock }) => nameGroups(sql, openAccess, clock),
+  },
+  files: { dueAt: nextFileDueAt, isErrand: true, run: runFiles },
+  rereads: {
+    dueAt: nextRereadAt,
+    isErrand: true,
+    run: ({ sql, openAccess, clock }) => readAgain(sql, openAccess, clock),
+  },
+  sessions: { run: checkAllSessions },
+  housekeeping: { run: ({ sql, clock }) => keepHouse(sql, clock()) },
+};
+
+const ALL = Object.entries(JOBS) as [AlarmName, AlarmJob][];
+const ERRANDS = ALL.flatMap(([, job]) => (job.isErrand && job.dueAt ? [job.dueAt] : []));
+
+/** Everything that is due now, one after the other. */
+export async function runDueJobs(core: InboxCore): Promise<void> {
+  for (const name of dueAlarms(core.sql, core.clock())) await JOBS[name].run(core);
+}
+
+/** Writes down when each job is due next, as its own rows tell. */
+export function noteDueTimes(sql: Sql): void {
+  for (const [name, { dueAt }] of ALL) {
+    if (dueAt === undefined) continue;
+    const at = dueAt(sql);
+    if (at === null) clearAlarm(sql, name);
+    else setAlarm(sql, name, at);
+  }
+}
+
+/** Whether a delivery has left something to ask the provider for. */
+export const hasErrands = (sql: Sql): boolean => ERRANDS.some((dueAt) => dueAt(sql) !== null);
+
+async function runOutbox(core: InboxCore): Promise<void> {
+  recoverInterrupted(core.sql, core.clock());
+  core.sendFrames();
+  await drainOutbox(
+    outboxSender({
+      sql: core.sql,
+      clock: core.clock,
+      openAccess: core.openAccess,
+      files: core.files,
+      changed: () => core.sendFrames(),
+      poked: () => new Promise((resolve) => (core.pokeOutbox = resolve)),
+    }),
+  );
+}
+
+async function runFiles(core: InboxCore): Promise<void> {
+  const now = core.clock();
+  const jobs = core.sql.transaction(() => takeDueFiles(core.sql, now));
+  await core.files.fetchLater(jobs);
+  await core.files.remove(core.sql.transaction(() => takeForgottenKeys(core.sql, now)));
+}
