@@ -68,6 +68,18 @@ const audit: Record<string, string> = {
   "key.revoked": "Revoked a key",
   "account.connected": "Connected accounts",
   "account.offered": "Looked up accounts at the provider",
+  "credentials.saved": "Stored credentials of a provider",
+  "credentials.replaced": "Replaced credentials of a provider",
+  "account.sign_in_started": "Began to sign an account in",
+  "account.checkpoint_answered": "Answered a network's question at sign-in",
+  "account.sign_in_renewed": "Asked for a new code to sign an account in",
+  "account.sign_in_cancelled": "Gave up signing an account in",
+  "account.reconnected": "Reconnected an account",
+  "account.disconnected": "Disconnected an account",
+  "account.paused": "Paused an account",
+  "account.resumed": "Resumed an account",
+  "account.renamed": "Renamed an account",
+  "account.webhook_taken_over": "Had a number's webhooks sent to Parley",
   "dead_letters.replayed": "Took in deliveries again",
 };
 

@@ -34,6 +34,18 @@ export const AUDIT_ACTIONS = [
   "key.revoked",
   "account.connected",
   "account.offered",
+  "credentials.saved",
+  "credentials.replaced",
+  "account.sign_in_started",
+  "account.checkpoint_answered",
+  "account.sign_in_renewed",
+  "account.sign_in_cancelled",
+  "account.reconnected",
+  "account.disconnected",
+  "account.paused",
+  "account.resumed",
+  "account.renamed",
+  "account.webhook_taken_over",
   "dead_letters.replayed",
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];

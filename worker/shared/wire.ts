@@ -74,6 +74,26 @@ const isoTime = z.iso.datetime();
 
 // ---------------------------------------------------------------- DTOs
 
+/** What is wrong with an account, in words for its owner. */
+export const accountProblemSchema = z.object({
+  /** The provider's word or ours: stable. */
+  code: z.string(),
+  text: z.string(),
+  /** What to do about it. */
+  todo: z.string(),
+});
+export type AccountProblem = z.infer<typeof accountProblemSchema>;
+
+/** How far the history of an account has been fetched. `total` null: the provider does not say. */
+export const accountSyncSchema = z.object({
+  state: z.enum(["idle", "running", "failed"]),
+  done: z.int().nonnegative(),
+  total: z.int().nonnegative().nullable(),
+  startedAt: isoTime.nullable(),
+  finishedAt: isoTime.nullable(),
+  problem: z.string().nullable(),
+});
+
 export const accountSchema = z.object({
   id: z.string(),
   provider: providerSchema,
@@ -84,6 +104,20 @@ export const accountSchema = z.object({
   lastSyncAt: isoTime.nullable(),
   /** What can be sent through it. */
   abilities: abilitiesSchema.optional(),
+  /** The number, or the name with its @, by which people know it. */
+  handle: z.string().nullable().optional(),
+  pictureUrl: z.string().nullable().optional(),
+  /** Since when `state` is what it is. */
+  stateSince: isoTime.nullable().optional(),
+  problem: accountProblemSchema.nullable().optional(),
+  lastMessageAt: isoTime.nullable().optional(),
+  /** In and out, since midnight UTC. */
+  messagesToday: z.int().nonnegative().optional(),
+  /** Set while nothing is sent through it; what comes in is kept and shown all the same. */
+  pausedAt: isoTime.nullable().optional(),
+  /** Which of the stored credentials it is reached by; only `accounts.list` says so, and only to who manages accounts. */
+  credentialId: z.string().nullable().optional(),
+  sync: accountSyncSchema.nullable().optional(),
 });
 export type Account = z.infer<typeof accountSchema>;
 

@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { claimAccounts } from "../control/accounts.ts";
 import { forgetAppSecrets } from "../control/app-secrets.ts";
 import { saveCredential } from "../control/credentials.ts";
@@ -7,28 +6,10 @@ import { findTenant } from "../control/tenants.ts";
 import type { InboxStub } from "../inbox/stub.ts";
 import type { Account } from "../shared/wire.ts";
 import type { TrpcContext } from "./context.ts";
+import type { MetaCredentials } from "./credential-input.ts";
 import { type Callback, checkedNumber, checkedProfile, switchOnWebhooks } from "./meta-accounts.ts";
 import type { MetaCheck } from "./meta-refusals.ts";
 import { refuse } from "./refuse.ts";
-
-const pasted = (maxLength: number) =>
-  z
-    .string({ error: "is needed" })
-    .trim()
-    .min(1, { error: "is needed" })
-    .max(maxLength, { error: `has at most ${maxLength} characters` })
-    // It travels as a header or in an address, which take nothing else.
-    .regex(/^[\x21-\x7e]*$/, { error: "must be plain letters, digits and signs" });
-
-const metaId = pasted(64).regex(/^[\w-]*$/, { error: "must be the id that Meta shows, not the number or the name" });
-
-const shared = { provider: z.literal("meta"), accessToken: pasted(1024), appSecret: pasted(256) };
-
-export const metaCredentialsSchema = z.discriminatedUnion("channel", [
-  z.object({ ...shared, channel: z.literal("whatsapp"), phoneNumberId: metaId, businessAccountId: metaId }),
-  z.object({ ...shared, channel: z.literal("instagram"), instagramUserId: metaId }),
-]);
-export type MetaCredentials = z.output<typeof metaCredentialsSchema>;
 
 /** The id by which the account's webhooks name it. */
 export const externalIdOf = (input: MetaCredentials): string =>

@@ -8,6 +8,7 @@ import { invitationsRouter } from "./invitations.ts";
 import { keysRouter } from "./keys.ts";
 import { membersRouter } from "./members.ts";
 import { messagesRouter } from "./messages.ts";
+import { onboardingRouter } from "./onboarding.ts";
 import { secondFactorRouter } from "./second-factor.ts";
 import { sessionsRouter } from "./sessions.ts";
 import { workspacesRouter } from "./workspaces.ts";
@@ -18,6 +19,7 @@ export const appRouter = router({
   sessions: sessionsRouter,
   secondFactor: secondFactorRouter,
   accounts: accountsRouter,
+  onboarding: onboardingRouter,
   chats: chatsRouter,
   messages: messagesRouter,
   deliveries: deliveriesRouter,

@@ -11,6 +11,8 @@ import { freshAddress, Visitor } from "../site/visitor.ts";
 export type Ids = {
   accountId: string;
   externalId: string;
+  credentialId: string;
+  attemptId: string;
   chatId: string;
   messageId: string;
   clientId: string;
@@ -101,6 +103,10 @@ export async function makeTenantWorld(
     ...{ name: `Key ${word}`, scopes: ["inbox.read"] },
   });
   const invitation = addInvitation(site, signedUp, `invited-${word}@parley.example`);
+  const [credential] = site.control.rows<{ id: string }>(
+    "SELECT id FROM credentials WHERE tenant_id = ?",
+    signedUp.tenant.id,
+  );
   const [session] = site.control.rows<{ id: string }>("SELECT id FROM sessions WHERE user_id = ?", signedUp.user.id);
 
   return {
@@ -111,6 +117,8 @@ export async function makeTenantWorld(
     ids: {
       accountId: connected.items[0]?.id ?? "",
       externalId: account.id,
+      credentialId: credential?.id ?? "",
+      attemptId: randomUUID(),
       ...{ chatId, clientId },
       email: addMember(site, signedUp.tenant.id, "agent").email,
       messageId: messages.items.find(({ direction }) => direction === "out")?.id ?? "",

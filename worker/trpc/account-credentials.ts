@@ -1,0 +1,75 @@
+import { z } from "zod";
+import { channelSchema, providerSchema } from "../shared/wire.ts";
+import { checkSchema } from "./check-schema.ts";
+import {
+  accessTokenSchema,
+  apiKeySchema,
+  appSecretSchema,
+  credentialIdSchema,
+  credentialsSchema,
+} from "./credential-input.ts";
+import { permitted } from "./init.ts";
+import { refuse } from "./refuse.ts";
+
+/** A stored key, without it: no API gives it back. */
+const credentialSchema = z.object({
+  id: z.string(),
+  provider: providerSchema,
+  /** Meta: what the token is for; null with UniPile, whose key is for everything at its address. */
+  channel: channelSchema.nullable(),
+  /** `https://host:port` of the provider's API. */
+  origin: z.string(),
+  /** Of the key or token; "" for one too short to give any away. */
+  lastFour: z.string(),
+  createdAt: z.iso.datetime(),
+  /** Of a token that ends by itself; null for one that does not, or when the provider did not say. */
+  expiresAt: z.iso.datetime().nullable(),
+  /** How many connected accounts are reached by it. */
+  accounts: z.int().nonnegative(),
+});
+
+const checkedSchema = z.object({
+  /** null: a check found a problem that is in the way, and nothing was stored. */
+  credential: credentialSchema.nullable(),
+  checks: z.array(checkSchema),
+});
+
+export const credentialProcedures = {
+  /** The stored credentials, the newest first. */
+  credentials: permitted("accounts.manage")
+    .output(z.object({ items: z.array(credentialSchema) }))
+    .query(async () => ({ items: [] })),
+
+  /**
+   * Checks credentials by real calls and stores them sealed; nothing is connected by it. Each check is a line; those
+   * with a problem name the field that it is about.
+   */
+  saveCredentials: permitted("accounts.manage")
+    .meta({ audit: "credentials.saved" })
+    .input(credentialsSchema)
+    .output(checkedSchema)
+    .mutation(async () => {
+      throw refuse("BAD_REQUEST", "not_built", "Being built.");
+    }),
+
+  /**
+   * Puts a new key, token or app secret in the place of a stored one, checked as in `saveCredentials`. Webhooks by the
+   * old app secret still count until the first one by the new secret has come.
+   */
+  replaceCredentials: permitted("accounts.manage")
+    .meta({ audit: "credentials.replaced" })
+    .input(
+      z.object({
+        credentialId: credentialIdSchema,
+        /** UniPile. */
+        apiKey: apiKeySchema.optional(),
+        /** Meta. */
+        accessToken: accessTokenSchema.optional(),
+        appSecret: appSecretSchema.optional(),
+      }),
+    )
+    .output(checkedSchema)
+    .mutation(async () => {
+      throw refuse("BAD_REQUEST", "not_built", "Being built.");
+    }),
+};

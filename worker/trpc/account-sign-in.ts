@@ -1,0 +1,88 @@
+import { z } from "zod";
+import { attemptSchema } from "../shared/sign-in-attempt.ts";
+import { accountSchema, channelSchema } from "../shared/wire.ts";
+import { credentialIdSchema, historyDaysSchema } from "./credential-input.ts";
+import { permitted } from "./init.ts";
+import { refuse } from "./refuse.ts";
+
+const idSchema = z.string({ error: "is needed" }).min(1, { error: "is needed" }).max(64);
+const attemptInput = z.object({ attemptId: idSchema });
+const answer = z.object({ attempt: attemptSchema });
+
+/** What each way of signing in takes; with `accountId` an account that is known is signed in again. */
+const start = {
+  credentialId: credentialIdSchema,
+  accountId: idSchema.optional(),
+  historyDays: historyDaysSchema.optional(),
+};
+
+const password = z.string({ error: "is needed" }).min(1, { error: "is needed" }).max(512);
+
+const notBuilt = () => refuse("BAD_REQUEST", "not_built", "Being built.");
+
+export const signInProcedures = {
+  /** Connects a WhatsApp by a QR code; with `phone` (international, its + and digits) by a code to type in on the phone. */
+  startQr: permitted("accounts.manage")
+    .meta({ audit: "account.sign_in_started" })
+    .input(z.object({ ...start, phone: z.string().max(32).optional() }))
+    .output(answer)
+    .mutation(async () => {
+      throw notBuilt();
+    }),
+
+  /** Connects an Instagram account by its name and password, which are passed on and kept nowhere. */
+  startInstagram: permitted("accounts.manage")
+    .meta({ audit: "account.sign_in_started" })
+    .input(z.object({ ...start, username: z.string().trim().min(1).max(128), password }))
+    .output(answer)
+    .mutation(async () => {
+      throw notBuilt();
+    }),
+
+  /** Connects an account on UniPile's own page: the answer's `attempt.url`. */
+  startHosted: permitted("accounts.manage")
+    .meta({ audit: "account.sign_in_started" })
+    .input(z.object({ ...start, channel: channelSchema }))
+    .output(answer)
+    .mutation(async () => {
+      throw notBuilt();
+    }),
+
+  /** The code that the network asks for; for `in_app` whatever is given says "I have approved it". */
+  answerCheckpoint: permitted("accounts.manage")
+    .meta({ audit: "account.checkpoint_answered" })
+    .input(attemptInput.extend({ code: z.string().trim().max(64) }))
+    .output(answer)
+    .mutation(async () => {
+      throw notBuilt();
+    }),
+
+  /** A new QR code, pairing code, code by SMS or hosted page, in the place of what has expired. */
+  renewAttempt: permitted("accounts.manage")
+    .meta({ audit: "account.sign_in_renewed" })
+    .input(attemptInput)
+    .output(answer)
+    .mutation(async () => {
+      throw notBuilt();
+    }),
+
+  /** Gives it up, and takes what it had begun away from the provider. */
+  cancelAttempt: permitted("accounts.manage")
+    .meta({ audit: "account.sign_in_cancelled" })
+    .input(attemptInput)
+    .output(answer)
+    .mutation(async () => {
+      throw notBuilt();
+    }),
+
+  /**
+   * How an attempt stands, to be asked every few seconds: what the provider says now settles it. Or, with `accountId`,
+   * how an account stands, after asking the provider.
+   */
+  status: permitted("accounts.manage")
+    .input(z.union([attemptInput, z.object({ accountId: idSchema })]))
+    .output(z.object({ attempt: attemptSchema.optional(), account: accountSchema.optional() }))
+    .query(async () => {
+      throw notBuilt();
+    }),
+};
