@@ -22,12 +22,15 @@ export const tenants = sqliteTable(
     deletedAt: integer("deleted_at"),
     /** When nothing of a deleted tenant was left anywhere; null while that has to be looked at again. */
     erasedAt: integer("erased_at"),
+    /** When the cron next asks its object for a nightly archive. While it is being asked, the end of the lease. */
+    archiveDueAt: integer("archive_due_at").notNull().default(0),
   },
   // Deleted and not yet erased: a handful of rows at most, so that looking for them reads a handful.
   (table) => [
     index("tenants_to_erase")
       .on(table.deletedAt)
       .where(sql`${table.deletedAt} IS NOT NULL AND ${table.erasedAt} IS NULL`),
+    index("tenants_to_archive").on(table.archiveDueAt).where(sql`${table.deletedAt} IS NULL`),
   ],
 );
 

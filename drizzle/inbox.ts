@@ -386,3 +386,114 @@ export const alarms = sqliteTable("alarms", {
   name: text("name").primaryKey(),
   dueAt: integer("due_at").notNull(),
 });
+
+/** Archives of the whole tenant in R2: asked for by an owner (`export`), or made at night (`nightly`). */
+export const archives = sqliteTable(
+  "archives",
+  {
+    no: integer("no").primaryKey(),
+    id: text("id").notNull(),
+    kind: text("kind").notNull(),
+    /** running | ready | failed */
+    state: text("state").notNull(),
+    /** reading | closing: where a running one is, with the table's place in the list and the row after the last. */
+    phase: text("phase").notNull(),
+    tablePlace: integer("table_place").notNull().default(0),
+    nextRow: integer("next_row").notNull().default(0),
+    startedAt: integer("started_at").notNull(),
+    finishedAt: integer("finished_at"),
+    /** The head of the log that it shows; null until it is ready. */
+    head: integer("head"),
+    rows: integer("rows").notNull().default(0),
+    /** Of the whole archive, and of what this one had to add to what was there. */
+    sizeBytes: integer("size_bytes").notNull().default(0),
+    addedBytes: integer("added_bytes").notNull().default(0),
+    failures: integer("failures").notNull().default(0),
+    /** When the next slice of it is due, or when it expires; null when neither is. */
+    nextAt: integer("next_at"),
+  },
+  (table) => [
+    uniqueIndex("archives_id").on(table.id),
+    index("archives_due").on(table.nextAt).where(sql`next_at IS NOT NULL`),
+  ],
+);
+
+/** The pieces of the newest archive: each is a stretch of one table's rows, kept in R2 under its own hash. */
+export const archivePieces = sqliteTable(
+  "archive_pieces",
+  {
+    tableName: text("table_name").notNull(),
+    fromRow: integer("from_row").notNull(),
+    sha256: text("sha256").notNull(),
+    rows: integer("rows").notNull(),
+    /** As NDJSON, and compressed as it lies in R2. */
+    textBytes: integer("text_bytes").notNull(),
+    sizeBytes: integer("size_bytes").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.tableName, table.fromRow] }), index("archive_pieces_hash").on(table.sha256)],
+);
+
+/** What lies in R2. `unusedSince`: no archive from this number on needs it. */
+export const archiveChunks = sqliteTable("archive_chunks", {
+  sha256: text("sha256").primaryKey(),
+  sizeBytes: integer("size_bytes").notNull(),
+  unusedSince: integer("unused_since"),
+});
+
+/** Stretches of tables that changed while an archive is being made. Written by triggers that live as long as that. */
+export const archiveMarks = sqliteTable(
+  "archive_marks",
+  {
+    tableName: text("table_name").notNull(),
+    fromRow: integer("from_row").notNull(),
+    /** 1 while it is being read again: a change meanwhile makes it 0. */
+    taken: integer("taken").notNull().default(0),
+  },
+  (table) => [primaryKey({ columns: [table.tableName, table.fromRow] })],
+);
+
+/** One row at most: the archive that this tenant was made of. */
+export const restores = sqliteTable("restores", {
+  id: integer("id").primaryKey(),
+  archiveId: text("archive_id").notNull(),
+  /** running | done */
+  state: text("state").notNull(),
+  stateHash: text("state_hash"),
+  startedAt: integer("started_at").notNull(),
+});
+
+/** The pieces that it has, and those that are still to come. */
+export const restorePieces = sqliteTable("restore_pieces", {
+  sha256: text("sha256").primaryKey(),
+  tableName: text("table_name").notNull(),
+  rows: integer("rows").notNull(),
+  isDone: integer("is_done").notNull().default(0),
+});
+
+/** How many messages came for an account in each hour (hours since 1970), of the last weeks. */
+export const traffic = sqliteTable(
+  "traffic",
+  {
+    accountId: text("account_id").notNull(),
+    hour: integer("hour").notNull(),
+    messages: integer("messages").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.accountId, table.hour] })],
+);
+
+/** What the watchdog knows of an account besides. */
+export const watches = sqliteTable("watches", {
+  accountId: text("account_id").primaryKey(),
+  /** Since when its traffic is counted. */
+  since: integer("since").notNull(),
+  lastTrafficAt: integer("last_traffic_at"),
+  /** The largest silence seen, counted in the messages that its profile expects in such a time. */
+  largestGap: real("largest_gap").notNull().default(0),
+  probedAt: integer("probed_at"),
+});
+
+/** One row: up to which message the watchdog has counted. */
+export const watchState = sqliteTable("watch_state", {
+  id: integer("id").primaryKey(),
+  countedSeq: integer("counted_seq").notNull(),
+});
