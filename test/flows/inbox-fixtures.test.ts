@@ -1,17 +1,8 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import type { ServerFrame } from "../../worker/shared/wire.ts";
 import { migratedControl } from "./control-database.ts";
 import { ALL_FIXTURES } from "./fixtures/all-fixtures.ts";
-import type { ExpectedFrame, InboxFixture } from "./fixtures/inbox-fixture.ts";
-import {
-  expectedView,
-  expectSound,
-  expectUnreadRecounted,
-  type InboxContents,
-  readInbox,
-  viewOf,
-} from "./fixtures/inbox-view.ts";
-import { openCaughtUp } from "./fixtures/live-client.ts";
+import { readInbox } from "./fixtures/inbox-view.ts";
+import { proveFixture } from "./fixtures/prove-fixture.ts";
 import { openConnectedShop } from "./fixtures/shop.ts";
 
 /**
@@ -34,24 +25,7 @@ afterEach(() => {
 describe("A delivery of UniPile's", () => {
   it.each(ALL_FIXTURES)("$name", async (fixture) => {
     const shop = await openConnectedShop();
-    for (const body of fixture.earlier ?? []) expect(await shop.deliver(body)).toBe(200);
-    const { live, at } = await openCaughtUp(shop.visitor);
-
-    expect(await shop.deliver(fixture.delivery)).toBe(200);
-
-    const contents = await readInbox(shop.inbox());
-    expect(viewOf(contents)).toEqual(expectedView(fixture, arrival.toISOString()));
-    expect(await live.take()).toEqual(expectedFrames(fixture, contents, at.head));
-    await expectSound(shop, contents);
-    expectUnreadRecounted(contents);
-
-    // The provider did not hear our answer and sends it again: nothing moves.
-    expect(await shop.deliver(fixture.delivery)).toBe(200);
-    const again = await readInbox(shop.inbox());
-    expect(viewOf(again)).toEqual(viewOf(contents));
-    expect(again.chats).toEqual(contents.chats);
-    expect(await live.take()).toEqual([]);
-    live.close();
+    await proveFixture(fixture, { shop, deliver: shop.deliver }, arrival);
   });
 
   it("is never quoted by its dead letter.", async () => {
@@ -68,28 +42,3 @@ describe("A delivery of UniPile's", () => {
     expect(JSON.stringify(deadLetters)).not.toContain("3461100000001");
   });
 });
-
-/** Frames carry what changed as it is now, so their contents are what the lists show. */
-function expectedFrames(fixture: InboxFixture, contents: InboxContents, head: number): ServerFrame[] {
-  return fixture.frames.map((frame, place) => ({
-    type: "event",
-    seq: head + place + 1,
-    at: arrival.toISOString(),
-    change: changeOf(frame, contents),
-  }));
-}
-
-function changeOf(frame: ExpectedFrame, contents: InboxContents) {
-  if ("account" in frame) {
-    const account = contents.accounts.find(({ externalId }) => externalId === frame.account);
-    if (account === undefined) throw new Error(`no account ${frame.account}`);
-    return { kind: "account" as const, account };
-  }
-  const providerMessageId = "message" in frame ? frame.message : frame.chat;
-  for (const { chat, messages } of contents.chats) {
-    const message = messages.find((one) => one.providerMessageId === providerMessageId);
-    if (message === undefined) continue;
-    return "message" in frame ? { kind: "message" as const, message, chat } : { kind: "chat" as const, chat };
-  }
-  throw new Error(`no message ${providerMessageId}`);
-}
