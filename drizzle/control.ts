@@ -219,6 +219,8 @@ export const endpoints = sqliteTable(
     /** SHA-256 (hex): what a call is checked against, so that no call needs the vault. */
     secretHash: text("secret_hash").notNull(),
     createdAt: integer("created_at").notNull(),
+    /** When the provider first proved that it reaches us here: by a handshake, or by a call with the right secret. */
+    verifiedAt: integer("verified_at"),
   },
   (table) => [unique("endpoints_tenant_provider").on(table.tenantId, table.provider)],
 );
@@ -246,8 +248,19 @@ export const credentials = sqliteTable(
     /** Meta: the WhatsApp business account that the number is in. */
     businessAccountId: text("business_account_id"),
     createdAt: integer("created_at").notNull(),
+    /** Meta: what the key is for; null with UniPile, and in rows from before this was kept. */
+    channel: text("channel", { enum: ["whatsapp", "instagram"] }),
+    /** Sealed. What the app signed with before `app_secret`: counts until a call by the new one has come. */
+    previousAppSecret: text("previous_app_secret"),
+    /** When the key ends by itself; null when it does not, or is not known to. */
+    expiresAt: integer("expires_at"),
+    /** When the key was last made or made to last longer; the provider does that once a day at most. */
+    keyedAt: integer("keyed_at"),
+    /** Of how many days before the end its owners have been warned already. */
+    warnedDays: integer("warned_days"),
   },
   (table) => [
+    index("credentials_expiry").on(table.expiresAt).where(sql`${table.expiresAt} IS NOT NULL`),
     unique("credentials_tenant_provider_origin_external").on(
       table.tenantId,
       table.provider,
@@ -299,3 +312,55 @@ export const webhooks = sqliteTable(
   },
   (table) => [unique("webhooks_credential_external").on(table.credentialId, table.externalId)],
 );
+
+/**
+ * Signing an account in at its network, step by step (worker/shared/sign-in-attempt.ts). Kept here, so that any tab of
+ * any device can go on with it. No password ever comes here; a row is dropped a day after it was made.
+ */
+export const signInAttempts = sqliteTable(
+  "sign_in_attempts",
+  {
+    id: text("id").primaryKey(),
+    tenantId: text("tenant_id")
+      .notNull()
+      .references(() => tenants.id),
+    credentialId: text("credential_id").notNull(),
+    kind: text("kind", { enum: ["qr", "instagram", "hosted"] }).notNull(),
+    channel: text("channel", { enum: ["whatsapp", "instagram"] }).notNull(),
+    state: text("state", {
+      enum: ["waiting", "qr", "pairing_code", "checkpoint", "connected", "failed", "expired", "cancelled"],
+    }).notNull(),
+    /** Ours: of the account that is signed in again, and of the one that came of it. */
+    accountId: text("account_id"),
+    /** The provider's id of the account that is being made, as soon as there is one. */
+    externalId: text("external_id"),
+    /** To which a pairing code belongs: `+` and digits. */
+    phone: text("phone"),
+    qr: text("qr"),
+    pairingCode: text("pairing_code"),
+    url: text("url"),
+    checkpoint: text("checkpoint", { enum: ["2fa", "otp", "in_app", "captcha", "phone"] }),
+    problem: text("problem"),
+    /** When what is shown now is of no use any more. */
+    expiresAt: integer("expires_at"),
+    /** SHA-256 (hex) of what the call-back of a hosted page has to bring along; null when it was used up. */
+    notifyHash: text("notify_hash"),
+    historyDays: integer("history_days"),
+    createdAt: integer("created_at").notNull(),
+    /** Counted up by each change: who changes it says which one they have seen. */
+    version: integer("version").notNull().default(0),
+  },
+  (table) => [index("sign_in_attempts_tenant").on(table.tenantId, table.createdAt)],
+);
+
+/** How far a tenant's set-up is, as the owners left it. */
+export const onboarding = sqliteTable("onboarding", {
+  tenantId: text("tenant_id")
+    .primaryKey()
+    .references(() => tenants.id),
+  provider: text("provider", { enum: ["unipile", "meta"] }),
+  channel: text("channel", { enum: ["whatsapp", "instagram"] }),
+  credentialId: text("credential_id"),
+  historyDays: integer("history_days"),
+  finishedAt: integer("finished_at"),
+});

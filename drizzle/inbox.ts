@@ -38,6 +38,16 @@ export const accounts = sqliteTable(
     rev: integer("rev").notNull(),
     /** The WhatsApp business account that a number of Meta's belongs to. */
     businessAccountId: text("business_account_id"),
+    /** The number, or the name with its @. */
+    handle: text("handle"),
+    /** What the workspace calls it; null: as the provider does. */
+    ownName: text("own_name"),
+    stateSince: integer("state_since"),
+    /** JSON of an `AccountProblem`; null: what the state says by itself. */
+    problem: text("problem"),
+    pausedAt: integer("paused_at"),
+    /** How far back its first sync goes, in days; null: as far as it can. */
+    historyDays: integer("history_days"),
   },
   (table) => [uniqueIndex("accounts_external").on(table.provider, table.externalId)],
 );
