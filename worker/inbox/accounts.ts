@@ -1,5 +1,13 @@
 import { channelFor } from "../channels/channel-for.ts";
-import type { Account, AccountState, ChannelName, Provider } from "../shared/wire.ts";
+import { problemOfState } from "../shared/account-problem.ts";
+import {
+  type Account,
+  type AccountProblem,
+  type AccountState,
+  accountProblemSchema,
+  type ChannelName,
+  type Provider,
+} from "../shared/wire.ts";
 import { appendEvent } from "./event-log.ts";
 import type { Sql } from "./sql.ts";
 
@@ -11,9 +19,15 @@ type AccountRow = {
   name: string;
   state: AccountState;
   lastSyncAt: number | null;
+  handle: string | null;
+  ownName: string | null;
+  stateSince: number | null;
+  problem: string | null;
+  pausedAt: number | null;
 };
 
-const COLUMNS = "id, provider, channel, external_id AS externalId, name, state, last_sync_at AS lastSyncAt";
+const COLUMNS = `id, provider, channel, external_id AS externalId, name, state, last_sync_at AS lastSyncAt, handle,
+  own_name AS ownName, state_since AS stateSince, problem, paused_at AS pausedAt`;
 
 export function listAccounts(sql: Sql): Account[] {
   return sql.all<AccountRow>(`SELECT ${COLUMNS} FROM accounts ORDER BY name, id`).map(toAccount);
@@ -41,22 +55,44 @@ export function accountsOfBusiness(sql: Sql, businessAccountId: string): Account
 }
 
 /** What makes an account known here. */
-export type AccountToConnect = Omit<Account, "lastSyncAt" | "abilities"> & { businessAccountId?: string };
+export type AccountToConnect = Pick<Account, "id" | "provider" | "channel" | "externalId" | "name" | "state"> & {
+  handle?: string | null;
+  businessAccountId?: string;
+  /** How far back the first sync goes, in days. */
+  historyDays?: number;
+};
 
-/** Makes an account known, or brings its name and state up to date; an unchanged one makes no event. */
+/**
+ * Makes an account known, or brings its name and state up to date; an unchanged one makes no event. Whatever was wrong
+ * with it is over.
+ */
 export function upsertAccount(sql: Sql, account: AccountToConnect, now: number): Account {
   return sql.transaction(() => {
-    const known = findAccount(sql, account.id);
+    const known = rowOf(sql, account.id);
+    const handle = account.handle ?? known?.handle ?? null;
     const businessAccountId = account.businessAccountId ?? null;
     if (businessAccountId !== null) {
       sql.run("UPDATE accounts SET business_account_id = ? WHERE id = ?", businessAccountId, account.id);
     }
-    if (known !== null && known.name === account.name && known.state === account.state) return known;
+    if (account.historyDays !== undefined) {
+      sql.run("UPDATE accounts SET history_days = ? WHERE id = ?", account.historyDays, account.id);
+    }
+    const isSame =
+      known !== null &&
+      known.name === account.name &&
+      known.state === account.state &&
+      known.externalId === account.externalId &&
+      known.handle === handle &&
+      known.problem === null;
+    if (isSame) return toAccount(known);
     const rev = appendEvent(sql, { at: now, kind: "account", entity: account.id, chatId: null });
+    const stateSince = known?.state === account.state ? known.stateSince : now;
     sql.run(
-      `INSERT INTO accounts (id, provider, channel, external_id, name, state, last_sync_at, rev, business_account_id)
-       VALUES (?, ?, ?, ?, ?, ?, NULL, ?, ?)
-       ON CONFLICT (id) DO UPDATE SET name = excluded.name, state = excluded.state, rev = excluded.rev`,
+      `INSERT INTO accounts (id, provider, channel, external_id, name, state, last_sync_at, rev, business_account_id,
+         handle, state_since, history_days)
+       VALUES (?, ?, ?, ?, ?, ?, NULL, ?, ?, ?, ?, ?)
+       ON CONFLICT (id) DO UPDATE SET name = excluded.name, state = excluded.state, rev = excluded.rev,
+         external_id = excluded.external_id, handle = excluded.handle, state_since = excluded.state_since, problem = NULL`,
       account.id,
       account.provider,
       account.channel,
@@ -65,22 +101,49 @@ export function upsertAccount(sql: Sql, account: AccountToConnect, now: number):
       account.state,
       rev,
       businessAccountId,
+      handle,
+      stateSince,
+      account.historyDays ?? null,
     );
-    return findAccount(sql, account.id) ?? { ...account, lastSyncAt: null };
+    const written = findAccount(sql, account.id);
+    if (written === null) throw new Error("an account that was just written is not there");
+    return written;
   });
 }
 
+/** What was wrong with the account before belongs to the state that it was in, and goes with it. */
 export function setAccountState(sql: Sql, account: Account, state: AccountState, now: number): void {
   if (account.state === state) return;
   const rev = appendEvent(sql, { at: now, kind: "account", entity: account.id, chatId: null });
-  sql.run("UPDATE accounts SET state = ?, rev = ? WHERE id = ?", state, rev, account.id);
+  sql.run(
+    "UPDATE accounts SET state = ?, state_since = ?, problem = NULL, rev = ? WHERE id = ?",
+    state,
+    now,
+    rev,
+    account.id,
+  );
 }
 
-function toAccount(row: AccountRow): Account {
-  const abilities = channelFor(row.provider, row.channel).abilities?.(row.channel);
+const rowOf = (sql: Sql, id: string): AccountRow | null =>
+  sql.first<AccountRow>(`SELECT ${COLUMNS} FROM accounts WHERE id = ?`, id);
+
+function toAccount({ ownName, ...row }: AccountRow): Account {
+  const { provider, channel, state } = row;
+  const abilities = channelFor(provider, channel).abilities?.(channel);
   return {
     ...row,
+    name: ownName ?? row.name,
     ...(abilities && { abilities }),
-    lastSyncAt: row.lastSyncAt === null ? null : new Date(row.lastSyncAt).toISOString(),
+    lastSyncAt: isoOf(row.lastSyncAt),
+    stateSince: isoOf(row.stateSince),
+    problem: problemIn(row.problem) ?? problemOfState(provider, channel, state),
+    pausedAt: isoOf(row.pausedAt),
   };
 }
+
+/** null also for what a newer version wrote and this one cannot read. */
+function problemIn(text: string | null): AccountProblem | null {
+  return text === null ? null : (accountProblemSchema.safeParse(JSON.parse(text)).data ?? null);
+}
+
+const isoOf = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());

@@ -4,6 +4,7 @@ import { parseDelivery } from "../channels/channel-for.ts";
 import { systemClock } from "../shared/clock.ts";
 import { fail, type Outcome, ok } from "../shared/outcome.ts";
 import type { Account, Chat, Message, Position } from "../shared/wire.ts";
+import { type AccountAction, careForAccount } from "./account-care.ts";
 import { type AccountToConnect, listAccounts, upsertAccount } from "./accounts.ts";
 import { runDueJobs } from "./alarm-jobs.ts";
 import { amendOwn } from "./amend-own.ts";
@@ -14,12 +15,13 @@ import { position } from "./event-log.ts";
 import { askNow, type FileOutcome, type FileView, findFile, settleFile } from "./file-jobs.ts";
 import type { FileStore, Upload } from "./file-store.ts";
 import { parseFileId } from "./files.ts";
+import { forgetAccount } from "./forget-account.ts";
 import { goneSql, markGone } from "./gone.ts";
 import { groupCommit } from "./group-commit.ts";
 import { InboxCore } from "./inbox-core.ts";
 import { type Parse, replayWaitingFor } from "./ingest.ts";
 import { ingestGroup } from "./ingest-group.ts";
-import { answerFrame, closeAllSockets, closeSession } from "./live.ts";
+import { advertiseHead, answerFrame, askForHello, closeAllSockets, closeSession } from "./live.ts";
 import { logFailure } from "./log-failure.ts";
 import { listMessages } from "./message-pages.ts";
 import { findMessage, messageSeq } from "./messages.ts";
@@ -116,6 +118,20 @@ export abstract class InboxObject extends DurableObject<Env> implements InboxRpc
 
   async listAccounts(): Promise<Account[]> {
     return listAccounts(this.sql);
+  }
+
+  async careForAccount(accountId: string, action: AccountAction): Promise<Account | null> {
+    const account = careForAccount(this.sql, accountId, action, systemClock());
+    await this.core.letOut();
+    return account;
+  }
+
+  async forgetAccount(accountId: string): Promise<boolean> {
+    const isDone = this.sql.transaction(() => forgetAccount(this.sql, accountId));
+    advertiseHead(this.ctx, position(this.sql));
+    askForHello(this.ctx);
+    await this.core.letOut();
+    return isDone;
   }
 
   async listChats(query: ChatQuery): Promise<Outcome<Page<Chat>, "bad_cursor">> {

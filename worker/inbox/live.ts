@@ -18,6 +18,8 @@ const HELLO_MAX_CHARACTERS = 4_096;
 const CLOSE_POLICY = 1008;
 /** 1009: message too big. */
 const CLOSE_TOO_BIG = 1009;
+/** 1012: service restart. */
+const CLOSE_RESTART = 1012;
 /** In the range for applications: the session behind the socket has ended. */
 const CLOSE_SESSION_ENDED = 4401;
 
@@ -40,6 +42,11 @@ export function closeSession(ctx: DurableObjectState, sessionId: string): void {
 /** The tenant is deleted, and with it all of its sessions. */
 export function closeAllSockets(ctx: DurableObjectState): void {
   for (const socket of ctx.getWebSockets()) socket.close(CLOSE_SESSION_ENDED, "signed out");
+}
+
+/** The log has begun anew: each client comes back at once, says where it stands and is told to load a snapshot. */
+export function askForHello(ctx: DurableObjectState): void {
+  for (const socket of ctx.getWebSockets()) socket.close(CLOSE_RESTART, "say hello again");
 }
 
 /** The platform answers pings with this text without waking the object, so it must carry today's head. */

@@ -10,6 +10,7 @@ import type {
   Position,
   Provider,
 } from "../shared/wire.ts";
+import type { AccountAction } from "./account-care.ts";
 import type { AccountToConnect } from "./accounts.ts";
 import type { FileOutcome, FileView } from "./file-jobs.ts";
 import type { Upload } from "./file-store.ts";
@@ -29,6 +30,10 @@ export interface InboxRpc {
   /** Makes an account known (or known again) and replays the dead letters that were waiting for it. */
   connectAccount(account: AccountToConnect): Promise<Account>;
   listAccounts(): Promise<Account[]>;
+  /** null for an account that is not there. */
+  careForAccount(accountId: string, action: AccountAction): Promise<Account | null>;
+  /** Deletes a slice of what was said through an account; false while something of it is left. */
+  forgetAccount(accountId: string): Promise<boolean>;
 
   listChats(query: ChatQuery): Promise<Outcome<Page<Chat>, "bad_cursor">>;
   getChat(chatId: string): Promise<Outcome<Chat, "not_found">>;

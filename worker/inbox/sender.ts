@@ -38,6 +38,11 @@ export function outboxSender(to: {
       sql.transaction(() => {
         const account = findAccount(sql, item.accountId);
         if (account === null) return true;
+        // What is written waits; `resume` makes it due at once.
+        if (account.pausedAt) {
+          defer(sql, item, clock() + PAUSED_LOOK_MS);
+          return false;
+        }
         const until = admit(sql, item, limitsOf(account.provider, account.channel), clock());
         if (until !== null) defer(sql, item, until);
         return until === null;
@@ -104,6 +109,9 @@ function learnFromAnswer(
   if (chat.contactId === null) setChatContact(sql, chat.id, root);
   else joinContacts(sql, chat.contactId, root, now);
 }
+
+/** `resume` does not wait for this: it only bounds how often a paused account is looked at. */
+const PAUSED_LOOK_MS = 60 * 60 * 1000;
 
 const LOOK_AT_MESSAGES = 50;
 const CLOCKS_APART_MS = 2 * 60 * 1000;
