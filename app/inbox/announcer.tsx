@@ -1,25 +1,24 @@
 import { useEffect, useRef, useState } from "react";
-import type { Message } from "../../worker/shared/wire.ts";
 import { strings } from "../lib/strings.ts";
 import type { PendingSend } from "./inbox-state.ts";
-import { arrivedSince } from "./thread.ts";
+import { arrivedSince, type Run } from "./thread.ts";
 
 /** Reads out what is new in the open chat: each incoming message once, and each thing that was not sent. */
 export function Announcer({
   chatName,
-  messages,
+  thread,
   pending,
 }: {
   chatName: string;
-  messages: readonly Message[];
+  thread: Run;
   pending: readonly PendingSend[];
 }) {
   const [said, setSaid] = useState("");
-  const known = useRef({ messages, failed: new Set<string>() });
+  const known = useRef({ thread, failed: new Set<string>() });
 
   useEffect(() => {
-    const arrived = arrivedSince(known.current.messages, messages).filter((message) => message.direction === "in");
-    known.current.messages = messages;
+    const arrived = arrivedSince(known.current.thread, thread).filter((message) => message.direction === "in");
+    known.current.thread = thread;
 
     const failed = pending.filter((send) => send.state === "not_sent");
     const newlyFailed = failed.filter((send) => !known.current.failed.has(send.clientId));
@@ -32,7 +31,7 @@ export function Announcer({
       ...newlyFailed.map((send) => strings.thread.failedAnnounce(strings.problem.why(send.reason))),
     ];
     if (lines.length > 0) setSaid(lines.join(". "));
-  }, [messages, pending, chatName]);
+  }, [thread, pending, chatName]);
 
   return (
     <p aria-live="polite" className="sr-only">

@@ -5,6 +5,8 @@ import type { ChatFilter } from "./inbox-state.ts";
 import type { InboxStore } from "./inbox-store.ts";
 import { createSendQueue } from "./send-queue.ts";
 
+type Place = { sortAt: number; seq: number };
+
 const CHATS_A_PAGE = 50;
 const MESSAGES_A_PAGE = 50;
 /** A customer's "is writing" lasts longer than this at every network. */
@@ -37,8 +39,8 @@ export function createInboxActions({ store, trpc, leave }: InboxActionDeps) {
     return failure;
   }
 
-  const readThread = (chatId: string, cursor: string | null) =>
-    trpc.messages.list.query({ chatId, cursor, limit: MESSAGES_A_PAGE }, bounded());
+  const readThread = (chatId: string, from: { before?: Place; after?: Place; around?: string } = {}) =>
+    trpc.messages.list.query({ chatId, ...from, limit: MESSAGES_A_PAGE }, bounded());
 
   /** Brings a thread into memory, unless it is there already. */
   async function openThread(chatId: string): Promise<void> {
@@ -48,11 +50,11 @@ export function createInboxActions({ store, trpc, leave }: InboxActionDeps) {
     if (known?.status === "ready") return;
     try {
       const [page, chat] = await Promise.all([
-        readThread(chatId, null),
+        readThread(chatId),
         getState().chats[chatId] ? null : trpc.chats.get.query({ chatId }, bounded()),
       ]);
       if (chat) dispatch({ type: "chat_answered", chat });
-      dispatch({ type: "thread_loaded", chatId, page });
+      dispatch({ type: "thread_loaded", chatId, page, side: "newest" });
     } catch (error) {
       dispatch({ type: "thread_failed", chatId, isMissing: judge(error).code === "NOT_FOUND" });
     }
@@ -71,15 +73,39 @@ export function createInboxActions({ store, trpc, leave }: InboxActionDeps) {
     };
   }
 
-  async function loadOlder(chatId: string): Promise<void> {
+  /** The page before the first loaded message, or after the last one. */
+  async function loadMore(chatId: string, side: "older" | "newer"): Promise<void> {
     const thread = getState().threads[chatId];
-    if (thread?.status !== "ready" || !thread.olderCursor || thread.older === "loading") return;
-    dispatch({ type: "older_asked", chatId });
+    const edge = side === "older" ? thread?.messages[0] : thread?.messages.at(-1);
+    const goesOn = side === "older" ? thread?.hasOlder : thread?.hasNewer;
+    if (thread?.status !== "ready" || !edge || !goesOn || thread[side] === "loading") return;
+    dispatch({ type: "page_asked", chatId, side });
     try {
-      dispatch({ type: "thread_loaded", chatId, page: await readThread(chatId, thread.olderCursor) });
+      const place = { sortAt: edge.sortAt, seq: edge.seq };
+      const page = await readThread(chatId, side === "older" ? { before: place } : { after: place });
+      dispatch({ type: "thread_loaded", chatId, page, side, from: edge.id });
     } catch (error) {
       judge(error);
-      dispatch({ type: "older_failed", chatId });
+      dispatch({ type: "page_failed", chatId, side });
+    }
+  }
+
+  /**
+   * Makes a message part of what is loaded: the window moves there when it is elsewhere in the chat.
+   *
+   * @param messageId null for the newest one
+   */
+  async function bringIn(chatId: string, messageId: string | null): Promise<"loaded" | "missing" | "failed"> {
+    const thread = getState().threads[chatId];
+    const isLoaded =
+      messageId === null ? thread?.hasNewer === false : thread?.messages.some(({ id }) => id === messageId);
+    if (isLoaded) return "loaded";
+    try {
+      const page = await readThread(chatId, messageId === null ? {} : { around: messageId });
+      dispatch({ type: "thread_loaded", chatId, page, side: messageId === null ? "newest" : "around" });
+      return "loaded";
+    } catch (error) {
+      return judge(error).code === "NOT_FOUND" ? "missing" : "failed";
     }
   }
 
@@ -115,7 +141,7 @@ export function createInboxActions({ store, trpc, leave }: InboxActionDeps) {
 
   async function readOpenThread(chatId: string) {
     try {
-      const [page, chat] = await Promise.all([readThread(chatId, null), trpc.chats.get.query({ chatId }, bounded())]);
+      const [page, chat] = await Promise.all([readThread(chatId), trpc.chats.get.query({ chatId }, bounded())]);
       return { chatId, chat, page };
     } catch (error) {
       if (failureOf(error).code === "NOT_FOUND") return null;
@@ -181,7 +207,8 @@ export function createInboxActions({ store, trpc, leave }: InboxActionDeps) {
   return {
     openThread,
     showThread,
-    loadOlder,
+    loadMore,
+    bringIn,
     loadChats,
     loadSnapshot,
     ...createSendQueue({ store, trpc, reasonOf: (error) => judge(error).reason }),

@@ -60,7 +60,7 @@ const loaded: InboxState = reduceInbox(emptyInbox, {
   snapshot: {
     accounts: [],
     chats: { items: [chat("ann", 5)], nextCursor: null, asOf: at(5) },
-    thread: { chatId: "ann", chat: null, page: { items: [], nextCursor: null, asOf: at(5) } },
+    thread: { chatId: "ann", chat: null, page: { items: [], nextCursor: null, hasNewer: false, asOf: at(5) } },
   },
 });
 const connected = run([{ type: "hello_sent" }, frame({ type: "live", ...at(5) })]);
@@ -151,7 +151,12 @@ describe("a reset", () => {
             thread: {
               chatId: "bob",
               chat: null,
-              page: { items: [message("new", 3, { chatId: "bob" })], nextCursor: null, asOf: at(38, "e2") },
+              page: {
+                items: [message("new", 3, { chatId: "bob" })],
+                hasNewer: false,
+                nextCursor: null,
+                asOf: at(38, "e2"),
+              },
             },
           },
         },
@@ -172,7 +177,11 @@ describe("a reset", () => {
         snapshot: {
           accounts: [],
           chats: { items: [], nextCursor: null, asOf: at(1, "e2") },
-          thread: { chatId: "ann", chat: null, page: { items: [], nextCursor: null, asOf: at(1, "e3") } },
+          thread: {
+            chatId: "ann",
+            chat: null,
+            page: { items: [], nextCursor: null, hasNewer: false, asOf: at(1, "e3") },
+          },
         },
       },
     ]);
@@ -180,8 +189,8 @@ describe("a reset", () => {
   });
 
   it("also follows from a page of another database, which is not taken in", () => {
-    const page = { items: [message("m9", 9)], nextCursor: null, asOf: at(9, "e2") };
-    const state = run([{ type: "thread_loaded", chatId: "ann", page }], connected);
+    const page = { items: [message("m9", 9)], hasNewer: false, nextCursor: null, asOf: at(9, "e2") };
+    const state = run([{ type: "thread_loaded", chatId: "ann", page, side: "newest" }], connected);
     expect(state.wants).toBe("snapshot");
     expect(texts(state)).toEqual([]);
   });
@@ -237,10 +246,15 @@ describe("entities", () => {
   });
 
   it("takes a removed message out, and a page read before does not bring it back", () => {
-    const page = { items: [message("m7", 7), message("m6", 6)], nextCursor: null, asOf: at(7) };
+    const page = { items: [message("m7", 7), message("m6", 6)], hasNewer: false, nextCursor: null, asOf: at(7) };
     const removed = event(8, { kind: "message_removed", messageId: "m6", chatId: "ann" });
     const state = run(
-      [live(arrives(6)), live(arrives(7)), live(removed), { type: "thread_loaded", chatId: "ann", page }],
+      [
+        live(arrives(6)),
+        live(arrives(7)),
+        live(removed),
+        { type: "thread_loaded", chatId: "ann", page, side: "newest" },
+      ],
       connected,
     );
     expect(texts(state)).toEqual(["m7"]);
@@ -269,12 +283,12 @@ describe("entities", () => {
 
 describe("pages", () => {
   it("keeps what arrives while a thread is being read", () => {
-    const page = { items: [message("b2", 5, { chatId: "bob" })], nextCursor: null, asOf: at(5) };
+    const page = { items: [message("b2", 5, { chatId: "bob" })], hasNewer: false, nextCursor: null, asOf: at(5) };
     const state = run(
       [
         { type: "thread_asked", chatId: "bob" },
         live(arrives(6, "b6", { chatId: "bob" })),
-        { type: "thread_loaded", chatId: "bob", page },
+        { type: "thread_loaded", chatId: "bob", page, side: "newest" },
       ],
       connected,
     );
@@ -285,8 +299,11 @@ describe("pages", () => {
     const before = [message("m5", 5), message("m6", 6)];
     const late = message("m8", 8, { sortAt: 6.5 });
     const now = [message("m4", 4), ...before, late, message("m7", 7)];
-    expect(arrivedSince(before, now)).toEqual([late, message("m7", 7)]);
-    expect(arrivedSince([], now)).toEqual([]);
+    const run = (messages: Message[], hasNewer = false) => ({ messages, hasNewer });
+    expect(arrivedSince(run(before), run(now))).toEqual([late, message("m7", 7)]);
+    expect(arrivedSince(run([]), run(now))).toEqual([]);
+    // Paging down from the middle of the chat brings what is newer, and none of it has just arrived.
+    expect(arrivedSince(run(before, true), run(now))).toEqual([]);
   });
 
   it("draws no message from beyond the loaded part, and has its newest copy when that part comes", () => {
@@ -295,14 +312,27 @@ describe("pages", () => {
     const edited = { sortAt: 2, seq: 2, text: "edited" };
     const before = run(
       [
-        { type: "thread_loaded", chatId: "ann", page: { items, nextCursor: "older", asOf: at(5) } },
+        {
+          type: "thread_loaded",
+          chatId: "ann",
+          page: { items, nextCursor: "older", hasNewer: false, asOf: at(5) },
+          side: "newest",
+        },
         live(arrives(6, "m2", edited)),
       ],
       connected,
     );
     expect(texts(before)).toEqual(["m4", "m5"]);
     const state = run(
-      [{ type: "thread_loaded", chatId: "ann", page: { items: older, nextCursor: null, asOf: at(5) } }],
+      [
+        {
+          type: "thread_loaded",
+          chatId: "ann",
+          page: { items: older, nextCursor: null, hasNewer: true, asOf: at(5) },
+          side: "older",
+          from: "m4",
+        },
+      ],
       before,
     );
     expect(texts(state)).toEqual(["m2", "m3", "m4", "m5"]);
@@ -383,8 +413,8 @@ describe("one bubble for what was written here", () => {
   });
 
   it("is joined by a page as well", () => {
-    const page = { items: [queued], nextCursor: null, asOf: at(6) };
-    const state = run([started, failed, { type: "thread_loaded", chatId: "ann", page }], connected);
+    const page = { items: [queued], nextCursor: null, hasNewer: false, asOf: at(6) };
+    const state = run([started, failed, { type: "thread_loaded", chatId: "ann", page, side: "newest" }], connected);
     expect(state.pending).toEqual([]);
     expect(bubbles(state)).toBe(1);
   });

@@ -9,7 +9,7 @@ import {
   type PendingSend,
   type Snapshot,
 } from "./inbox-state.ts";
-import { loadingThread, type Thread, withMessage, withoutMessage, withPage } from "./thread.ts";
+import { loadingThread, type PageSide, type Thread, withMessage, withoutMessage, withPage } from "./thread.ts";
 
 export type InboxAction =
   | { type: "frame"; frame: ServerFrame }
@@ -22,10 +22,11 @@ export type InboxAction =
   | { type: "chats_loaded"; filter: ChatFilter; page: ChatsPage }
   | { type: "chats_failed"; filter: ChatFilter }
   | { type: "thread_asked"; chatId: string }
-  | { type: "thread_loaded"; chatId: string; page: MessagesPage }
+  /** `from`: the message that the page goes on from; absent when it starts anew. */
+  | { type: "thread_loaded"; chatId: string; page: MessagesPage; side: PageSide; from?: string }
   | { type: "thread_failed"; chatId: string; isMissing: boolean }
-  | { type: "older_asked"; chatId: string }
-  | { type: "older_failed"; chatId: string }
+  | { type: "page_asked"; chatId: string; side: "older" | "newer" }
+  | { type: "page_failed"; chatId: string; side: "older" | "newer" }
   | { type: "chat_answered"; chat: Chat }
   | { type: "message_answered"; message: Message }
   | { type: "send_started"; pending: PendingSend }
@@ -67,17 +68,19 @@ export function reduceInbox(state: InboxState, action: InboxAction): InboxState 
       if (!isSameDatabase(state, action.page.asOf)) return askForSnapshot(state);
       const thread = state.threads[action.chatId];
       if (!thread) return state;
-      return joined(withThread(state, action.chatId, withPage(thread, action.page)), action.page.items);
+      // Somebody jumped elsewhere while the page was on its way: it would leave a hole.
+      if (!goesOn(thread, action.side, action.from)) return patchThread(state, action.chatId, atRest);
+      return joined(withThread(state, action.chatId, withPage(thread, action.page, action.side)), action.page.items);
     }
     case "thread_failed":
       return patchThread(state, action.chatId, (thread) => ({
         ...thread,
         status: action.isMissing ? "missing" : "failed",
       }));
-    case "older_asked":
-      return patchThread(state, action.chatId, (thread) => ({ ...thread, older: "loading" }));
-    case "older_failed":
-      return patchThread(state, action.chatId, (thread) => ({ ...thread, older: "failed" }));
+    case "page_asked":
+      return patchThread(state, action.chatId, (thread) => ({ ...thread, [action.side]: "loading" }));
+    case "page_failed":
+      return patchThread(state, action.chatId, (thread) => ({ ...thread, [action.side]: "failed" }));
     case "chat_answered":
       return withChats(state, [action.chat]);
     case "message_answered":
@@ -185,7 +188,7 @@ function withSnapshot(state: InboxState, snapshot: Snapshot): InboxState {
   };
   const withAllChats = withChats(fresh, thread?.chat ? [...chats.items, thread.chat] : chats.items);
   if (!thread) return withAllChats;
-  const threads = { [thread.chatId]: withPage(loadingThread, thread.page) };
+  const threads = { [thread.chatId]: withPage(loadingThread, thread.page, "newest") };
   return joined({ ...withAllChats, threads }, thread.page.items);
 }
 
@@ -245,6 +248,15 @@ function withThread(state: InboxState, chatId: string, thread: Thread): InboxSta
   const status = thread.status === "failed" || thread.status === "missing" ? "loading" : thread.status;
   return { ...state, threads: { ...Object.fromEntries(kept), [chatId]: { ...thread, status } } };
 }
+
+/** Whether a page still fits to the run's end that it was asked from. */
+function goesOn(thread: Thread, side: PageSide, from: string | undefined): boolean {
+  if (side === "newest" || side === "around") return true;
+  const edge = side === "older" ? thread.messages[0] : thread.messages.at(-1);
+  return edge?.id === from;
+}
+
+const atRest = (thread: Thread): Thread => ({ ...thread, older: "idle", newer: "idle" });
 
 function patchThread(state: InboxState, chatId: string, patch: (thread: Thread) => Thread): InboxState {
   const thread = state.threads[chatId];

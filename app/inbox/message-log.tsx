@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useMemo, useState } from "react";
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
 import type { Chat } from "../../worker/shared/wire.ts";
 import { dayLabel } from "../lib/calendar.ts";
 import { composeStrings } from "../lib/compose-strings.ts";
@@ -8,12 +8,14 @@ import { Button } from "../ui/button.tsx";
 import { Announcer } from "./announcer.tsx";
 import { Bubble, MESSAGE_HINT_ID } from "./bubble.tsx";
 import { useInbox, useInboxActions } from "./inbox-context.tsx";
+import type { PendingSend } from "./inbox-state.ts";
 import { pendingIn } from "./inbox-views.ts";
 import { JumpPill } from "./jump-pill.tsx";
-import { OlderMessages } from "./older-messages.tsx";
-import type { Thread } from "./thread.ts";
+import { MoreMessages } from "./more-messages.tsx";
+import { type Thread, waitingBehind } from "./thread.ts";
 import { threadDays } from "./thread-rows.ts";
 import { useLogScroll } from "./use-log-scroll.ts";
+import { type MessageTarget, useRevealed } from "./use-message-target.ts";
 import { useUnreadLine } from "./use-unread-line.ts";
 
 const NEAR_COUNT = 80;
@@ -22,11 +24,22 @@ const NEAR_COUNT = 80;
  * The messages. The box lies upside down (column-reverse): its natural place is the end, with no script and no
  * jump, and what is added above moves nothing that one reads.
  */
-export function MessageLog({ chat, thread }: { chat: Chat; thread: Thread }) {
+export function MessageLog({
+  chat,
+  thread,
+  target,
+}: {
+  chat: Chat;
+  thread: Thread;
+  /** The message that somebody asked to see. */
+  target: MessageTarget | null;
+}) {
   const actions = useInboxActions();
   const { timeZone, today } = useClock();
-  const pending = useInbox((state) => pendingIn(state.pending, chat.id));
-  const line = useUnreadLine(chat, thread.messages);
+  const sends = useInbox((state) => pendingIn(state.pending, chat.id));
+  // What is on its way stands at the chat's end, and nowhere else.
+  const pending = thread.hasNewer ? NO_SENDS : sends;
+  const line = useUnreadLine(chat, thread);
   // What the chat opens with has its real height from the start, to open at the right place; and it keeps it.
   const [nearFromId] = useState(() => thread.messages.at(-NEAR_COUNT)?.id ?? thread.messages[0]?.id ?? null);
   const days = useMemo(
@@ -34,7 +47,27 @@ export function MessageLog({ chat, thread }: { chat: Chat; thread: Thread }) {
     [thread.messages, pending, line, timeZone, nearFromId],
   );
   const lastKey = days.at(-1)?.rows.at(-1)?.key;
-  const { box, missed, isAway, jump } = useLogScroll(thread.messages, pending);
+  const { box, missed, isAway, jump } = useLogScroll(thread, pending);
+  useRevealed(target);
+  const toNewest = async () => {
+    await actions.bringIn(chat.id, null);
+    jump();
+  };
+  useGoingToOwn(sends.length, () => void toNewest());
+  const more = (side: "older" | "newer") => {
+    const load = () => void actions.loadMore(chat.id, side);
+    const edge = side === "older" ? thread.messages[0] : thread.messages.at(-1);
+    return (
+      <MoreMessages
+        key={`${side} ${edge?.id}`}
+        side={side}
+        state={(side === "older" ? thread.hasOlder : thread.hasNewer) ? thread[side] : "none"}
+        onReached={load}
+      >
+        <Button onClick={load}>{strings.error.tryAgain}</Button>
+      </MoreMessages>
+    );
+  };
 
   return (
     <div className="relative flex min-h-0 flex-1 flex-col">
@@ -50,13 +83,7 @@ export function MessageLog({ chat, thread }: { chat: Chat; thread: Thread }) {
         className="flex min-h-0 flex-1 flex-col-reverse overflow-y-auto overflow-x-hidden overscroll-contain [overflow-anchor:none] focus-visible:-outline-offset-2"
       >
         <div className="flex flex-col px-[clamp(12px,5vw,64px)] pb-4">
-          <OlderMessages
-            key={thread.olderCursor}
-            state={thread.olderCursor === null ? "none" : thread.older}
-            onReached={() => void actions.loadOlder(chat.id)}
-          >
-            <Button onClick={() => void actions.loadOlder(chat.id)}>{strings.error.tryAgain}</Button>
-          </OlderMessages>
+          {more("older")}
           {days.length === 0 && <p className="py-10 text-center text-ink-2 text-sm">{strings.thread.empty}</p>}
           {days.map(({ day, rows }) => (
             <div key={day} className="flex flex-col">
@@ -82,15 +109,27 @@ export function MessageLog({ chat, thread }: { chat: Chat; thread: Thread }) {
               )}
             </div>
           ))}
+          {thread.hasNewer && more("newer")}
         </div>
       </div>
       <p id={MESSAGE_HINT_ID} hidden>
         {composeStrings.actions.hint}
       </p>
-      {isAway && <JumpPill missed={missed} onJump={jump} />}
-      <Announcer chatName={chat.name} messages={thread.messages} pending={pending} />
+      {isAway && <JumpPill missed={missed + waitingBehind(thread)} onJump={() => void toNewest()} />}
+      <Announcer chatName={chat.name} thread={thread} pending={pending} />
     </div>
   );
+}
+
+const NO_SENDS: readonly PendingSend[] = [];
+
+/** Writing leads to the end of the chat, where what one wrote appears. */
+function useGoingToOwn(sendCount: number, go: () => void): void {
+  const before = useRef(sendCount);
+  useEffect(() => {
+    if (sendCount > before.current) go();
+    before.current = sendCount;
+  });
 }
 
 /** From a message, arrow keys lead to the one above or below; in what a message holds, they are its own. */

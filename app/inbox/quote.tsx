@@ -1,9 +1,11 @@
 import type { Message } from "../../worker/shared/wire.ts";
 import { strings } from "../lib/strings.ts";
 import { useInbox } from "./inbox-context.tsx";
+import { useThreadActions } from "./thread-actions.tsx";
 
-/** What a message answers. Pressing it goes there, if it is loaded. */
+/** What a message answers. Pressing it goes there. */
 export function Quote({ replyTo, chatId }: { replyTo: NonNullable<Message["replyTo"]>; chatId: string }) {
+  const { show } = useThreadActions();
   const quoted = useInbox((state) => state.threads[chatId]?.messages.find((each) => each.id === replyTo.messageId));
   const sender = quoted?.direction === "out" ? strings.thread.you : (replyTo.senderName ?? quoted?.senderName);
   const text = replyTo.text || quoted?.text || (quoted && strings.kind[quoted.kind]) || strings.thread.quoteGone;
@@ -17,21 +19,11 @@ export function Quote({ replyTo, chatId }: { replyTo: NonNullable<Message["reply
   );
   const look =
     "-mx-1 mb-1.5 block w-[calc(100%+8px)] rounded-sm border-accent border-s-[3px] bg-[color-mix(in_srgb,var(--accent)_9%,transparent)] px-2.5 py-[5px] text-start text-sm";
-  if (!quoted) return <blockquote className={look}>{content}</blockquote>;
+  const { messageId } = replyTo;
+  if (messageId === null) return <blockquote className={look}>{content}</blockquote>;
   return (
-    <button type="button" className={look} title={strings.thread.quoteJump} onClick={() => showMessage(quoted.id)}>
+    <button type="button" className={look} title={strings.thread.quoteJump} onClick={() => show(messageId)}>
       {content}
     </button>
   );
-}
-
-function showMessage(messageId: string): void {
-  const article = document.querySelector(`[data-message-id="${CSS.escape(messageId)}"]`);
-  const bubble = article?.firstElementChild;
-  if (!article || !bubble) return;
-  article.scrollIntoView({ block: "center" });
-  bubble.classList.remove("found");
-  // Reading a measure makes the browser forget the animation that ran before.
-  bubble.getBoundingClientRect();
-  bubble.classList.add("found");
 }

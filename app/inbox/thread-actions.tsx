@@ -6,6 +6,8 @@ import type { Message } from "../../worker/shared/wire.ts";
 export type ThreadActions = {
   /** What the chat's account can do; null while that is not known. */
   abilities: Abilities | null;
+  /** Goes to a message of the chat, wherever in it. */
+  show: (messageId: string) => void;
   reply: (message: Message) => void;
   edit: (message: Message) => void;
   /** @param emoji null takes the reaction back */

@@ -1,6 +1,6 @@
 import { Link, useNavigate } from "@remix-run/react";
 import { MessageCircleOff } from "lucide-react";
-import { type KeyboardEvent, useEffect, useMemo, useRef } from "react";
+import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef } from "react";
 import type { Message } from "../../worker/shared/wire.ts";
 import { composeStrings } from "../lib/compose-strings.ts";
 import { strings } from "../lib/strings.ts";
@@ -16,6 +16,7 @@ import { type ThreadActions, ThreadActionsProvider } from "./thread-actions.tsx"
 import { ThreadHeader } from "./thread-header.tsx";
 import { ThreadSkeleton } from "./thread-skeleton.tsx";
 import { useMarkRead } from "./use-mark-read.ts";
+import { useMessageTarget } from "./use-message-target.ts";
 
 /** The open chat: header, messages, composer. */
 export function ThreadPane({ chatId }: { chatId: string }) {
@@ -31,9 +32,15 @@ export function ThreadPane({ chatId }: { chatId: string }) {
   const canAttach = abilities !== null && Object.keys(abilities.files).length > 0;
   const { isOver, handlers: dropHandlers } = useFileDrop(canAttach ? (files) => void addFiles(files) : null);
   const chatName = chat?.name ?? "";
+  const onNotShown = useCallback(
+    (why: "missing" | "failed") => change({ problems: [strings.thread.notShown[why]] }),
+    [change],
+  );
+  const { target, show } = useMessageTarget(chatId, thread?.status === "ready", onNotShown);
   const threadActions = useMemo<ThreadActions>(
     () => ({
       abilities,
+      show,
       reply: (message) => change({ replyTo: quotedFrom(message, chatName), editing: null, problems: [] }),
       edit: (message) => change({ editing: message, problems: [] }),
       async react(message, emoji) {
@@ -44,7 +51,7 @@ export function ThreadPane({ chatId }: { chatId: string }) {
         }
       },
     }),
-    [abilities, change, chatName, actions],
+    [abilities, show, change, chatName, actions],
   );
 
   useEffect(() => {
@@ -96,7 +103,7 @@ export function ThreadPane({ chatId }: { chatId: string }) {
         </Notice>
       ) : thread?.status === "ready" && chat ? (
         <ThreadActionsProvider value={threadActions}>
-          <MessageLog chat={chat} thread={thread} />
+          <MessageLog chat={chat} thread={thread} target={target} />
         </ThreadActionsProvider>
       ) : (
         <ThreadSkeleton />

@@ -1,10 +1,12 @@
 import type { Message } from "../../worker/shared/wire.ts";
 
 /**
- * The loaded part of one chat: always a run without holes that ends at the newest message.
+ * The loaded part of one chat: always a run without holes. As a rule it ends at the newest message; after a jump to an
+ * old message, or far up in a long chat, it is a window somewhere in the middle. It has a largest size, so that a chat
+ * of 100,000 messages costs what one of 100 does.
  *
- * A change to a message that is older than the run must not be drawn (there would be a hole under it), and
- * must not be forgotten either (the page that fills the hole may have been read before it): it waits in `held`.
+ * A change to a message outside the run must not be drawn (there would be a hole beside it), and must not be
+ * forgotten either (the page that fills the hole may have been read before it): it waits in `held`.
  */
 export type Thread = {
   status: "loading" | "ready" | "failed" | "missing";
@@ -13,21 +15,35 @@ export type Thread = {
   held: readonly Message[];
   /** Removed while this thread was in memory: a page that was read before the removal must not bring them back. */
   removed: readonly string[];
-  /** Where the next older page starts; null when the run begins at the first message of the chat. */
-  olderCursor: string | null;
-  older: "idle" | "loading" | "failed";
+  /** The chat goes on before the first, or after the last, message of the run. */
+  hasOlder: boolean;
+  hasNewer: boolean;
+  older: PageState;
+  newer: PageState;
 };
 
+export type PageState = "idle" | "loading" | "failed";
+
 /** A page of messages as `messages.list` answers it: newest first. */
-export type ThreadPage = { items: readonly Message[]; nextCursor: string | null };
+export type ThreadPage = { items: readonly Message[]; nextCursor: string | null; hasNewer: boolean };
+
+/** What a page was asked for: to start at the end or around a message, or to go on from the run's first or last one. */
+export type PageSide = "newest" | "around" | "older" | "newer";
+
+/** Messages that a run holds at most after a page came in. */
+export const RUN_MAX = 400;
+/** And while messages arrive at its end: the older half goes at once, and not one with each message. */
+const GROWN_RUN_MAX = 2 * RUN_MAX;
 
 export const loadingThread: Thread = {
   status: "loading",
   messages: [],
   held: [],
   removed: [],
-  olderCursor: null,
+  hasOlder: false,
+  hasNewer: false,
   older: "idle",
+  newer: "idle",
 };
 
 /** The place in the chat: provider time, then the order in which we learnt of them. */
@@ -49,13 +65,16 @@ export function withMessage(thread: Thread, message: Message): Thread {
     return { ...thread, messages: inserted(thread.messages.toSpliced(at, 1), message) };
   }
 
-  const oldest = thread.messages[0];
-  const hasOlderPages = thread.status === "ready" && thread.olderCursor !== null;
-  if (hasOlderPages && oldest && compareMessages(message, oldest) < 0) {
-    const held = newestById([...thread.held, message]);
-    return { ...thread, held };
-  }
-  return { ...thread, messages: inserted(thread.messages, message) };
+  if (isOutside(thread, message)) return { ...thread, held: newestById([...thread.held, message]) };
+  const messages = inserted(thread.messages, message);
+  if (messages.length <= GROWN_RUN_MAX) return { ...thread, messages };
+  return { ...thread, messages: messages.slice(-RUN_MAX), hasOlder: true };
+}
+
+function isOutside({ status, messages, hasOlder, hasNewer }: Thread, message: Message): boolean {
+  const [first, last] = [messages[0], messages.at(-1)];
+  if (status !== "ready" || !first || !last) return false;
+  return (hasOlder && compareMessages(message, first) < 0) || (hasNewer && compareMessages(message, last) > 0);
 }
 
 /** Takes out one message, for good. */
@@ -68,35 +87,66 @@ export function withoutMessage(thread: Thread, messageId: string): Thread {
   };
 }
 
-/** Takes in a page that was asked for: the newest one, or the one that ends where the run begins. */
-export function withPage(thread: Thread, page: ThreadPage): Thread {
+/**
+ * Takes in a page that was asked for. One that starts anew (`newest`, `around`) takes the place of the run, one that
+ * goes on from it makes it longer at that end, and shorter at the other when it is too long by then.
+ */
+export function withPage(thread: Thread, page: ThreadPage, side: PageSide): Thread {
   const arrived = page.items.filter((message) => !thread.removed.includes(message.id));
   const all = newestById([...thread.messages, ...thread.held, ...arrived]).sort(compareMessages);
 
-  const oldestOfPage = page.items.at(-1);
-  const isPastTheRun = (message: Message) =>
-    page.nextCursor !== null && oldestOfPage !== undefined && compareMessages(message, oldestOfPage) < 0;
+  const from =
+    side === "newer"
+      ? openEnd(thread.hasOlder, thread.messages[0])
+      : openEnd(page.nextCursor !== null, page.items.at(-1));
+  const to =
+    side === "older"
+      ? openEnd(thread.hasNewer, thread.messages.at(-1))
+      : side === "newest"
+        ? null
+        : openEnd(page.hasNewer, page.items[0]);
+  const isInRun = (message: Message) =>
+    (from === null || compareMessages(message, from) >= 0) && (to === null || compareMessages(message, to) <= 0);
 
+  const run = all.filter(isInRun);
+  const messages = side === "older" ? run.slice(0, RUN_MAX) : side === "newer" ? run.slice(-RUN_MAX) : run;
+  const isCut = messages.length < run.length;
   return {
     ...thread,
     status: "ready",
-    messages: all.filter((message) => !isPastTheRun(message)),
-    held: all.filter(isPastTheRun),
-    olderCursor: page.nextCursor,
+    messages,
+    // What was in the run before is read again when somebody comes back to it; a change from outside might be missed.
+    held: newestById([...thread.held, ...arrived]).filter((message) => !isInRun(message)),
+    hasOlder: from !== null || (isCut && side === "newer"),
+    hasNewer: to !== null || (isCut && side === "older"),
     older: "idle",
+    newer: "idle",
   };
 }
 
+/** Where a run ends although the chat goes on; null where it reaches the chat's own end. */
+const openEnd = (goesOn: boolean, edge: Message | undefined): Message | null => (goesOn && edge) || null;
+
+/** How many incoming messages wait behind the end of a run that does not reach the newest one. */
+export function waitingBehind({ hasNewer, messages, held }: Thread): number {
+  const last = messages.at(-1);
+  if (!hasNewer || !last) return 0;
+  return held.filter((message) => message.direction === "in" && compareMessages(message, last) > 0).length;
+}
+
 /**
- * What is new in `now` since `before`: learnt of later than anything there, and not a page from further up.
+ * What is new in `now` since `before`: learnt of later than anything there, and not a page from elsewhere in the chat.
  * Not simply what stands after the last one: two messages can be delivered in the other order.
  */
-export function arrivedSince(before: readonly Message[], now: readonly Message[]): Message[] {
-  const oldest = before[0];
-  if (before === now || !oldest) return [];
-  const lastSeq = before.reduce((last, message) => Math.max(last, message.seq), 0);
-  return now.filter((message) => message.seq > lastSeq && compareMessages(message, oldest) > 0);
+export function arrivedSince(before: Run, now: Run): Message[] {
+  const oldest = before.messages[0];
+  if (before.messages === now.messages || !oldest || before.hasNewer || now.hasNewer) return [];
+  const lastSeq = before.messages.reduce((last, message) => Math.max(last, message.seq), 0);
+  return now.messages.filter((message) => message.seq > lastSeq && compareMessages(message, oldest) > 0);
 }
+
+/** Messages as they follow each other, and whether the chat goes on after them. */
+export type Run = Pick<Thread, "messages" | "hasNewer">;
 
 function newestById(messages: readonly Message[]): Message[] {
   const byId = new Map<string, Message>();

@@ -1,7 +1,6 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
-import type { Message } from "../../worker/shared/wire.ts";
 import type { PendingSend } from "./inbox-state.ts";
-import { arrivedSince } from "./thread.ts";
+import { arrivedSince, type Run } from "./thread.ts";
 
 /** This close to the end counts as being there. */
 const NEAR_END_PX = 48;
@@ -19,11 +18,11 @@ export type LogScroll = {
  * Where one is in the log. At the end, the end stays in view. Further up, what is added below does not move what
  * one reads. In a box that lies upside down, `scrollTop` is 0 at the end and negative above it.
  */
-export function useLogScroll(messages: readonly Message[], pending: readonly PendingSend[]): LogScroll {
+export function useLogScroll(thread: Run, pending: readonly PendingSend[]): LogScroll {
   const box = useRef<HTMLDivElement>(null);
   const [isAway, setIsAway] = useState(false);
   const [missed, setMissed] = useState(0);
-  const known = useRef({ messages, pending });
+  const known = useRef({ thread, pending });
   /** The bubble in the middle of the view, and how far it was from the end. */
   const anchor = useRef<{ bubble: Element; below: number } | null>(null);
 
@@ -35,7 +34,8 @@ export function useLogScroll(messages: readonly Message[], pending: readonly Pen
     const element = box.current;
     if (!element) return;
     const onScroll = () => {
-      const away = element.scrollTop < -NEAR_END_PX;
+      // The end of a window in the middle of the chat is not the end: what is loaded below it must not move it.
+      const away = thread.hasNewer || element.scrollTop < -NEAR_END_PX;
       setIsAway(away);
       if (!away) setMissed(0);
       anchor.current = away ? (bubbleInView(element) ?? anchor.current) : null;
@@ -43,12 +43,12 @@ export function useLogScroll(messages: readonly Message[], pending: readonly Pen
     onScroll();
     element.addEventListener("scroll", onScroll, { passive: true });
     return () => element.removeEventListener("scroll", onScroll);
-  }, []);
+  }, [thread.hasNewer]);
 
   useLayoutEffect(() => {
     const element = box.current;
     const before = known.current;
-    known.current = { messages, pending };
+    known.current = { thread, pending };
     if (!element) return;
     if (pending.length > before.pending.length) {
       element.scrollTop = 0;
@@ -60,9 +60,9 @@ export function useLogScroll(messages: readonly Message[], pending: readonly Pen
     const below = spaceBelow(element, kept.bubble);
     if (below !== kept.below) element.scrollTop -= below - kept.below;
     anchor.current = { bubble: kept.bubble, below };
-    const came = arrivedSince(before.messages, messages).filter((message) => message.direction === "in").length;
+    const came = arrivedSince(before.thread, thread).filter((message) => message.direction === "in").length;
     if (came > 0) setMissed((count) => count + came);
-  }, [messages, pending]);
+  }, [thread, pending]);
 
   const jump = useCallback(() => {
     box.current?.scrollTo({ top: 0, behavior: "instant" });

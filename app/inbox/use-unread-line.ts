@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from "react";
-import type { Chat, Message } from "../../worker/shared/wire.ts";
-import { arrivedSince } from "./thread.ts";
+import type { Chat } from "../../worker/shared/wire.ts";
+import { arrivedSince, type Run } from "./thread.ts";
 import { countsAsUnread, type UnreadLine, unreadLine } from "./thread-rows.ts";
 import { isAttended } from "./use-attention.ts";
 
@@ -12,18 +12,19 @@ type NewOnes = { count: number; throughId: string };
  * stays where it is while one reads, although everything counts as read by then; when more was unread than is
  * loaded, it moves up with each older page.
  */
-export function useUnreadLine(chat: Chat, messages: readonly Message[]): UnreadLine | null {
+export function useUnreadLine(chat: Chat, thread: Run): UnreadLine | null {
+  const { messages } = thread;
   const [newOnes, setNewOnes] = useState<NewOnes | null>(() => {
     const throughId = messages.at(-1)?.id;
     return chat.unreadCount > 0 && throughId !== undefined ? { count: chat.unreadCount, throughId } : null;
   });
-  const known = useRef(messages);
+  const known = useRef(thread);
   const isGrowing = useRef(false);
 
   useEffect(() => {
-    const arrived = arrivedSince(known.current, messages).filter(countsAsUnread);
+    const arrived = arrivedSince(known.current, thread).filter(countsAsUnread);
     const throughId = messages.at(-1)?.id;
-    known.current = messages;
+    known.current = thread;
     if (arrived.length === 0 || throughId === undefined) return;
     if (isAttended()) {
       isGrowing.current = false;
@@ -32,7 +33,7 @@ export function useUnreadLine(chat: Chat, messages: readonly Message[]): UnreadL
     const grows = isGrowing.current;
     isGrowing.current = true;
     setNewOnes((before) => ({ count: arrived.length + (before && grows ? before.count : 0), throughId }));
-  }, [messages]);
+  }, [thread, messages]);
 
   return useMemo(() => {
     if (!newOnes) return null;

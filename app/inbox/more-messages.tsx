@@ -1,30 +1,34 @@
 import { type ReactNode, useEffect, useRef } from "react";
 import { strings } from "../lib/strings.ts";
+import type { PageState } from "./thread.ts";
 
-/** The top of what is loaded: coming near it asks for the page before. */
-export function OlderMessages({
+/** The top or the bottom of what is loaded: coming near it asks for the page beyond. */
+export function MoreMessages({
+  side,
   state,
   onReached,
   children,
 }: {
-  state: "none" | "idle" | "loading" | "failed";
+  side: "older" | "newer";
+  /** `none`: the chat ends here. */
+  state: "none" | PageState;
   onReached: () => void;
   /** Shown after a failure: the way to try again. */
   children: ReactNode;
 }) {
-  const top = useRef<HTMLDivElement>(null);
+  const edge = useRef<HTMLDivElement>(null);
   const latest = useRef(onReached);
   latest.current = onReached;
 
   useEffect(() => {
-    if (!top.current) return;
+    if (!edge.current) return;
     const observer = new IntersectionObserver(
       (entries) => {
         if (entries.some((entry) => entry.isIntersecting)) latest.current();
       },
       { rootMargin: "800px" },
     );
-    observer.observe(top.current);
+    observer.observe(edge.current);
     return () => observer.disconnect();
   }, []);
 
@@ -32,13 +36,18 @@ export function OlderMessages({
   if (state === "failed") {
     return (
       <div role="alert" className="flex flex-col items-center gap-3 py-6 text-ink-2 text-sm">
-        {strings.thread.olderFailed}
+        {strings.thread.pageFailed[side]}
         {children}
       </div>
     );
   }
   return (
-    <div ref={top} role="progressbar" aria-label={strings.thread.loadingOlder} className="flex flex-col gap-2.5 py-4">
+    <div
+      ref={edge}
+      role="progressbar"
+      aria-label={strings.thread.loadingPage[side]}
+      className="flex flex-col gap-2.5 py-4"
+    >
       <span className="skeleton h-9 w-2/5 self-start rounded-bubble" />
       <span className="skeleton h-14 w-1/2 self-end rounded-bubble" />
       <span className="skeleton h-9 w-1/3 self-start rounded-bubble" />

@@ -1,0 +1,51 @@
+import { useSearchParams } from "@remix-run/react";
+import { useCallback, useEffect, useLayoutEffect, useState } from "react";
+import { useInboxActions } from "./inbox-context.tsx";
+
+/** A message that somebody asked to see; asking twice for the same one leads there twice. */
+export type MessageTarget = { messageId: string; request: number };
+
+/**
+ * Leads to any message of a chat, loaded or not: what an answer quotes, what a search found. The address may name one
+ * (`?message=`), as links from elsewhere do.
+ *
+ * @param onNotShown is told when the message is not there any more (`missing`) or could not be read (`failed`)
+ */
+export function useMessageTarget(
+  chatId: string,
+  isReady: boolean,
+  onNotShown: (why: "missing" | "failed") => void,
+): { target: MessageTarget | null; show: (messageId: string) => void } {
+  const actions = useInboxActions();
+  const [target, setTarget] = useState<MessageTarget | null>(null);
+  const asked = useSearchParams()[0].get("message");
+
+  const show = useCallback(
+    async (messageId: string) => {
+      const outcome = await actions.bringIn(chatId, messageId);
+      if (outcome !== "loaded") return onNotShown(outcome);
+      setTarget((before) => ({ messageId, request: (before?.request ?? 0) + 1 }));
+    },
+    [actions, chatId, onNotShown],
+  );
+  useEffect(() => {
+    if (isReady && asked) void show(asked);
+  }, [isReady, asked, show]);
+
+  return { target, show: useCallback((messageId: string) => void show(messageId), [show]) };
+}
+
+/** Brings the message into the middle of the view, and lights it up. */
+export function useRevealed(target: MessageTarget | null): void {
+  useLayoutEffect(() => {
+    if (target === null) return;
+    const article = document.querySelector(`[data-message-id="${CSS.escape(target.messageId)}"]`);
+    const bubble = article?.firstElementChild;
+    if (!article || !bubble) return;
+    article.scrollIntoView({ block: "center" });
+    bubble.classList.remove("found");
+    // Reading a measure makes the browser forget the animation that ran before.
+    bubble.getBoundingClientRect();
+    bubble.classList.add("found");
+  }, [target]);
+}
