@@ -10,7 +10,13 @@ const TABLE = [
   {
     from: ["worker/media"],
     may: ["worker/shared", "worker/channels", "worker/control", "worker/env.ts"],
-    types: ["worker/inbox/rpc.ts", "worker/inbox/file-jobs.ts", "worker/inbox/file-store.ts", "worker/trpc/context.ts"],
+    types: [
+      "worker/inbox/rpc.ts",
+      "worker/inbox/file-jobs.ts",
+      "worker/inbox/file-store.ts",
+      "worker/inbox/archives/archive-store.ts",
+      "worker/trpc/context.ts",
+    ],
   },
   { from: ["worker/env.ts"], may: ["worker/shared"] },
   { from: ["worker/control", "worker/auth"], may: ["worker/shared", "drizzle/control.ts"] },

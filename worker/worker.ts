@@ -5,9 +5,11 @@ import { createApp, type Screens } from "./http/app.ts";
 import { answerMisplaced } from "./http/misplaced.ts";
 import { consumeOverflow } from "./http/overflow.ts";
 import { answerWebhook } from "./http/webhooks.ts";
+import type { ArchiveStore } from "./inbox/archives/archive-store.ts";
 import type { FileStore } from "./inbox/file-store.ts";
 import { InboxObject } from "./inbox/inbox.ts";
 import type { ChannelAccess } from "./inbox/rpc.ts";
+import { createArchiveStore } from "./media/archive-access.ts";
 import { consumeFiles } from "./media/consume-files.ts";
 import { createFileStore } from "./media/file-access.ts";
 import { systemClock } from "./shared/clock.ts";
@@ -32,6 +34,10 @@ export class Inbox extends InboxObject {
 
   protected override get files(): FileStore {
     return createFileStore(this.env, servicesOf(this.env).vault, this.tenantId());
+  }
+
+  protected override get archives(): ArchiveStore {
+    return createArchiveStore(this.env.MEDIA, this.tenantId());
   }
 
   private tenantId(): string {

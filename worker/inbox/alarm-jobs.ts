@@ -1,4 +1,6 @@
 import { type AlarmName, clearAlarm, dueAlarms, setAlarm } from "./alarms.ts";
+import { nextArchiveAt } from "./archives/archive-rows.ts";
+import { workOnArchives } from "./archives/make-archive.ts";
 import { nextFileDueAt, takeDueFiles, takeForgottenKeys } from "./file-jobs.ts";
 import { nameGroups, nextNameDueAt } from "./group-names.ts";
 import { keepHouse } from "./housekeeping.ts";
@@ -35,6 +37,7 @@ const JOBS: Readonly<Record<AlarmName, AlarmJob>> = {
     run: ({ sql, openAccess, clock }) => readAgain(sql, openAccess, clock),
   },
   sessions: { run: checkAllSessions },
+  archives: { dueAt: nextArchiveAt, run: workOnArchives },
   housekeeping: { run: ({ sql, clock }) => keepHouse(sql, clock()) },
 };
 

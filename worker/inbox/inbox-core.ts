@@ -1,6 +1,7 @@
 import type { Clock } from "../shared/clock.ts";
 import { hasErrands, noteDueTimes } from "./alarm-jobs.ts";
 import { nextWake } from "./alarms.ts";
+import type { ArchiveStore } from "./archives/archive-store.ts";
 import { openLog, position } from "./event-log.ts";
 import type { FileStore } from "./file-store.ts";
 import { goneSql, isGone } from "./gone.ts";
@@ -17,6 +18,7 @@ export type Surroundings = {
   openAccess: OpenAccess;
   /** The way to the bytes of files. */
   openFiles: () => FileStore;
+  openArchives: () => ArchiveStore;
   findOpenSessions: FindOpenSessions;
   clock: Clock;
 };
@@ -37,6 +39,7 @@ export class InboxCore {
   /** Wakes an outbox that is waiting for answers, to look for new work. */
   pokeOutbox: () => void = () => {};
   private readonly openFiles: () => FileStore;
+  private readonly openArchives: () => ArchiveStore;
   private sentHead = 0;
   /** False until this wake has seen the platform's alarm set for something. */
   private armed = false;
@@ -46,6 +49,7 @@ export class InboxCore {
     this.openAccess = around.openAccess;
     this.findOpenSessions = around.findOpenSessions;
     this.openFiles = around.openFiles;
+    this.openArchives = around.openArchives;
     this.clock = around.clock;
     this.sql = objectSql(ctx.storage);
   }
@@ -66,6 +70,10 @@ export class InboxCore {
 
   get files(): FileStore {
     return this.openFiles();
+  }
+
+  get archives(): ArchiveStore {
+    return this.openArchives();
   }
 
   /** The tenant was deleted, in this wake or an earlier one. */

@@ -8,6 +8,8 @@ import { type AccountAction, careForAccount } from "./account-care.ts";
 import { type AccountToConnect, listAccounts, upsertAccount } from "./accounts.ts";
 import { runDueJobs } from "./alarm-jobs.ts";
 import { amendOwn } from "./amend-own.ts";
+import { type ArchiveAction, type ArchiveAnswer, runArchiveAction } from "./archives/archive-actions.ts";
+import type { ArchiveStore } from "./archives/archive-store.ts";
 import { findChat, listChats, markRead } from "./chats.ts";
 import { composeMessage, retryMessage } from "./compose.ts";
 import { listDeadLetters } from "./dead-letters.ts";
@@ -69,6 +71,7 @@ export abstract class InboxObject extends DurableObject<Env> implements InboxRpc
       openAccess: (accountId) => this.openAccess(accountId),
       findOpenSessions: (sessionIds) => this.findOpenSessions(sessionIds),
       openFiles: () => this.files,
+      openArchives: () => this.archives,
     });
     this.commitDelivery = groupCommit({
       apply: (deliveries) => this.applyDeliveries(deliveries),
@@ -87,6 +90,7 @@ export abstract class InboxObject extends DurableObject<Env> implements InboxRpc
 
   /** The way to the bytes of files. */
   protected abstract get files(): FileStore;
+  protected abstract get archives(): ArchiveStore;
   /** Of these sessions, those that still let somebody into this tenant. */
   protected abstract findOpenSessions(sessionIds: string[]): Promise<string[]>;
 
@@ -224,6 +228,10 @@ export abstract class InboxObject extends DurableObject<Env> implements InboxRpc
     const report = replayDeliveries(this.sql, query, parse, systemClock());
     await this.core.letOut();
     return report === null ? fail("bad_cursor") : ok(report);
+  }
+
+  async archiveAction(action: ArchiveAction): Promise<ArchiveAnswer> {
+    return runArchiveAction(this.core, action);
   }
 
   async stateHash(): Promise<string> {

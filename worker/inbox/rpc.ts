@@ -12,6 +12,7 @@ import type {
 } from "../shared/wire.ts";
 import type { AccountAction } from "./account-care.ts";
 import type { AccountToConnect } from "./accounts.ts";
+import type { ArchiveAction, ArchiveAnswer } from "./archives/archive-actions.ts";
 import type { FileOutcome, FileView } from "./file-jobs.ts";
 import type { Upload } from "./file-store.ts";
 
@@ -62,7 +63,9 @@ export interface InboxRpc {
   listDeadLetters(query: { cursor: string | null; limit: number }): Promise<Outcome<DeadLetterPage, "bad_cursor">>;
   /** Applies kept deliveries again: those of these dead letters, or a page of all of them. Changes nothing that is here. */
   replayDeliveries(query: ReplayQuery): Promise<Outcome<ReplayReport, "bad_cursor">>;
-  /** A hash over everything visible: equal before and after a replay. */
+  /** Makes, lists and takes in archives of the whole tenant. */
+  archiveAction(action: ArchiveAction): Promise<ArchiveAnswer>;
+  /** A hash over everything visible: equal before and after a replay, and in a tenant made of an archive. */
   stateHash(): Promise<string>;
 
   /** Closes the live sockets that were opened with these sessions, which have ended. */
@@ -162,3 +165,5 @@ export type ChannelAccess = {
   businessAccountId?: string;
   appSecret?: string;
 };
+
+export type { ArchiveAction, ArchiveAnswer } from "./archives/archive-actions.ts";

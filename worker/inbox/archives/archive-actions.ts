@@ -1,0 +1,79 @@
+import type { Archive, ArchiveKind, ArchiveManifest } from "../../shared/archive.ts";
+import { fail } from "../../shared/outcome.ts";
+import type { InboxCore } from "../inbox-core.ts";
+import { changedSinceArchive, findArchive, listArchives, startArchive } from "./archive-rows.ts";
+import {
+  type BeginRefusal,
+  beginRestore,
+  type FinishRefusal,
+  finishRestore,
+  type PieceRefusal,
+  takePiece,
+} from "./restore.ts";
+
+/** What the Worker asks of a tenant's archives. */
+export type ArchiveAction =
+  | { type: "start"; kind: ArchiveKind }
+  /** Starts one where anything has happened since the newest. */
+  | { type: "nightly" }
+  | { type: "list" }
+  | { type: "find"; id: string }
+  | { type: "begin_restore"; manifest: ArchiveManifest }
+  | { type: "take_piece"; sha256: string; text: string }
+  | { type: "finish_restore" };
+
+export type ArchiveRefusal = "not_found" | BeginRefusal | PieceRefusal | FinishRefusal;
+
+/** `archives`: those that were asked for, newest first. `missing`: the pieces that a restore still needs. */
+export type ArchiveAnswer =
+  | { ok: true; archives: Archive[]; missing: string[]; stateHash: string | null }
+  | { ok: false; reason: ArchiveRefusal };
+
+const answer = (about: Partial<Extract<ArchiveAnswer, { ok: true }>>): ArchiveAnswer => ({
+  ok: true,
+  archives: [],
+  missing: [],
+  stateHash: null,
+  ...about,
+});
+
+export async function runArchiveAction(core: InboxCore, action: ArchiveAction): Promise<ArchiveAnswer> {
+  const outcome = apply(core, action);
+  await core.letOut();
+  return outcome;
+}
+
+function apply(core: InboxCore, action: ArchiveAction): ArchiveAnswer {
+  const { sql } = core;
+  const now = core.clock();
+  switch (action.type) {
+    case "start":
+      return start(core, action.kind, now);
+    case "nightly":
+      return changedSinceArchive(sql) ? start(core, "nightly", now) : answer({});
+    case "list":
+      return answer({ archives: listArchives(sql) });
+    case "find": {
+      const found = findArchive(sql, action.id);
+      return found === null ? fail("not_found") : answer({ archives: [found] });
+    }
+    case "begin_restore": {
+      const begun = beginRestore(sql, action.manifest, now);
+      return begun.ok ? answer({ missing: begun.value.missing }) : begun;
+    }
+    case "take_piece": {
+      const taken = takePiece(sql, action.sha256, action.text);
+      return taken.ok ? answer({}) : taken;
+    }
+    case "finish_restore": {
+      const finished = finishRestore(sql, now);
+      if (!finished.ok) return finished;
+      return answer({ stateHash: finished.value.stateHash });
+    }
+  }
+}
+
+function start({ sql }: InboxCore, kind: ArchiveKind, now: number): ArchiveAnswer {
+  const found = findArchive(sql, startArchive(sql, kind, now));
+  return found === null ? fail("not_found") : answer({ archives: [found] });
+}

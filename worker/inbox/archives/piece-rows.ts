@@ -1,0 +1,83 @@
+import { gzipSync } from "node:zlib";
+import { type ArchivePiece, chunkName } from "../../shared/archive.ts";
+import type { Sql } from "../sql.ts";
+import type { ArchiveStore } from "./archive-store.ts";
+import type { Piece } from "./read-piece.ts";
+
+export type PieceRow = ArchivePiece & { tableName: string; fromRow: number };
+
+const COLUMNS = `table_name AS tableName, from_row AS "fromRow", sha256, rows, text_bytes AS textBytes, size_bytes AS sizeBytes`;
+
+export const allPieces = (sql: Sql): PieceRow[] =>
+  sql.all<PieceRow>(`SELECT ${COLUMNS} FROM archive_pieces ORDER BY table_name, from_row`);
+
+/** The bytes of a piece that are kept, and how many had to be written for it: none when they are there already. */
+export type KeptPiece = Piece & { textBytes: number; sizeBytes: number; addedBytes: number };
+
+/** Sees to it that a piece's bytes lie in the store. */
+export async function keepPiece(sql: Sql, store: ArchiveStore, piece: Piece): Promise<KeptPiece> {
+  const textBytes = new TextEncoder().encode(piece.text).byteLength;
+  const known = sql.first<{ sizeBytes: number }>(
+    // What is about to be thrown away may be gone already.
+    "SELECT size_bytes AS sizeBytes FROM archive_chunks WHERE sha256 = ? AND unused_since IS NULL",
+    piece.sha256,
+  );
+  if (known !== null) return { ...piece, textBytes, sizeBytes: known.sizeBytes, addedBytes: 0 };
+  const bytes = Uint8Array.from(gzipSync(piece.text));
+  await store.put(chunkName(piece.sha256), bytes, "application/gzip");
+  return { ...piece, textBytes, sizeBytes: bytes.byteLength, addedBytes: bytes.byteLength };
+}
+
+/** Takes a stretch of a table out of the newest archive and puts these pieces in its place. Writes what differs only. */
+export function recordPieces(
+  sql: Sql,
+  archiveNo: number,
+  stretch: { table: string; fromRow: number; nextRow: number },
+  pieces: readonly KeptPiece[],
+): void {
+  const before = sql.all<PieceRow>(
+    `SELECT ${COLUMNS} FROM archive_pieces WHERE table_name = ? AND from_row >= ? AND from_row < ?`,
+    stretch.table,
+    stretch.fromRow,
+    stretch.nextRow,
+  );
+  const same = new Set<number>();
+  for (const piece of pieces) {
+    const old = before.find(({ fromRow }) => fromRow === piece.fromRow);
+    if (old?.sha256 === piece.sha256) {
+      same.add(piece.fromRow);
+      continue;
+    }
+    sql.run(
+      `INSERT INTO archive_chunks (sha256, size_bytes) VALUES (?, ?)
+       ON CONFLICT (sha256) DO UPDATE SET unused_since = NULL, size_bytes = excluded.size_bytes`,
+      piece.sha256,
+      piece.sizeBytes,
+    );
+    sql.run(
+      `INSERT INTO archive_pieces (table_name, from_row, sha256, rows, text_bytes, size_bytes) VALUES (?, ?, ?, ?, ?, ?)
+       ON CONFLICT (table_name, from_row) DO UPDATE SET sha256 = excluded.sha256, rows = excluded.rows,
+         text_bytes = excluded.text_bytes, size_bytes = excluded.size_bytes`,
+      stretch.table,
+      piece.fromRow,
+      piece.sha256,
+      piece.rows,
+      piece.textBytes,
+      piece.sizeBytes,
+    );
+  }
+  const now = new Set(pieces.map(({ fromRow }) => fromRow));
+  for (const old of before) {
+    if (same.has(old.fromRow)) continue;
+    if (!now.has(old.fromRow)) {
+      sql.run("DELETE FROM archive_pieces WHERE table_name = ? AND from_row = ?", stretch.table, old.fromRow);
+    }
+    // The archives before this one still need it.
+    sql.run(
+      `UPDATE archive_chunks SET unused_since = ? WHERE sha256 = ?
+       AND NOT EXISTS (SELECT 1 FROM archive_pieces WHERE archive_pieces.sha256 = archive_chunks.sha256)`,
+      archiveNo,
+      old.sha256,
+    );
+  }
+}

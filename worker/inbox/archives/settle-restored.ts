@@ -1,0 +1,25 @@
+import type { AccountState } from "../../shared/wire.ts";
+import { listAccounts, setAccountState } from "../accounts.ts";
+import { setOwnStatus } from "../refresh-tick.ts";
+import type { Sql } from "../sql.ts";
+
+const COPIED = {
+  code: "restored",
+  text: "This message was on its way when the archive was made that this workspace was restored from. Check before you send it again.",
+};
+
+/** Nobody has signed in here yet: a copy has no credentials. What was taken away stays so. */
+const KEPT: readonly AccountState[] = ["removed"];
+
+/** What an archive cannot bring along is said plainly, instead of waiting for what never comes. */
+export function settleRestored(sql: Sql, now: number): void {
+  for (const account of listAccounts(sql)) {
+    if (!KEPT.includes(account.state)) setAccountState(sql, account, "needs_sign_in", now);
+  }
+  const onTheirWay = sql.all<{ seq: number; chatId: string }>(
+    `SELECT seq, chat_id AS chatId FROM messages WHERE own_status IN ('queued', 'sending') ORDER BY seq`,
+  );
+  for (const message of onTheirWay) setOwnStatus(sql, message, "unconfirmed", COPIED, now);
+  // Their bytes stayed where they were.
+  sql.run("UPDATE files SET state = 'expired' WHERE state IN ('stored', 'waiting')");
+}
