@@ -7,6 +7,8 @@ export default [
   { path: "sign-out", file: "routes/sign-out.tsx" },
   // One route for both addresses: the inbox stays as it is while chats come and go beside the list.
   { path: "inbox/:chatId?", file: "routes/inbox.tsx" },
+  { path: "onboarding", file: "routes/onboarding.tsx" },
+  { path: "connections", file: "routes/connections.tsx" },
   { path: "forgot-password", file: "routes/forgot-password.tsx" },
   { path: "reset-password/:token", file: "routes/reset-password.tsx" },
   { path: "invite/:token", file: "routes/invite.tsx" },

@@ -17,11 +17,13 @@ export type CredentialsAnswer = {
  * under its fields.
  *
  * @param enter the procedure; it sets the session cookie by itself
+ * @param landing where who came from nowhere goes
  */
 export async function answerCredentials(
   { request, context }: ActionFunctionArgs,
   kind: "sign-in" | "sign-up",
   enter: (typed: Credentials) => Promise<unknown>,
+  landing = "/inbox",
 ) {
   const form = await request.formData();
   const typed = readCredentials(form);
@@ -41,5 +43,5 @@ export async function answerCredentials(
     log({ level: "error", what, requestId: context.requestId, error: failureOf(error).code });
     return refuse(errors.words, typed.code !== undefined, 503);
   }
-  return redirect(safePath(String(form.get("next") ?? ""), "/inbox"));
+  return redirect(safePath(String(form.get("next") ?? ""), landing));
 }

@@ -1,7 +1,7 @@
 import { data } from "@remix-run/cloudflare";
 import { log } from "../../worker/shared/log.ts";
 import { failureOf } from "../lib/failure-of.ts";
-import { errorsFrom, type FieldsOfReasons, type FormErrors } from "./errors-from.ts";
+import { errorsFrom, type FieldsOfReasons, type FormErrors, type WordsOfRefusal } from "./errors-from.ts";
 
 /** What an action tells the form that asked: its `intent` says which one, as a page has several. */
 export type FormAnswer<Intent extends string = string, Done = null> =
@@ -18,13 +18,14 @@ export async function answerForm<Intent extends string, Done>(
   intent: Intent,
   work: () => Promise<Done>,
   fieldsOfReasons: FieldsOfReasons = {},
+  wordsOf?: WordsOfRefusal,
 ) {
   try {
     return data<FormAnswer<Intent, Done>>({ intent, ok: true, done: await work() });
   } catch (error) {
     // A redirect and an answer that are thrown are Remix's own way of going elsewhere.
     if (error instanceof Response) throw error;
-    const { errors, isOurFault } = errorsFrom(error, fieldsOfReasons);
+    const { errors, isOurFault } = errorsFrom(error, fieldsOfReasons, wordsOf);
     if (isOurFault) log({ level: "error", what: `form_failed:${intent}`, requestId, error: failureOf(error).code });
     return data<FormAnswer<Intent, Done>>({ intent, ok: false, errors }, { status: isOurFault ? 503 : 400 });
   }

@@ -1,21 +1,31 @@
+import { Link } from "@remix-run/react";
 import { MessageCircle, Plug } from "lucide-react";
 import { strings } from "../lib/strings.ts";
+import { buttonClass } from "../ui/button.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { useInbox } from "./inbox-context.tsx";
 import type { ChatFilter } from "./inbox-state.ts";
+import { useMay } from "./viewer.tsx";
 
 /** Why a list is empty, and what will fill it. */
 export function EmptyChats({ filter }: { filter: ChatFilter }) {
   const words = strings.chats;
   const accounts = useInbox((state) => state.accounts);
+  const canConnect = useMay("accounts.manage");
   const connected = Object.values(accounts).filter((account) => account.state !== "removed");
   if (connected.length === 0) {
     return (
       <Notice
         icon={<Plug className="size-5" strokeWidth={1.7} />}
         title={words.noAccountTitle}
-        text={words.noAccountText}
-      />
+        text={canConnect ? words.noAccountText : words.noAccountAsk}
+      >
+        {canConnect && (
+          <Link to="/onboarding" discover="none" className={buttonClass("primary", "sm")}>
+            {words.noAccountDo}
+          </Link>
+        )}
+      </Notice>
     );
   }
   const icon = <MessageCircle className="size-5" strokeWidth={1.7} />;

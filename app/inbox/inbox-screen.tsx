@@ -10,7 +10,7 @@ import type { Snapshot } from "./inbox-state.ts";
 import { ThreadPane } from "./thread-pane.tsx";
 import { TitleBadge } from "./title-badge.tsx";
 import { useLiveInbox } from "./use-live-inbox.ts";
-import type { Viewer } from "./viewer.tsx";
+import { type Viewer, ViewerProvider } from "./viewer.tsx";
 
 /** The whole inbox: rail, list and thread side by side; on a phone one of the last two at a time. */
 export function InboxScreen({
@@ -30,28 +30,32 @@ export function InboxScreen({
   const isThreadOpen = chatId !== null;
   return (
     <InboxProvider value={inbox}>
-      <TitleBadge chatId={chatId} />
-      <div className="grid h-[calc(100dvh-var(--strip))] overflow-hidden panes:grid-cols-[60px_320px_minmax(0,1fr)] wide:grid-cols-[60px_352px_minmax(0,1fr)]">
-        <InboxRail>
-          <AccountMenu viewer={viewer} side="right" />
-        </InboxRail>
-        <ChatList
-          openChatId={chatId}
-          className={classNames(isThreadOpen && "hidden panes:flex")}
-          accountMenu={<AccountMenu viewer={viewer} side="bottom" />}
-        />
-        <main className={classNames("min-h-0 min-w-0 flex-col bg-thread panes:flex", isThreadOpen ? "flex" : "hidden")}>
-          {chatId === null ? (
-            <Notice
-              icon={<MessageCircle className="size-5" strokeWidth={1.7} />}
-              title={strings.thread.pickTitle}
-              text={strings.thread.pickText}
-            />
-          ) : (
-            <ThreadPane key={chatId} chatId={chatId} />
-          )}
-        </main>
-      </div>
+      <ViewerProvider value={viewer}>
+        <TitleBadge chatId={chatId} />
+        <div className="grid h-[calc(100dvh-var(--strip))] overflow-hidden panes:grid-cols-[60px_320px_minmax(0,1fr)] wide:grid-cols-[60px_352px_minmax(0,1fr)]">
+          <InboxRail>
+            <AccountMenu viewer={viewer} side="right" />
+          </InboxRail>
+          <ChatList
+            openChatId={chatId}
+            className={classNames(isThreadOpen && "hidden panes:flex")}
+            accountMenu={<AccountMenu viewer={viewer} side="bottom" />}
+          />
+          <main
+            className={classNames("min-h-0 min-w-0 flex-col bg-thread panes:flex", isThreadOpen ? "flex" : "hidden")}
+          >
+            {chatId === null ? (
+              <Notice
+                icon={<MessageCircle className="size-5" strokeWidth={1.7} />}
+                title={strings.thread.pickTitle}
+                text={strings.thread.pickText}
+              />
+            ) : (
+              <ThreadPane key={chatId} chatId={chatId} />
+            )}
+          </main>
+        </div>
+      </ViewerProvider>
     </InboxProvider>
   );
 }

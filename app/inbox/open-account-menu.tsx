@@ -1,5 +1,5 @@
 import { Link, useRouteLoaderData } from "@remix-run/react";
-import { Check, LogOut, Settings } from "lucide-react";
+import { Check, LogOut, Plug, Settings } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import { type ComponentProps, useRef, useState } from "react";
 import { strings } from "../lib/strings.ts";
@@ -82,6 +82,12 @@ export function OpenAccountMenu({ viewer, side }: { viewer: Viewer; side: "right
               ))}
             </DropdownMenu.RadioGroup>
             <DropdownMenu.Separator className="-mx-1.5 my-1.5 h-px bg-line" />
+            <DropdownMenu.Item asChild className={itemClass}>
+              <Link to="/connections" discover="none">
+                <Plug className="size-4 flex-none text-ink-2" strokeWidth={1.8} aria-hidden="true" />
+                {strings.rail.connections}
+              </Link>
+            </DropdownMenu.Item>
             <DropdownMenu.Item asChild className={itemClass}>
               <Link to="/settings/members" discover="none">
                 <Settings className="size-4 flex-none text-ink-2" strokeWidth={1.8} aria-hidden="true" />

@@ -6,6 +6,7 @@ import { composeStrings } from "../lib/compose-strings.ts";
 import { strings } from "../lib/strings.ts";
 import { Button, buttonClass } from "../ui/button.tsx";
 import { Notice } from "../ui/notice.tsx";
+import { AccountBanner } from "./account-banner.tsx";
 import { DropHere, useFileDrop } from "./compose/file-drop.tsx";
 import { useComposing } from "./compose/use-composing.ts";
 import { Composer } from "./composer.tsx";
@@ -97,6 +98,7 @@ export function ThreadPane({ chatId }: { chatId: string }) {
       className="relative flex min-h-0 flex-1 flex-col outline-none"
     >
       <ThreadHeader chatId={chatId} chat={chat} />
+      <AccountBanner accountId={chat?.accountId} />
       {thread?.status === "failed" ? (
         <Notice role="alert" title={strings.thread.failed}>
           <Button onClick={() => void actions.openThread(chatId)}>{strings.error.tryAgain}</Button>

@@ -3,7 +3,8 @@ import { trpc } from "../lib/trpc-client.ts";
 import { createInboxActions, type InboxActions } from "./inbox-actions.ts";
 import { emptyInbox, type InboxState, type Snapshot } from "./inbox-state.ts";
 import { createInboxStore, type InboxStore } from "./inbox-store.ts";
-import { type LiveConnection, startLiveConnection } from "./live-connection.ts";
+import { listenToBrowser, openLiveSocket } from "./live-browser.ts";
+import { startLiveConnection } from "./live-connection.ts";
 import { reduceInbox } from "./live-store.ts";
 import { openPendingStorage } from "./pending-storage.ts";
 import { resendWhenLive } from "./resend-when-live.ts";
@@ -35,7 +36,7 @@ export function useLiveInbox(snapshot: Snapshot | null, missingChatId: string | 
   useEffect(() => {
     const connection = startLiveConnection({
       store: inbox.store,
-      openSocket: () => new WebSocket(`${location.protocol === "https:" ? "wss:" : "ws:"}//${location.host}/live`),
+      openSocket: openLiveSocket,
       loadSnapshot: inbox.actions.loadSnapshot,
       checkSession: () => void inbox.actions.checkSession(),
       isBrowserOnline: () => navigator.onLine,
@@ -60,20 +61,6 @@ function stateFrom(snapshot: Snapshot | null, missingChatId: string | null): Inb
   }
   // The first hello is said when the socket opens.
   return state.wants === "hello" ? { ...state, wants: null } : state;
-}
-
-function listenToBrowser(connection: LiveConnection): () => void {
-  const onVisibility = () => {
-    if (document.visibilityState === "visible") connection.wake();
-  };
-  window.addEventListener("online", connection.wake);
-  window.addEventListener("offline", connection.sleep);
-  document.addEventListener("visibilitychange", onVisibility);
-  return () => {
-    window.removeEventListener("online", connection.wake);
-    window.removeEventListener("offline", connection.sleep);
-    document.removeEventListener("visibilitychange", onVisibility);
-  };
 }
 
 /** A whole new page: nothing of this session's state may stay behind. */

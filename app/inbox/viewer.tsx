@@ -1,9 +1,21 @@
+import { createContext, useContext } from "react";
+import { may, type Permission, type Role } from "../../worker/shared/permissions.ts";
 import { Avatar } from "../ui/avatar.tsx";
 
 type Workspace = { id: string; name: string };
 
 /** Who is looking, in which workspace, and which ones they could look into. */
-export type Viewer = { email: string; userId: string; tenant: Workspace; workspaces: Workspace[] };
+export type Viewer = { email: string; userId: string; role: Role; tenant: Workspace; workspaces: Workspace[] };
+
+const ViewerContext = createContext<Viewer | null>(null);
+
+export const ViewerProvider = ViewerContext.Provider;
+
+/** Whether who is looking may do it. */
+export function useMay(permission: Permission): boolean {
+  const viewer = useContext(ViewerContext);
+  return viewer !== null && may(viewer.role, permission);
+}
 
 export const accountButtonClass = "grid size-10 place-items-center rounded-full pointer-coarse:size-11";
 

@@ -112,6 +112,7 @@ export const strings = {
   rail: {
     label: "Main",
     inbox: "Inbox",
+    connections: "Connections",
     settings: "Settings",
     workspaces: "Workspaces",
     account: (email: string) => `Account: ${email}`,
@@ -135,8 +136,9 @@ export const strings = {
     failed: "The chats could not be loaded.",
     inboxFailed: "The inbox could not be reached. Parley keeps trying by itself.",
     noAccountTitle: "No account connected yet",
-    noAccountText:
-      "Chats appear here when a WhatsApp number or an Instagram profile is connected to this workspace. For now a connection is made through the API: accounts.connect.",
+    noAccountText: "Connect a WhatsApp number or an Instagram profile, and its chats appear here.",
+    noAccountAsk: "An owner or admin of this workspace connects a number or a profile. Its chats appear here then.",
+    noAccountDo: "Connect an account",
     noChatsTitle: "No messages yet",
     noChatsText: (names: string) => `${names}: connected. The first message somebody writes appears here by itself.`,
     noneInFilterTitle: (name: string) => `No ${name} chats`,
@@ -176,6 +178,19 @@ export const strings = {
     bubble: (who: string, time: string) => `${who}, ${time}`,
     announce: (who: string, text: string) => `${who}: ${text}`,
     failedAnnounce: (why: string) => `Not sent: ${why}`,
+  },
+
+  /** Above the chats of an account that its owner has to look after. */
+  accountBanner: {
+    text: {
+      needs_sign_in: (name) => `${name} needs sign-in. Nothing arrives, and what you write waits until then.`,
+      stopped: (name) => `${name} was stopped by the provider. Nothing arrives, and nothing goes out.`,
+      silent: (name) => `${name} has gone silent: far less arrives than usual.`,
+      removed: (name) => `${name} is disconnected. This chat can be read, and not answered.`,
+      paused: (name) => `${name} is paused. Messages arrive; what you write waits.`,
+    } satisfies Record<string, (name: string) => string>,
+    open: "Open connections",
+    ask: "An owner or admin can mend it.",
   },
 
   attachmentState: {

@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef } from "react";
+import { type ReactNode, useEffect, useId, useRef } from "react";
 import { Button } from "./button.tsx";
 
 /**
@@ -12,6 +12,7 @@ export function ConfirmDialog({
   confirmLabel,
   cancelLabel,
   isDanger = false,
+  children,
   onConfirm,
   onClose,
 }: {
@@ -20,6 +21,8 @@ export function ConfirmDialog({
   confirmLabel: string;
   cancelLabel: string;
   isDanger?: boolean;
+  /** A choice that goes with it. */
+  children?: ReactNode;
   onConfirm: () => void;
   /** It is closed, either way. */
   onClose: () => void;
@@ -49,6 +52,7 @@ export function ConfirmDialog({
       <p id={textId} className="mt-2 text-ink-2 text-md">
         {text}
       </p>
+      {children}
       <div className="mt-5 flex flex-wrap justify-end gap-3">
         <Button ref={cancel} onClick={() => dialog.current?.close()}>
           {cancelLabel}

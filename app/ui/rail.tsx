@@ -1,5 +1,5 @@
 import { Link } from "@remix-run/react";
-import { MessageCircle, Settings } from "lucide-react";
+import { MessageCircle, Plug, Settings } from "lucide-react";
 import type { ReactNode } from "react";
 import { strings } from "../lib/strings.ts";
 import { classNames } from "./class-names.ts";
@@ -11,7 +11,7 @@ export function Rail({
   hasUnread = false,
   children,
 }: {
-  current: "inbox" | "settings";
+  current: "inbox" | "connections" | "settings";
   hasUnread?: boolean;
   children: ReactNode;
 }) {
@@ -31,6 +31,9 @@ export function Rail({
             className="absolute end-2 top-2 size-[7px] rounded-full bg-accent ring-2 ring-paper"
           />
         )}
+      </RailLink>
+      <RailLink to="/connections" name={strings.rail.connections} isCurrent={current === "connections"}>
+        <Plug className="size-5" strokeWidth={1.7} aria-hidden="true" />
       </RailLink>
       <span className="flex-1" />
       <RailLink to="/settings/members" name={strings.rail.settings} isCurrent={current === "settings"}>

@@ -19,6 +19,25 @@ export const PAGES: Readonly<Record<string, PageEntry>> = {
   "/sign-up": { door: "anyone", forms: ({ email }) => [{ email, password: "short", workspace: "" }] },
   "/sign-out": { door: "signed_in" },
   "/inbox/:chatId?": { door: "signed_in", address: ({ chatId }) => `/inbox/${chatId}` },
+  "/onboarding": {
+    door: "accounts.manage",
+    forms: ({ credentialId, attemptId, externalId }) => [
+      { intent: "use", credentialId },
+      ...["available", "qr"].map((intent) => ({ intent, credentialId })),
+      { intent: "connect", credentialId, externalIds: externalId },
+      { intent: "answer", attemptId, code: "123456" },
+      { intent: "cancel", attemptId },
+    ],
+  },
+  "/connections": {
+    ...{ door: "signed_in", address: ({ attemptId }) => `/connections?attempt=${attemptId}` },
+    forms: ({ accountId, credentialId }) => [
+      ...["reconnect", "pause", "resume", "webhook", "take_over"].map((intent) => ({ intent, accountId })),
+      { intent: "rename", accountId, name: "Taken" },
+      { intent: "disconnect", accountId, erase: "yes" },
+      { intent: "replace", credentialId, apiKey: "another-key" },
+    ],
+  },
   "/forgot-password": { door: "anyone", forms: ({ email }) => [{ email }] },
   "/reset-password/:token": {
     ...{ door: "anyone", address: ({ sessionId }) => `/reset-password/${sessionId}` },

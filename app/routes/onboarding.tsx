@@ -1,0 +1,24 @@
+import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
+import { useLoaderData } from "@remix-run/react";
+import { onboardingStrings } from "../lib/onboarding-strings.ts";
+import { strings } from "../lib/strings.ts";
+import { onboardingAction } from "../onboarding/onboarding-action.ts";
+import { OnboardingScreen } from "../onboarding/onboarding-screen.tsx";
+import { readOnboarding } from "../onboarding/read-onboarding.ts";
+import { readSettings } from "../settings/read-settings.ts";
+
+export { ConnectProblem as ErrorBoundary } from "../connect/connect-problem.tsx";
+
+export const meta: MetaFunction = () => [{ title: `${onboardingStrings.title} · ${strings.product}` }];
+
+/** Where the workspace is with connecting an account: the server knows it, so that any device goes on with it. */
+export function loader(args: LoaderFunctionArgs) {
+  const step = new URL(args.request.url).searchParams.get("step");
+  return readSettings(args, "accounts.manage", () => readOnboarding(args.context.trpc, step));
+}
+
+export const action = onboardingAction;
+
+export default function OnboardingRoute() {
+  return <OnboardingScreen onboarding={useLoaderData<typeof loader>()} />;
+}
