@@ -362,6 +362,8 @@ export const uploads = sqliteTable("uploads", {
   height: integer("height"),
   /** `https://host` under which it was uploaded: a provider that fetches it finds it there. */
   origin: text("origin").notNull(),
+  /** The provider's id of a copy that it took before it refused the message: the next try names that one. */
+  uploadedAs: text("uploaded_as"),
   createdAt: integer("created_at").notNull(),
 });
 

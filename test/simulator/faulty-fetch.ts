@@ -26,9 +26,16 @@ const FACES: readonly Face[] = [
   },
   {
     base: /^\/v\d+\.\d+(?=\/)/,
-    keyOf: (request) => /^Bearer (.+)$/.exec(request.headers.get("authorization") ?? "")?.[1] ?? null,
+    keyOf: bearerOf,
     accountOf: (_simulation, path) => path.split("/")[1] ?? null,
     errorAnswer: metaError,
+  },
+  // Meta's other host, where the bytes are; its calls are told from the Graph API's by their path.
+  {
+    base: /^(?=\/meta-media\/)/,
+    keyOf: bearerOf,
+    accountOf: () => null,
+    errorAnswer: ({ status }) => new Response("gone", { status }),
   },
 ];
 
@@ -105,6 +112,10 @@ type StatusFault = Parameters<Face["errorAnswer"]>[0];
 
 const retryAfterOf = (fault: StatusFault): number | undefined =>
   fault.kind === "status" ? fault.retryAfterSeconds : undefined;
+
+function bearerOf(request: Request): string | null {
+  return /^Bearer (.+)$/.exec(request.headers.get("authorization") ?? "")?.[1] ?? null;
+}
 
 function unipileError(fault: StatusFault): Response {
   const type = fault.errorType ?? ERROR_TYPES[fault.status] ?? "unexpected_error";

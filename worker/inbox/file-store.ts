@@ -17,6 +17,9 @@ export type Upload = {
   origin: string;
 };
 
+/** An upload as it is kept. `uploadedAs`: the provider has a copy under this id, from a try that failed later. */
+export type KeptUpload = Upload & { uploadedAs: string | null };
+
 /** The way to the bytes, given in by who has the bucket: the core knows rows only. */
 export interface FileStore {
   /** Has files fetched elsewhere; `settleFile` is called with what became of each. */
@@ -24,14 +27,14 @@ export interface FileStore {
   /** Throws bytes away. Keys that are not there do no harm. */
   remove(objectKeys: readonly string[]): Promise<void>;
   /** An upload as a channel wants it: read, or linked to, when it is about to be sent. */
-  outbound(upload: Upload): Promise<OutboundFile>;
+  outbound(upload: KeptUpload): Promise<OutboundFile>;
 }
 
 const COLUMNS = `id, account_id AS accountId, object_key AS objectKey, kind, mime_type AS mimeType, file_name AS fileName,
-  size_bytes AS sizeBytes, width, height, origin`;
+  size_bytes AS sizeBytes, width, height, origin, uploaded_as AS uploadedAs`;
 
-export function findUpload(sql: Sql, id: string): Upload | null {
-  return sql.first<Upload>(`SELECT ${COLUMNS} FROM uploads WHERE id = ?`, id);
+export function findUpload(sql: Sql, id: string): KeptUpload | null {
+  return sql.first<KeptUpload>(`SELECT ${COLUMNS} FROM uploads WHERE id = ?`, id);
 }
 
 export function insertUpload(sql: Sql, upload: Upload, now: number): void {
@@ -49,5 +52,14 @@ export function insertUpload(sql: Sql, upload: Upload, now: number): void {
     upload.height,
     upload.origin,
     now,
+  );
+}
+
+/** The provider took the file of a message and not the message: the next try uploads nothing again. */
+export function noteUploadedAs(sql: Sql, messageSeq: number, uploadedAs: string): void {
+  sql.run(
+    "UPDATE uploads SET uploaded_as = ? WHERE id = (SELECT json_extract(outgoing, '$.uploadId') FROM messages WHERE seq = ?)",
+    uploadedAs,
+    messageSeq,
   );
 }

@@ -9,7 +9,7 @@ import type {
   Recipient,
   TemplateComponent,
 } from "../shared/wire.ts";
-import { type FileStore, findUpload, type Upload } from "./file-store.ts";
+import { type FileStore, findUpload, type KeptUpload, type Upload } from "./file-store.ts";
 import type { MessageDraft } from "./rpc.ts";
 import type { Sql } from "./sql.ts";
 
@@ -107,7 +107,7 @@ async function contentOf(
   files: FileStore,
   text: string,
   draft: OutboundDraft | null,
-  upload: Upload | null,
+  upload: KeptUpload | null,
 ): Promise<OutboundContent> {
   if (upload !== null) return { type: "file", file: await files.outbound(upload), text: text === "" ? null : text };
   switch (draft?.type) {

@@ -6,7 +6,7 @@ import { admit, noteOutcomeForBreaker } from "./admission.ts";
 import { noteAliases } from "./chat-aliases.ts";
 import { findChatRef, setChatContact } from "./chats.ts";
 import { joinContacts, upsertContact } from "./contacts.ts";
-import type { FileStore } from "./file-store.ts";
+import { type FileStore, noteUploadedAs } from "./file-store.ts";
 import { applyMessage } from "./ingest.ts";
 import { beginAttempt, defer, dueItems, finishAttempt, finishSettleCheck } from "./outbox.ts";
 import type { OutboxDeps } from "./outbox-drain.ts";
@@ -54,6 +54,9 @@ export function outboxSender(to: {
         // A pause that one person's chat needs is no reason to stop the others.
         const isChatOnly = outcome.type === "not_sent" && outcome.scope === "chat";
         if (!isChatOnly) noteOutcomeForBreaker(sql, item.accountId, outcome, clock());
+        if (outcome.type === "not_sent" && outcome.uploadedAs !== undefined) {
+          noteUploadedAs(sql, item.messageSeq, outcome.uploadedAs);
+        }
         if (outcome.type === "accepted") learnFromAnswer(sql, item, outcome, clock());
         if (outcome.type === "refused" && outcome.accountState !== undefined) {
           const account = findAccount(sql, item.accountId);

@@ -22,7 +22,7 @@ export function createFileStore(env: Env, vault: Vault, tenantId: string): FileS
       mimeType: upload.mimeType,
       fileName: upload.fileName,
       sizeBytes: upload.sizeBytes,
-      uploadedAs: null,
+      uploadedAs: upload.uploadedAs,
       read: async () => {
         const object = await env.MEDIA.get(upload.objectKey);
         if (object === null) throw new Error("a file that was uploaded is not there");

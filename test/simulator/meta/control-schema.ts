@@ -51,6 +51,8 @@ export const metaCustomerMessageSchema = z.object({
   text: z.string().optional(),
   /** A picture, a voice note or the like, with real bytes. */
   file: z.enum(["photo", "sticker", "video", "voice", "document"]).optional(),
+  /** The file is zeros, so many: for what is too large to be kept here. */
+  zeros: z.number().int().positive().optional(),
   /** The id of the message that it answers. */
   quotedId: z.string().optional(),
   /** Anything else in Meta's own words: WhatsApp's `{type, content}`, or what Instagram's `message` holds. */

@@ -40,7 +40,7 @@ export function mediaRoutes(simulation: Simulation): Hono<GraphEnv> {
       messaging_product: "whatsapp",
       url: mediaUrl(new URL(c.req.url).origin, world.addAddress(file.id, Date.now())),
       mime_type: file.mimeType,
-      file_size: bytesOf(file).byteLength,
+      file_size: file.zeros ?? bytesOf(file).byteLength,
       id: file.id,
     });
   });
@@ -70,9 +70,26 @@ export function mediaHost(simulation: Simulation): Hono {
       const token = bearer === undefined ? undefined : world.tokens.get(bearer);
       if (token === undefined || !world.sees(token, file.accountId)) return c.text("unauthorized", 401);
     }
-    return new Response(bytesOf(file), { headers: { "content-type": file.mimeType } });
+    const headers = { "content-type": file.mimeType };
+    if (file.zeros === undefined) return new Response(bytesOf(file), { headers });
+    return new Response(zeros(file.zeros), { headers: { ...headers, "content-length": String(file.zeros) } });
   });
   return host;
+}
+
+const CHUNK_BYTES = 64 * 1024;
+
+/** Made as they are read, and no further than somebody reads. */
+function zeros(count: number): ReadableStream<Uint8Array> {
+  let left = count;
+  return new ReadableStream({
+    pull(controller) {
+      const length = Math.min(left, CHUNK_BYTES);
+      left -= length;
+      if (length > 0) controller.enqueue(new Uint8Array(length));
+      if (left === 0) controller.close();
+    },
+  });
 }
 
 export function keepFile({ meta }: Simulation, file: Omit<MetaFile, "id">): MetaFile {

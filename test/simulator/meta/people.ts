@@ -63,7 +63,7 @@ const WHATSAPP_FILES = {
   document: "document",
 } as const;
 
-function saidOnWhatsApp(simulation: Simulation, { accountId, text, file, raw }: MetaCustomerMessage): Said {
+function saidOnWhatsApp(simulation: Simulation, { accountId, text, file, zeros, raw }: MetaCustomerMessage): Said {
   if (raw !== undefined) return raw;
   if (file === undefined) return { type: "text", content: { body: text ?? "" } };
   const { mimeType, sample } = sampleAttachment("sample", { kind: file });
@@ -72,6 +72,7 @@ function saidOnWhatsApp(simulation: Simulation, { accountId, text, file, raw }: 
     mimeType: mimeType ?? "application/octet-stream",
     sample,
     base64: null,
+    ...(zeros !== undefined && { zeros }),
   });
   return {
     type: WHATSAPP_FILES[file],

@@ -98,6 +98,8 @@ export type MetaFile = {
   mimeType: string;
   sample: string | null;
   base64: string | null;
+  /** Zeros, so many, instead of bytes that would have to be kept. */
+  zeros?: number;
 };
 
 /** A send that was accepted, with the body as it came: one entry is one message at the customer. */

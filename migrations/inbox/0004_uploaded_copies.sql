@@ -1,0 +1,1 @@
+ALTER TABLE `uploads` ADD `uploaded_as` text;
