@@ -1,6 +1,7 @@
-import { type Context, Hono } from "hono";
+import { Hono } from "hono";
 import { z } from "zod";
 import { changeAccountStatus } from "./account-status.ts";
+import { body } from "./control-body.ts";
 import {
   accountInputSchema,
   accountStatusSchema,
@@ -16,6 +17,7 @@ import { accountOf, ControlRefusal, changeMessage, customerWrites, ownerWritesOn
 import { metaControlRoutes } from "./meta/control-routes.ts";
 import { makeAccount } from "./people.ts";
 import type { MessageRecord } from "./records.ts";
+import { signInControl } from "./sign-in-control.ts";
 import type { Simulation } from "./simulation.ts";
 
 const IDLE_WAIT_MAX_MS = 60_000;
@@ -39,6 +41,8 @@ export function controlRoutes(simulation: Simulation): Hono {
     const { message } = await body(c, accountStatusSchema);
     return c.json({ changed: changeAccountStatus(simulation, accountOf(simulation, c.req.param("id")), message) });
   });
+
+  control.route("/sign-ins", signInControl(simulation));
 
   control.post("/messages", async (c) =>
     c.json(written(customerWrites(simulation, await body(c, customerMessageSchema))), 201),
@@ -118,15 +122,6 @@ export function controlRoutes(simulation: Simulation): Hono {
     return c.json({ error: "the simulator itself failed; its log says where" }, 500);
   });
   return control;
-}
-
-async function body<Schema extends z.ZodType>(c: Context, schema: Schema): Promise<z.output<Schema>> {
-  if (!(c.req.header("content-type") ?? "").startsWith("application/json")) {
-    throw new ControlRefusal("control routes take application/json");
-  }
-  const parsed = schema.safeParse(await c.req.json().catch(() => null));
-  if (!parsed.success) throw new ControlRefusal(z.prettifyError(parsed.error));
-  return parsed.data;
 }
 
 const withKey =

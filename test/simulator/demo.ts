@@ -1,4 +1,5 @@
 import type { NewAccount } from "./people.ts";
+import type { NetworkLogin } from "./sign-ins.ts";
 
 /**
  * The API key of the simulated demo workspace. Not a secret: it opens nothing but this simulator on the
@@ -28,3 +29,9 @@ export const DEMO_ACCOUNTS: readonly NewAccount[] = [
     status: "OK",
   },
 ];
+
+/** Somebody who can be signed in to the simulated Instagram by hand; its question is answered by 123456. */
+export const DEMO_LOGIN: NetworkLogin = {
+  ...{ apiKey: DEMO_API_KEY, username: "casa.lino.taller", password: "demo" },
+  ...{ checkpoints: ["2FA"], code: "123456" },
+};

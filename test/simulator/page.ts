@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { html, raw } from "hono/html";
 import { customerMessageSchema } from "./control-schema.ts";
 import { ControlRefusal, customerWrites } from "./messages.ts";
+import { codesToScan } from "./sign-in-pages.ts";
 import type { Simulation } from "./simulation.ts";
 
 const ANSWERS_SHOWN = 8;
@@ -70,6 +71,7 @@ function page(simulation: Simulation, wasWritten: boolean, refusal: string | nul
       <button>Send to the shop</button>
     </form>
   </section>
+  ${codesToScan(simulation)}
   <section aria-labelledby="accounts">
     <h2 id="accounts">Connected accounts</h2>
     ${

@@ -7,6 +7,7 @@ import { messageChangeRoutes } from "./message-change-routes.ts";
 import { messageRoutes } from "./message-routes.ts";
 import { providerErrorResponse } from "./provider-error.ts";
 import { sendRoutes } from "./send-routes.ts";
+import { signInRoutes } from "./sign-in-routes.ts";
 import type { Simulation } from "./simulation.ts";
 import type { ProviderEnv } from "./visible.ts";
 import { webhookRoutes } from "./webhook-routes.ts";
@@ -22,6 +23,7 @@ export function providerApi(simulation: Simulation): Hono<ProviderEnv> {
     c.set("apiKey", apiKey);
     return await next();
   });
+  api.route("/", signInRoutes(simulation));
   api.route("/", accountRoutes(simulation));
   api.route("/", chatRoutes(simulation));
   api.route("/", sendRoutes(simulation));

@@ -5,6 +5,7 @@ const TITLES: Record<number, string> = {
   401: "Unauthorized",
   403: "Forbidden",
   404: "Not found",
+  408: "Request timeout",
   415: "Unsupported media type",
   422: "Unprocessable entity",
   429: "Too many requests",
@@ -32,7 +33,7 @@ export function providerErrorResponse(
 
 /** Ends the request with an error body: Hono's own way out of a nested handler. */
 export function providerError(
-  status: 400 | 401 | 403 | 404 | 415 | 501 | 503,
+  status: 400 | 401 | 403 | 404 | 408 | 415 | 501 | 503,
   type: string,
   detail: string,
 ): HTTPException {

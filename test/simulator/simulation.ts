@@ -4,6 +4,7 @@ import { webhookOf } from "./meta/announce.ts";
 import { type MetaState, MetaWorld } from "./meta/meta-world.ts";
 import type { AcceptedSend, ChatRecord, MessageRecord, WebhookRecord } from "./records.ts";
 import { SeededRandom } from "./seeded-random.ts";
+import { SignInBook } from "./sign-ins.ts";
 import { World, type WorldState } from "./world.ts";
 
 /** One call to the provider's API as it ended; `status` null: the connection was cut without an answer. */
@@ -55,6 +56,7 @@ export class Simulation {
   readonly meta: { readonly world: MetaWorld };
   readonly faults: FaultBook;
   readonly deliveries: DeliveryQueue;
+  readonly signIns = new SignInBook();
   cast: CastState;
   readonly log: (line: string) => void;
   sends: AcceptedSend[] = [];
@@ -121,6 +123,7 @@ export class Simulation {
       this.cast = newCast();
       this.meta.world.clear();
     }
+    this.signIns.clear(apiKey);
     this.faults.clear(apiKey);
     this.deliveries.clear(apiKey);
     this.sends = this.sends.filter((send) => apiKey !== undefined && send.apiKey !== apiKey);

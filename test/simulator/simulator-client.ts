@@ -18,6 +18,8 @@ import type {
   WebhookRecord,
   WorkspaceSettings,
 } from "./records.ts";
+import type { NetworkLoginInput, OwnerInput } from "./sign-in-control.ts";
+import type { HostedLink, NetworkLogin, SignIn } from "./sign-ins.ts";
 import type { RequestRecord } from "./simulation.ts";
 
 /**
@@ -62,6 +64,22 @@ export function createSimulatorClient(origin: string) {
     /** Waits until no webhook call is queued, under way or waiting for its retry; false when time ran out. */
     idle: async (query: { apiKey?: string; timeoutMs?: number } = {}) =>
       (await call<{ isIdle: boolean; pending: number }>("GET", `/idle${queryText(query)}`)).isIdle,
+
+    /** A name and password that the simulated Instagram knows, and what it asks for on the way in. */
+    addLogin: (login: NetworkLoginInput) => call<NetworkLogin>("POST", "/sign-ins/logins", login),
+    /** The sign-ins under way, by the id of their account. */
+    signIns: () => items<SignIn>("/sign-ins", {}),
+    /** The pages of UniPile's own that were asked for. */
+    hostedLinks: () => items<HostedLink>("/sign-ins/links", {}),
+    scan: (accountId: string, owner: OwnerInput = {}) =>
+      call<AccountRecord>("POST", `/sign-ins/${accountId}/scan`, owner),
+    approveInApp: (accountId: string) => call<unknown>("POST", `/sign-ins/${accountId}/approve`, {}),
+    expireSignIn: (accountId: string) => call<unknown>("POST", `/sign-ins/${accountId}/expire`, {}),
+    /** Signs in on that page; `notified` is what Parley answered to the call-back. */
+    completeHosted: (token: string, owner: OwnerInput = {}) =>
+      call<{ account: AccountRecord; notified: number | null }>("POST", `/sign-ins/links/${token}/complete`, owner),
+    /** How long a QR code can be scanned. */
+    setQrLife: (qrLifeMs: number) => call<unknown>("POST", "/sign-ins/settings", { qrLifeMs }),
 
     addFault: (fault: FaultRequest) => call<Fault>("POST", "/faults", fault),
     faults: () => items<Fault>("/faults", {}),

@@ -1,7 +1,7 @@
 import type { Server } from "node:http";
 import { createAdaptorServer } from "@hono/node-server";
 import { CastPlayer } from "./cast-player.ts";
-import { DEMO_ACCOUNTS, DEMO_API_KEY } from "./demo.ts";
+import { DEMO_ACCOUNTS, DEMO_API_KEY, DEMO_LOGIN } from "./demo.ts";
 import { makeAccount } from "./people.ts";
 import { simulatorFetch } from "./server.ts";
 import { Simulation } from "./simulation.ts";
@@ -89,6 +89,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Ru
 
 /** The demo's accounts, where they are not there from an earlier start; a removed one stays removed. */
 function makeDemo(simulation: Simulation): void {
+  simulation.signIns.logins.push(DEMO_LOGIN);
   if (simulation.world.accountsOf(DEMO_API_KEY).length > 0) return;
   for (const account of DEMO_ACCOUNTS) makeAccount(simulation.world, account, Date.now());
 }

@@ -1,5 +1,6 @@
-import { type Context, Hono } from "hono";
-import { z } from "zod";
+import { Hono } from "hono";
+import type { z } from "zod";
+import { body } from "../control-body.ts";
 import { ControlRefusal } from "../messages.ts";
 import type { Simulation } from "../simulation.ts";
 import { announceBusiness } from "./announce.ts";
@@ -117,13 +118,4 @@ export function makeApp({ meta, onChange }: Simulation, input: z.output<typeof m
   }
   onChange();
   return app;
-}
-
-async function body<Schema extends z.ZodType>(c: Context, schema: Schema): Promise<z.output<Schema>> {
-  if (!(c.req.header("content-type") ?? "").startsWith("application/json")) {
-    throw new ControlRefusal("control routes take application/json");
-  }
-  const parsed = schema.safeParse(await c.req.json().catch(() => null));
-  if (!parsed.success) throw new ControlRefusal(z.prettifyError(parsed.error));
-  return parsed.data;
 }
