@@ -28,6 +28,7 @@ export function ChatList({
     if (needsFirstPage) void actions.loadChats(filter);
   }, [needsFirstPage, filter, actions]);
 
+  const scrollBox = useRef<HTMLDivElement>(null);
   const lastOpenId = useRef(openChatId);
   useEffect(() => {
     const cameFrom = lastOpenId.current;
@@ -52,12 +53,13 @@ export function ChatList({
       </header>
       <ChatTabs selected={filter} onSelect={setFilter} />
       <div
+        ref={scrollBox}
         id={CHAT_PANEL_ID}
         role="tabpanel"
         aria-labelledby={chatTabId(filter)}
         className="min-h-0 flex-1 overflow-auto p-1.5"
       >
-        <ChatRows key={filter} filter={filter} openChatId={openChatId} />
+        <ChatRows key={filter} filter={filter} openChatId={openChatId} scrollBox={scrollBox} />
       </div>
     </section>
   );

@@ -8,6 +8,9 @@ import { classNames } from "../ui/class-names.ts";
 import { ChatPreview } from "./chat-preview.tsx";
 import type { PendingSend } from "./inbox-state.ts";
 
+/** All rows are alike (`h-[64px]`): 44 pixels of avatar and 10 above and below. */
+export const CHAT_ROW_PX = 64;
+
 /** One chat as a link: named by its name, described by everything else in the row. */
 export const ChatRow = memo(function ChatRow({
   chat,
@@ -15,6 +18,8 @@ export const ChatRow = memo(function ChatRow({
   clock,
   isOpen,
   isTabStop,
+  place,
+  count,
 }: {
   chat: Chat;
   pending: PendingSend | undefined;
@@ -22,11 +27,14 @@ export const ChatRow = memo(function ChatRow({
   isOpen: boolean;
   /** The list is one stop of the Tab key; arrow keys go on from there. */
   isTabStop: boolean;
+  /** From 1, among `count` chats; -1 while nobody knows how many there are. */
+  place: number;
+  count: number;
 }) {
   const isUnread = chat.unreadCount > 0;
   const [nameId, aboutId] = [`chat-${chat.id}`, `chat-${chat.id}-about`];
   return (
-    <li className="[contain-intrinsic-block-size:auto_64px] [content-visibility:auto]">
+    <li aria-posinset={place} aria-setsize={count} className="h-[64px]">
       <Link
         to={`/inbox/${chat.id}`}
         discover="none"
@@ -37,7 +45,7 @@ export const ChatRow = memo(function ChatRow({
         aria-describedby={aboutId}
         tabIndex={isTabStop ? 0 : -1}
         className={classNames(
-          "grid grid-cols-[44px_minmax(0,1fr)] items-center gap-x-3 rounded-md p-2.5 transition-colors focus-visible:-outline-offset-2",
+          "grid h-full grid-cols-[44px_minmax(0,1fr)] items-center gap-x-3 rounded-md p-2.5 transition-colors focus-visible:-outline-offset-2",
           isOpen ? "bg-selected" : "hover:bg-raised",
         )}
       >

@@ -1,25 +1,52 @@
-import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { type KeyboardEvent, type RefObject, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { strings } from "../lib/strings.ts";
 import { useClock } from "../lib/use-clock.ts";
 import { Button } from "../ui/button.tsx";
 import { Notice } from "../ui/notice.tsx";
-import { ChatRow } from "./chat-row.tsx";
+import { CHAT_ROW_PX, ChatRow } from "./chat-row.tsx";
 import { ChatRowSkeletons } from "./chat-row-skeletons.tsx";
 import { EmptyChats } from "./empty-chats.tsx";
 import { useInbox, useInboxActions } from "./inbox-context.tsx";
 import type { ChatFilter } from "./inbox-state.ts";
 import { chatsIn, isListComplete, lastPendingByChat } from "./inbox-views.ts";
+import { useSteadyChats } from "./use-steady-chats.ts";
+
+/** Rows drawn above and below what is seen: a flick of the wheel finds them there. */
+const OVERSCAN = 12;
+/** What the server draws, which knows no window: rows for a tall one. */
+const FIRST_DRAWING = { width: 0, height: 1_000 };
 
 /** The chats of one tab, in all its states: rows, none yet, loading, failed. More come as one scrolls. */
-export function ChatRows({ filter, openChatId }: { filter: ChatFilter; openChatId: string | null }) {
+export function ChatRows({
+  filter,
+  openChatId,
+  scrollBox,
+}: {
+  filter: ChatFilter;
+  openChatId: string | null;
+  /** What scrolls; only rows near its view are in the page. */
+  scrollBox: RefObject<HTMLElement>;
+}) {
   const actions = useInboxActions();
   const clock = useClock();
   const listing = useInbox((state) => state.lists[filter]);
   const isLoaded = useInbox((state) => state.epoch !== null);
   const isComplete = useInbox((state) => isListComplete(state, filter));
-  const chats = useInbox((state) => chatsIn(state.chats, filter, isComplete ? null : listing.horizon));
+  const sorted = useInbox((state) => chatsIn(state.chats, filter, isComplete ? null : listing.horizon));
   const pendings = useInbox((state) => lastPendingByChat(state.pending));
+  const { chats, handlers } = useSteadyChats(sorted);
   const [focusedId, setFocusedId] = useState<string | null>(null);
+
+  const rows = useVirtualizer({
+    count: chats.length,
+    getScrollElement: () => scrollBox.current,
+    estimateSize: () => CHAT_ROW_PX,
+    getItemKey: (at) => chats[at]?.id ?? at,
+    overscan: OVERSCAN,
+    initialRect: FIRST_DRAWING,
+  });
+  const focusAt = useFocusAt((at) => rows.scrollToIndex(at), chats);
 
   const stops = [focusedId, openChatId].filter((id) => chats.some((chat) => chat.id === id));
   const tabStop = stops[0] ?? chats[0]?.id;
@@ -38,22 +65,46 @@ export function ChatRows({ filter, openChatId }: { filter: ChatFilter; openChatI
   if (isFirstPage) return <ChatRowSkeletons label={strings.chats.loading} count={8} />;
   if (chats.length === 0 && listing.status !== "failed") return <EmptyChats filter={filter} />;
 
+  /** Arrow keys, Home and End go by the chats and not by what is in the page: it is only a part. */
+  function moveFocus(event: KeyboardEvent): void {
+    const move = MOVES[event.key];
+    if (!move || event.altKey || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    focusAt(
+      move(
+        chats.findIndex((chat) => chat.id === focusedId),
+        chats.length,
+      ),
+    );
+  }
+
+  const drawn = rows.getVirtualItems();
   return (
     <>
       <ul
+        {...handlers}
         onKeyDown={moveFocus}
         onFocus={(event) => setFocusedId(event.target.closest<HTMLElement>("[data-chat-id]")?.dataset.chatId ?? null)}
       >
-        {chats.map((chat) => (
-          <ChatRow
-            key={chat.id}
-            chat={chat}
-            pending={pendings[chat.id]}
-            clock={clock}
-            isOpen={chat.id === openChatId}
-            isTabStop={chat.id === tabStop}
-          />
-        ))}
+        <Space height={drawn[0]?.start ?? 0} />
+        {drawn.map(({ index }) => {
+          const chat = chats[index];
+          return (
+            chat && (
+              <ChatRow
+                key={chat.id}
+                chat={chat}
+                pending={pendings[chat.id]}
+                clock={clock}
+                isOpen={chat.id === openChatId}
+                isTabStop={chat.id === tabStop}
+                place={index + 1}
+                count={isComplete ? chats.length : -1}
+              />
+            )
+          );
+        })}
+        <Space height={rows.getTotalSize() - (drawn.at(-1)?.end ?? 0)} />
       </ul>
       {listing.status === "failed" && (
         <Notice role="alert" title={strings.chats.failed}>
@@ -65,6 +116,39 @@ export function ChatRows({ filter, openChatId }: { filter: ChatFilter; openChatI
       )}
     </>
   );
+}
+
+/**
+ * The room of the rows that are not in the page. Its height is set by script: the policy of the page refuses styles in
+ * what the server draws, which starts at the top of the list and needs none.
+ */
+function Space({ height }: { height: number }) {
+  const item = useRef<HTMLLIElement>(null);
+  useLayoutEffect(() => {
+    if (item.current) item.current.style.height = `${height}px`;
+  }, [height]);
+  return <li ref={item} aria-hidden="true" />;
+}
+
+/** Gives a chat the focus, also one whose row is not in the page yet: it is scrolled to first. */
+function useFocusAt(scrollTo: (at: number) => void, chats: readonly { id: string }[]): (at: number) => void {
+  const wanted = useRef<string | null>(null);
+  useEffect(() => {
+    if (wanted.current !== null && focusRow(wanted.current)) wanted.current = null;
+  });
+  return (at) => {
+    const id = chats[at]?.id;
+    if (id === undefined) return;
+    if (focusRow(id)) return;
+    wanted.current = id;
+    scrollTo(at);
+  };
+}
+
+function focusRow(chatId: string): boolean {
+  const row = document.querySelector<HTMLElement>(`[data-chat-id="${CSS.escape(chatId)}"]`);
+  row?.focus();
+  return row !== null;
 }
 
 /** Skeletons of what comes next; reaching them asks for it. */
@@ -96,12 +180,3 @@ const MOVES: Record<string, (at: number, count: number) => number> = {
   Home: () => 0,
   End: (_, count) => count - 1,
 };
-
-function moveFocus(event: KeyboardEvent<HTMLUListElement>): void {
-  const move = MOVES[event.key];
-  if (!move || event.altKey || event.ctrlKey || event.metaKey) return;
-  const links = [...event.currentTarget.querySelectorAll<HTMLElement>("[data-chat-id]")];
-  const at = links.findIndex((link) => link.contains(document.activeElement));
-  event.preventDefault();
-  links[move(at, links.length)]?.focus();
-}
