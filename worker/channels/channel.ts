@@ -1,5 +1,6 @@
 import type { Abilities } from "../shared/abilities.ts";
 import type { Clock } from "../shared/clock.ts";
+import type { MessageTemplate } from "../shared/message-template.ts";
 import type { Outcome } from "../shared/outcome.ts";
 import type {
   AccountState,
@@ -59,25 +60,9 @@ export type { Abilities } from "../shared/abilities.ts";
 /** What a provider says of an account. `problems` are lines for the owner, with what to do. */
 export type AccountHealth = { state: AccountState; name: string | null; problems: { code: string; text: string }[] };
 
-/** A template that an account may send, with the places to fill in. */
-export type ChannelTemplate = {
-  name: string;
-  language: string;
-  /** The provider's words: APPROVED, PAUSED, MARKETING and so on. */
-  status: string;
-  category: string;
-  header: { format: "text" | "image" | "video" | "document" | "location"; text: string | null } | null;
-  body: string;
-  footer: string | null;
-  buttons: { kind: string; title: string; value: string | null }[];
-  /** What has to be given with a send, in the order in which `TemplateComponent`s name it. */
-  fields: TemplateField[];
-};
-
-export type TemplateField =
-  | { part: "header" | "body"; type: "text"; name: string | null; example: string | null }
-  | { part: "header"; type: "image" | "video" | "document" }
-  | { part: "button"; index: number; kind: "url" | "copy_code"; title: string; example: string | null };
+/** A template as the provider lists it: why one is not approved comes by webhooks only. */
+export type ChannelTemplate = Omit<MessageTemplate, "reason">;
+export type { TemplateField } from "../shared/message-template.ts";
 
 /** Bytes of an attachment, as the provider gives them; the caller bounds how much it reads. */
 export type MediaAnswer = { body: ReadableStream<Uint8Array>; mimeType: string | null; sizeBytes: number | null };

@@ -176,8 +176,8 @@ export function noteNewMessage(
 ): void {
   sql.run(
     `UPDATE chats SET
-       last_seq = CASE WHEN (?2, ?3) > (last_sort_at, coalesce(last_seq, 0)) THEN ?3 ELSE last_seq END,
-       last_sort_at = max(last_sort_at, ?2),
+       last_seq = CASE WHEN last_seq IS NULL OR (?2, ?3) > (last_sort_at, last_seq) THEN ?3 ELSE last_seq END,
+       last_sort_at = CASE WHEN last_seq IS NULL THEN ?2 ELSE max(last_sort_at, ?2) END,
        unread_count = unread_count + ?4,
        last_in_at = CASE WHEN ?5 IS NULL THEN last_in_at ELSE max(coalesce(last_in_at, 0), ?5) END,
        ad_at = CASE WHEN ?6 THEN max(coalesce(ad_at, 0), ?5) ELSE ad_at END,
@@ -196,10 +196,20 @@ export function noteNewMessage(
 export function noteContactChanged(sql: Sql, rootId: string, now: number): void {
   const chats = sql.all<{ id: string }>(
     `SELECT c.id FROM contacts w JOIN chats c ON c.contact_id = w.id
-     WHERE w.root_id = ? AND c.last_seq IS NOT NULL ORDER BY c.id`,
+     WHERE w.root_id = ? AND c.last_sort_at > 0 ORDER BY c.id`,
     rootId,
   );
   for (const { id } of chats) noteChatChange(sql, id, now);
+}
+
+/** A chat that was opened before anything was said in it stands in the list where it would with a message of now. */
+export function noteChatStarted(sql: Sql, id: string, now: number): void {
+  const isNew = sql.writes(
+    "UPDATE chats SET last_sort_at = ? WHERE id = ? AND last_seq IS NULL AND last_sort_at = 0",
+    now,
+    id,
+  );
+  if (isNew) noteChatChange(sql, id, now);
 }
 
 /** Logs that a chat looks different now. */
@@ -262,7 +272,7 @@ export function countUnread(sql: Sql, chatId: string, afterSeq: number): number 
 const NAMELESS: Record<ChannelName, string> = { whatsapp: "WhatsApp user", instagram: "Instagram user" };
 
 function toChat(row: ChatRow): Chat {
-  const lastAt = row.lastSeq === null ? null : new Date(row.lastSortAt).toISOString();
+  const lastAt = row.lastSortAt === 0 ? null : new Date(row.lastSortAt).toISOString();
   return {
     id: row.id,
     accountId: row.accountId,

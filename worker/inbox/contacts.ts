@@ -1,4 +1,5 @@
 import { newId } from "../shared/ids.ts";
+import { phoneForms } from "../shared/phone-forms.ts";
 import type { ChannelPerson } from "../shared/wire.ts";
 import { noteContactChanged } from "./chats.ts";
 import { isNewerName } from "./naming.ts";
@@ -23,7 +24,10 @@ const TELLING: readonly IdentityKind[] = ["provider", "lid", "phone"];
 export function upsertContact(sql: Sql, accountId: string, person: ChannelPerson, at: number, now: number): string {
   const identities = identitiesOf(person);
   const known = knownIdentities(sql, accountId, person);
-  const telling = identities.flatMap(([kind]) => (TELLING.includes(kind) ? (known.get(kind) ?? []) : []));
+  const telling = [
+    ...identities.flatMap(([kind]) => (TELLING.includes(kind) ? (known.get(kind) ?? []) : [])),
+    ...knownByOtherForms(sql, accountId, person.phone),
+  ];
   const [root] = telling;
   const rootId = root?.rootId ?? insertContact(sql, accountId, person, at, now);
   for (const other of new Set(telling.map((one) => one.rootId))) {
@@ -119,6 +123,19 @@ function knownIdentities(sql: Sql, accountId: string, person: ChannelPerson): Ma
     person.username,
   );
   return new Map(rows.map((row) => [row.kind, row]));
+}
+
+/** Who has the same number in another of its forms. Few countries have any, so it is a question of its own. */
+function knownByOtherForms(sql: Sql, accountId: string, phone: string | null): KnownIdentity[] {
+  const others = phone === null ? [] : phoneForms(phone).slice(1);
+  if (others.length === 0) return [];
+  return sql.all<KnownIdentity>(
+    `SELECT i.kind, i.contact_id AS contactId, r.id AS rootId, r.name, r.name_at AS nameAt
+     FROM identities i JOIN contacts k ON k.id = i.contact_id JOIN contacts r ON r.id = k.root_id
+     WHERE i.account_id = ? AND i.kind = 'phone' AND i.value IN (SELECT value FROM json_each(?)) ORDER BY i.value`,
+    accountId,
+    JSON.stringify(others),
+  );
 }
 
 function insertContact(sql: Sql, accountId: string, person: ChannelPerson, at: number, now: number): string {

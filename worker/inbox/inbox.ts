@@ -2,6 +2,7 @@ import { DurableObject } from "cloudflare:workers";
 import bundle from "../../migrations/inbox/migrations.js";
 import { parseDelivery } from "../channels/channel-for.ts";
 import { systemClock } from "../shared/clock.ts";
+import type { MessageTemplate } from "../shared/message-template.ts";
 import { fail, type Outcome, ok } from "../shared/outcome.ts";
 import type { Account, Chat, Message, Position } from "../shared/wire.ts";
 import { type AccountAction, careForAccount } from "./account-care.ts";
@@ -23,6 +24,7 @@ import { groupCommit } from "./group-commit.ts";
 import { InboxCore } from "./inbox-core.ts";
 import { type Parse, replayWaitingFor } from "./ingest.ts";
 import { ingestGroup } from "./ingest-group.ts";
+import { listTemplates, type TemplatesRefusal } from "./list-templates.ts";
 import { advertiseHead, answerFrame, askForHello, closeAllSockets, closeSession } from "./live.ts";
 import { logFailure } from "./log-failure.ts";
 import { listMessages } from "./message-pages.ts";
@@ -48,6 +50,7 @@ import type {
 import { showCustomer } from "./show-customer.ts";
 import { openSocket } from "./socket-door.ts";
 import { objectSql, type Sql } from "./sql.ts";
+import { type ChatToStart, type StartRefusal, startChat } from "./start-chat.ts";
 import { stateHash } from "./state-hash.ts";
 import { takeUpload } from "./take-upload.ts";
 
@@ -146,6 +149,14 @@ export abstract class InboxObject extends DurableObject<Env> implements InboxRpc
   async getChat(chatId: string): Promise<Outcome<Chat, "not_found">> {
     const chat = findChat(this.sql, chatId);
     return chat === null ? fail("not_found") : ok(chat);
+  }
+
+  async startChat(wanted: ChatToStart): Promise<Outcome<Chat, StartRefusal>> {
+    return startChat(this.core, wanted);
+  }
+
+  async listTemplates(accountId: string): Promise<Outcome<MessageTemplate[], TemplatesRefusal>> {
+    return listTemplates(this.core, accountId);
   }
 
   async markRead(chatId: string, upToMessageId: string | null): Promise<Outcome<Chat, "not_found">> {

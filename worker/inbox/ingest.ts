@@ -150,7 +150,7 @@ function applyEvent(
   receivedAt: number,
   now: number,
 ): DeadElement | null {
-  if ("scope" in event && event.scope === "business_account") return applyToBusiness(sql, event, now);
+  if ("scope" in event && event.scope === "business_account") return applyToBusiness(sql, event, receivedAt, now);
   const account = findAccountByExternalId(sql, provider, event.accountExternalId);
   if (account === null) {
     return unknownAccount(event.accountExternalId);
@@ -169,7 +169,7 @@ function applyEvent(
       noteReread(sql, account.id, event.messageExternalId, now);
       return null;
     case "template_state":
-      applyTemplateState(sql, account.id, event, now);
+      applyTemplateState(sql, account.id, event, receivedAt);
       return null;
     case "receipt":
     case "edit":
@@ -191,13 +191,14 @@ const unknownAccount = (accountExternalId: string): DeadElement => ({
 function applyToBusiness(
   sql: Sql,
   event: Extract<ChannelEvent, { type: "account_state" | "template_state" }>,
+  receivedAt: number,
   now: number,
 ): DeadElement | null {
   const accounts = accountsOfBusiness(sql, event.accountExternalId);
   if (accounts.length === 0) return unknownAccount(event.accountExternalId);
   for (const account of accounts) {
     if (event.type === "account_state") setAccountState(sql, account, event.state, now);
-    else applyTemplateState(sql, account.id, event, now);
+    else applyTemplateState(sql, account.id, event, receivedAt);
   }
   return null;
 }

@@ -1,3 +1,4 @@
+import type { MessageTemplate } from "../shared/message-template.ts";
 import type { OutboundDraft } from "../shared/outbound.ts";
 import type { Outcome } from "../shared/outcome.ts";
 import type {
@@ -15,6 +16,8 @@ import type { AccountToConnect } from "./accounts.ts";
 import type { ArchiveAction, ArchiveAnswer } from "./archives/archive-actions.ts";
 import type { FileOutcome, FileView } from "./file-jobs.ts";
 import type { Upload } from "./file-store.ts";
+import type { TemplatesRefusal } from "./list-templates.ts";
+import type { ChatToStart, StartRefusal } from "./start-chat.ts";
 
 /**
  * What the Worker may ask of a tenant's Inbox over RPC. Plain data in and out, because deep types turn into
@@ -38,6 +41,10 @@ export interface InboxRpc {
 
   listChats(query: ChatQuery): Promise<Outcome<Page<Chat>, "bad_cursor">>;
   getChat(chatId: string): Promise<Outcome<Chat, "not_found">>;
+  /** The chat with a person, opened at the provider where it is not here yet. Twice gives the same one. */
+  startChat(wanted: ChatToStart): Promise<Outcome<Chat, StartRefusal>>;
+  /** The templates of an account, by a call to its provider. */
+  listTemplates(accountId: string): Promise<Outcome<MessageTemplate[], TemplatesRefusal>>;
   /** Everything up to `messageId` (or up to now) counts as read. */
   markRead(chatId: string, messageId: string | null): Promise<Outcome<Chat, "not_found">>;
 

@@ -6,7 +6,7 @@ export function applyTemplateState(
   sql: Sql,
   accountId: string,
   { name, language, state, reason }: Extract<ChannelEvent, { type: "template_state" }>,
-  now: number,
+  receivedAt: number,
 ): void {
   sql.run(
     `INSERT INTO templates (account_id, name, language, state, reason, at) VALUES (?, ?, ?, ?, ?, ?)
@@ -17,6 +17,6 @@ export function applyTemplateState(
     language,
     state,
     reason,
-    now,
+    receivedAt,
   );
 }

@@ -3,6 +3,7 @@ import { channelSchema, chatSchema } from "../shared/wire.ts";
 import { permitted, router } from "./init.ts";
 import { idSchema, PAGE_SIZE, pageInput, pageOf } from "./page-input.ts";
 import { badField, notFound } from "./refuse.ts";
+import { startChatProcedure } from "./start-chat.ts";
 import { takeOrRefuse } from "./take-or-refuse.ts";
 
 export const chatsRouter = router({
@@ -30,6 +31,8 @@ export const chatsRouter = router({
       if (!chat.ok) throw notFound();
       return chat.value;
     }),
+
+  start: startChatProcedure,
 
   /** Everything up to `messageId`, or up to now, counts as read. */
   markRead: permitted("inbox.mark")

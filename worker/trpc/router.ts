@@ -11,6 +11,7 @@ import { messagesRouter } from "./messages.ts";
 import { onboardingRouter } from "./onboarding.ts";
 import { secondFactorRouter } from "./second-factor.ts";
 import { sessionsRouter } from "./sessions.ts";
+import { templatesRouter } from "./templates.ts";
 import { workspacesRouter } from "./workspaces.ts";
 
 /** The public procedures: the names and shapes that partners and screens rely on (design.md, section 5). */
@@ -22,6 +23,7 @@ export const appRouter = router({
   onboarding: onboardingRouter,
   chats: chatsRouter,
   messages: messagesRouter,
+  templates: templatesRouter,
   deliveries: deliveriesRouter,
   members: membersRouter,
   invitations: invitationsRouter,

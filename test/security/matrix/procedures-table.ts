@@ -111,6 +111,11 @@ export const PROCEDURES: Readonly<Record<string, ProcedureEntry>> = {
   },
   "messages.react": { door: may("messages.send"), input: ({ messageId }) => ({ messageId, emoji: "👍" }) },
   "messages.edit": { door: may("messages.send"), input: ({ messageId }) => ({ messageId, text: "by somebody else" }) },
+  "chats.start": {
+    door: may("messages.send"),
+    input: ({ accountId }) => ({ accountId, phone: "+34 611 000 999" }),
+  },
+  "templates.list": { door: may("inbox.read"), input: ({ accountId }) => ({ accountId }) },
   "chats.typing": { door: may("messages.send"), input: ({ chatId }) => ({ chatId }) },
   "messages.retry": { door: may("messages.send"), input: ({ messageId }) => ({ messageId }) },
   "deliveries.deadLetters": { door: may("deliveries.manage") },

@@ -36,7 +36,7 @@ export function acceptWhatsAppSend(
   if (!TYPES.has(type) || content === undefined) throw graphError(400, 100, "Invalid parameter: type");
   refuseBadContent(simulation, number, type, content);
   const input = typeof body.to === "string" ? body.to : "";
-  const customerId = input.replace(/^\+/, "");
+  const customerId = waIdOf(input.replace(/^\+/, ""));
   if (!/^\d{5,15}$/.test(customerId)) throw graphError(400, 131009, "Parameter value is not valid: to");
 
   const now = Date.now();
@@ -72,6 +72,14 @@ export function acceptWhatsAppSend(
   };
 }
 
+/**
+ * Whom WhatsApp has under a number: people of Brazil (outside São Paulo and Rio) without the ninth digit, people of
+ * Mexico with the old 1, since that is how most have signed up (reference: meta, 3.1 and pains 13 and 15).
+ */
+function waIdOf(digits: string): string {
+  return digits.replace(/^55([3-9]\d)9([6-9]\d{7})$/, "55$1$2").replace(/^52([2-9]\d{9})$/, "521$1");
+}
+
 const TEXT_MAX = 4096;
 
 function refuseBadContent({ meta }: Simulation, number: MetaNumber, type: string, content: unknown): void {
@@ -82,13 +90,29 @@ function refuseBadContent({ meta }: Simulation, number: MetaNumber, type: string
   if (type === "template") {
     const business = meta.world.businesses.get(number.businessAccountId);
     const language = (fields.language as JsonObject | undefined)?.code;
-    const isThere = business?.templates.some((one) => one.name === fields.name && one.language === language);
-    if (isThere !== true) throw graphError(404, 132001, "Template name does not exist in the translation");
+    const template = business?.templates.find((one) => one.name === fields.name && one.language === language);
+    if (template === undefined) throw graphError(404, 132001, "Template name does not exist in the translation");
+    if (template.status === "PAUSED") throw graphError(400, 132015, "Template is paused");
+    const [wanted, given] = [placesOf(template.components), valuesOf(fields.components)];
+    if (wanted !== given) throw graphError(400, 132000, `body: number of localizable_params (${given}) does not match`);
   }
   const isMedia = ["image", "video", "audio", "document", "sticker"].includes(type);
   if (!isMedia || typeof fields.link === "string") return;
   const file = meta.world.files.get(String(fields.id ?? ""));
   if (file === undefined || file.accountId !== number.id) throw graphError(400, 131009, "The media id is not valid");
+}
+
+const bodyOf = (components: unknown): JsonObject | undefined =>
+  (Array.isArray(components) ? (components as JsonObject[]) : []).find(
+    ({ type }) => String(type).toUpperCase() === "BODY",
+  );
+
+const placesOf = (components: unknown): number =>
+  new Set(String(bodyOf(components)?.text ?? "").match(/\{\{[^}]*\}\}/g)).size;
+
+function valuesOf(components: unknown): number {
+  const parameters = bodyOf(components)?.parameters;
+  return Array.isArray(parameters) ? parameters.length : 0;
 }
 
 /** A status of a message of the business, once each, to whoever listens. */

@@ -62,10 +62,12 @@ function personOf(attendee: UnipileAttendee, channel: ChannelName): ChannelPerso
   const providerId = attendee.attendee_provider_id;
   if (providerId === null) return null;
   const lid = attendee.attendee_specifics?.lid ?? null;
+  const phone = readPhone(attendee.attendee_specifics?.phone_number ?? null);
   return {
     providerId,
-    name: attendee.attendee_name,
-    phone: readPhone(attendee.attendee_specifics?.phone_number ?? null),
+    // Who is in nobody's address book is called by their number, which is no name.
+    name: phone !== null && readPhone(attendee.attendee_name) === phone ? null : attendee.attendee_name,
+    phone,
     lid: lid ?? (providerId.endsWith("@lid") ? providerId : null),
     username: channel === "instagram" ? (attendee.attendee_public_identifier?.replace(/^@/, "") ?? null) : null,
   };

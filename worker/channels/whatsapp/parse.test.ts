@@ -609,7 +609,8 @@ describe("who wrote", () => {
           { text: "Hi" },
           {
             sender: { ...withNumber, providerId: "551188887777", phone: "+551188887777" },
-            chat: chat("551188887777", []),
+            // Its other form only finds the chat again.
+            chat: chat("551188887777", ["5511988887777"]),
           },
         ),
       ],

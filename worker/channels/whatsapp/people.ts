@@ -1,3 +1,4 @@
+import { phoneForms } from "../../shared/phone-forms.ts";
 import type { ChannelChat, ChannelPerson } from "../../shared/wire.ts";
 import type { WaContact } from "./schema.ts";
 
@@ -43,10 +44,20 @@ export const isBusinessScopedId = (id: string): boolean => /^[A-Z]{2}\.(?:ENT\.)
 
 /**
  * The chat with one person. It goes by the same id as the person, and by their BSUID as well: one that began while
- * the number was hidden is found again when it shows, and the other way round.
+ * the number was hidden is found again when it shows, and the other way round. A number that the network may give in
+ * another form is known by that, too: Brazil's and Mexico's change between what was called and what answers
+ * (reference/meta.md, 3.1).
  */
 export function chatWith(person: ChannelPerson, ...others: readonly ChannelPerson[]): ChannelChat {
-  const ids = [person, ...others].flatMap(({ providerId, lid }) => (lid === null ? [providerId] : [providerId, lid]));
+  const ids = [person, ...others].flatMap(({ providerId, lid, phone }) => [
+    providerId,
+    ...(lid === null ? [] : [lid]),
+    ...(phone === null
+      ? []
+      : phoneForms(phone)
+          .slice(1)
+          .map((form) => form.slice(1))),
+  ]);
   const aliases = [...new Set(ids)].filter((id) => id !== person.providerId);
   return { externalId: person.providerId, providerChatId: null, isGroup: false, name: null, aliases };
 }

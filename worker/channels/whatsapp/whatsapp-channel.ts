@@ -5,6 +5,7 @@ import { verifyMetaSignature } from "../meta/verify.ts";
 import { WHATSAPP_ABILITIES } from "./abilities.ts";
 import { whatsAppHealth } from "./health.ts";
 import { whatsAppMedia } from "./media.ts";
+import { openWhatsAppChat } from "./open-chat.ts";
 import { messageStatus } from "./reconcile.ts";
 import { sendWhatsAppCommand } from "./send.ts";
 import { listTemplates } from "./templates.ts";
@@ -19,6 +20,7 @@ export const whatsappChannel: ProviderChannel = {
   health: whatsAppHealth,
   templates: listTemplates,
   messageStatus,
+  openChat: openWhatsAppChat,
   // Meta has no call that lists messages: what was not delivered to us cannot be fetched (reference/meta.md, 3.8).
   recentMessages: async () => fail("not_supported"),
   // Chats between two have no name, and groups are told of by webhooks alone.
