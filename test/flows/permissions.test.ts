@@ -62,6 +62,7 @@ describe("the audit log", () => {
       "messages.react",
       "messages.retry",
       "messages.send",
+      "onboarding.save",
     ]);
   });
 });

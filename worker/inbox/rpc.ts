@@ -19,6 +19,8 @@ import type { Upload } from "./file-store.ts";
 import type { TemplatesRefusal } from "./list-templates.ts";
 import type { ChatToStart, StartRefusal } from "./start-chat.ts";
 
+export type { StartRefusal } from "./start-chat.ts";
+
 /**
  * What the Worker may ask of a tenant's Inbox over RPC. Plain data in and out, because deep types turn into
  * `never` on a stub, and expected failures as values, because a thrown one is logged as a crash. Worker and

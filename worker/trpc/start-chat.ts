@@ -1,6 +1,6 @@
 import type { TRPCError } from "@trpc/server";
 import { z } from "zod";
-import type { StartRefusal } from "../inbox/start-chat.ts";
+import type { StartRefusal } from "../inbox/rpc.ts";
 import { type PhoneProblem, parsePhone } from "../shared/phone.ts";
 import { chatSchema } from "../shared/wire.ts";
 import { permitted } from "./init.ts";
