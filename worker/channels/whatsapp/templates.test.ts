@@ -126,7 +126,7 @@ describe("the list of templates", () => {
   });
 });
 
-describe("the values for a template", () => {
+describe("pain 16: the values for a template", () => {
   const template = read(offer);
   const text = (value: string, name: string | null = null) => ({ type: "text" as const, name, text: value });
   const header = { part: "header" as const, parameters: [text("Ann")] };
