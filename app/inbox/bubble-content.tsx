@@ -3,8 +3,8 @@ import type { Message } from "../../worker/shared/wire.ts";
 import { contentStrings } from "../lib/content-strings.ts";
 import { strings } from "../lib/strings.ts";
 import { classNames } from "../ui/class-names.ts";
-import { LinkedText } from "./linked-text.tsx";
 import { AttachmentView, isVisual } from "./media/attachment-view.tsx";
+import { MessageText } from "./message-text.tsx";
 import { Quote } from "./quote.tsx";
 import { ReferralCard, StructuredContent, saysItsText } from "./structured-content.tsx";
 import { Tick } from "./tick.tsx";
@@ -54,7 +54,11 @@ export function BubbleContent({ message, time }: { message: Message; time: strin
       {message.content && words === null && message.attachments.length === 0 && <div className="text-end">{meta}</div>}
       {words && (
         <div dir={words.areTheirs ? "auto" : undefined} className={classNames("whitespace-pre-wrap", asWideAsPicture)}>
-          {words.areTheirs ? <LinkedText text={words.text} /> : <em className="text-ink-2">{words.text}</em>}
+          {words.areTheirs ? (
+            <MessageText text={words.text} chatId={message.chatId} />
+          ) : (
+            <em className="text-ink-2">{words.text}</em>
+          )}
           {meta}
         </div>
       )}
