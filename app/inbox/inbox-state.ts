@@ -15,6 +15,8 @@ export type InboxState = {
   isReplaying: boolean;
   /** Hellos in a row that brought nothing: past a few, only a snapshot helps. */
   fruitlessHellos: number;
+  /** A change came that this page cannot read, since the server is newer: what it changed has to be read anew. */
+  missesChanges: boolean;
 
   accounts: Readonly<Record<string, Account>>;
   chats: Readonly<Record<string, Chat>>;
@@ -85,6 +87,7 @@ export const emptyInbox: InboxState = {
   wants: null,
   isReplaying: false,
   fruitlessHellos: 0,
+  missesChanges: false,
   accounts: {},
   chats: {},
   lists: { all: absentList, whatsapp: absentList, instagram: absentList },

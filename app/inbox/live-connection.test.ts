@@ -79,6 +79,38 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
+describe("a page that is older than the server", () => {
+  const newer = (seq: number) =>
+    ({ type: "event", seq, at: "2026-11-20T10:00:00.000Z", change: { kind: "mood" } }) as unknown as ServerFrame;
+  const readAnew = (head: number) => {
+    const chats = { items: [], nextCursor: null, asOf: { epoch: "e1", head } };
+    store.dispatch({ type: "snapshot_loaded", snapshot: { accounts: [], chats, thread: null } });
+  };
+
+  it("reads anew soon after the first change that it does not know, and then once a minute at most", async () => {
+    start();
+    goLive();
+    loadSnapshot.mockImplementation(async () => readAnew(store.getState().cursor));
+    let head = 5;
+    const hear = async (ms: number) => {
+      newest().tells(newer(++head));
+      await vi.advanceTimersByTimeAsync(ms);
+      newest().tells({ type: "live", epoch: "e1", head: store.getState().cursor });
+      newest().tells({ type: "pong", epoch: "e1", head: store.getState().cursor });
+    };
+    await hear(900);
+    expect(loadSnapshot).toHaveBeenCalledTimes(0);
+    await hear(200);
+    expect(loadSnapshot).toHaveBeenCalledTimes(1);
+    // It stays live in between.
+    for (let second = 0; second < 59; second++) await hear(1_000);
+    expect(loadSnapshot).toHaveBeenCalledTimes(1);
+    expect(store.getState()).toMatchObject({ connection: "live", cursor: head });
+    await hear(3_000);
+    expect(loadSnapshot).toHaveBeenCalledTimes(2);
+  });
+});
+
 describe("a connection that works", () => {
   it("says hello from where the page stands and is live when the server says so", () => {
     start();

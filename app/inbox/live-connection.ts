@@ -8,6 +8,9 @@ const RETRY_BASE_MS = 500;
 const RETRY_CAP_MS = 30_000;
 const PONG_LIMIT_MS = 10_000;
 const BEHIND_LIMIT_MS = 3_000;
+/** Of changes that this page cannot read: soon for the first, and then no more often than this, however many come. */
+const REREAD_WITHIN_MS = 2_000;
+const REREADS_APART_MS = 60_000;
 /** The session behind the socket has ended (worker/inbox/live.ts). */
 const CLOSE_SESSION_ENDED = 4401;
 /** A refused upgrade and a dead network look alike to a page: after this many, ask whether we are signed in. */
@@ -46,7 +49,15 @@ export function startLiveConnection(deps: LiveConnectionDeps): LiveConnection {
   let isLoadingSnapshot = false;
   let failures = 0;
   let snapshotFailures = 0;
-  const timers = { reconnect: timer(), ping: timer(), pong: timer(), behind: timer(), snapshot: timer() };
+  let hasReread = false;
+  const timers = {
+    reconnect: timer(),
+    ping: timer(),
+    pong: timer(),
+    behind: timer(),
+    snapshot: timer(),
+    reread: timer(),
+  };
 
   function connect(): void {
     if (isStopped || socket) return;
@@ -114,10 +125,18 @@ export function startLiveConnection(deps: LiveConnectionDeps): LiveConnection {
   }
 
   function obey(): void {
-    const { wants } = store.getState();
+    const { wants, missesChanges } = store.getState();
     if (wants === "hello" && isOpen) sayHello();
     // After a failure, its timer says when; only `wake` is in more of a hurry.
     if (wants === "snapshot" && !timers.snapshot.isRunning()) void loadSnapshot();
+    if (missesChanges && wants !== "snapshot" && !timers.reread.isRunning()) rereadLater();
+  }
+
+  /** Jittered: after a deploy every open page hears of its first unknown change at the same moment. */
+  function rereadLater(): void {
+    const delayMs = Math.floor(deps.random() * REREAD_WITHIN_MS) + (hasReread ? REREADS_APART_MS : 0);
+    hasReread = true;
+    timers.reread.start(() => store.dispatch({ type: "reread_due" }), delayMs);
   }
 
   function sayHello(): void {
@@ -188,6 +207,7 @@ export function startLiveConnection(deps: LiveConnectionDeps): LiveConnection {
       forget();
       timers.reconnect.clear();
       timers.snapshot.clear();
+      timers.reread.clear();
     },
   };
 }

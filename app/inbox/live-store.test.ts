@@ -65,6 +65,43 @@ const loaded: InboxState = reduceInbox(emptyInbox, {
 });
 const connected = run([{ type: "hello_sent" }, frame({ type: "live", ...at(5) })]);
 
+/** What a server that is newer than this page may send. */
+const newer = (seq: number): LiveEvent => event(seq, { kind: "mood", mood: "good" } as unknown as Change);
+
+describe("a page that is older than the server", () => {
+  it("keeps its place at a change that it does not know, applies what follows, and wants to read anew", () => {
+    const state = run([{ type: "hello_sent" }, live(newer(6)), live(arrives(7))]);
+    expect(state).toMatchObject({ cursor: 7, wants: null, missesChanges: true });
+    expect(texts(state)).toEqual(["m7"]);
+    expect(run([{ type: "reread_due" }], state).wants).toBe("snapshot");
+  });
+
+  it("comes to its place through a replay with such changes in it, and asks for nothing twice", () => {
+    const replay: ServerFrame = { type: "replay", epoch: "e1", events: [newer(6), arrives(7), newer(8)], more: false };
+    const state = run([{ type: "hello_sent" }, frame(replay), frame({ type: "live", ...at(8) })]);
+    expect(state).toMatchObject({ cursor: 8, connection: "live", wants: null, missesChanges: true });
+  });
+
+  it("does the same at a change that the server itself could not describe", () => {
+    expect(run([live(event(6, { kind: "unknown" }))])).toMatchObject({ cursor: 6, missesChanges: true });
+  });
+
+  it("misses nothing any more after a snapshot, and reads nothing anew without a reason", () => {
+    const chats = { items: [], nextCursor: null, asOf: at(6) };
+    const read: InboxAction = { type: "snapshot_loaded", snapshot: { accounts: [], chats, thread: null } };
+    const state = run([live(newer(6)), { type: "reread_due" }, read]);
+    expect(state.missesChanges).toBe(false);
+    expect(run([{ type: "reread_due" }], state).wants).toBe("hello");
+  });
+
+  it("leaves a frame alone that it does not know, and takes a reset for whatever reason", () => {
+    const odd = { type: "greeting", words: "hi" } as unknown as ServerFrame;
+    expect(run([frame(odd)])).toEqual(loaded);
+    const reset = { type: "reset", ...at(9), reason: "of tomorrow" } as unknown as ServerFrame;
+    expect(run([frame(reset)]).wants).toBe("snapshot");
+  });
+});
+
 describe("the order of events", () => {
   it("applies the next event and moves the cursor", () => {
     const state = run([live(arrives(6)), live(arrives(7))], connected);

@@ -17,6 +17,8 @@ export type InboxAction =
   | { type: "disconnected"; isOffline: boolean }
   /** The head the platform told us stayed ahead of the cursor. */
   | { type: "fell_behind" }
+  /** Time to read anew what came in a form that this page does not know. */
+  | { type: "reread_due" }
   | { type: "snapshot_loaded"; snapshot: Snapshot }
   | { type: "chats_asked"; filter: ChatFilter }
   | { type: "chats_loaded"; filter: ChatFilter; page: ChatsPage }
@@ -53,6 +55,8 @@ export function reduceInbox(state: InboxState, action: InboxAction): InboxState 
       return { ...state, connection: action.isOffline ? "offline" : "catching_up", isReplaying: false };
     case "fell_behind":
       return state.wants ? state : askForHello(state);
+    case "reread_due":
+      return state.missesChanges ? askForSnapshot(state) : state;
     case "snapshot_loaded":
       return withSnapshot(state, action.snapshot);
     case "chats_asked":
@@ -128,6 +132,10 @@ function withFrame(state: InboxState, frame: ServerFrame): InboxState {
       return frame.epoch === state.epoch ? state : askForSnapshot(state);
     case "error":
       return state;
+    default:
+      // A frame of a newer server. Whatever it said, the next pong shows whether an event was missed.
+      frame satisfies never;
+      return state;
   }
 }
 
@@ -146,6 +154,13 @@ function withEvent(state: InboxState, event: LiveEvent): InboxState {
       return withChats(next, [change.chat]);
     case "account":
       return { ...next, accounts: { ...next.accounts, [change.account.id]: change.account } };
+    case "unknown":
+      return { ...next, missesChanges: true };
+    default:
+      // A page that was opened before a deploy hears of things that it was not written for. The cursor goes on, or
+      // it would ask for this one event for ever; what it changed is read anew, by way of what the page does know.
+      change satisfies never;
+      return { ...next, missesChanges: true };
   }
 }
 

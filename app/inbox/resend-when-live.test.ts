@@ -57,3 +57,9 @@ test("nothing is sent after the page is gone", () => {
   goLive();
   expect(sent).toEqual([]);
 });
+
+test("what came in the middle of an update goes out when the inbox is live again", () => {
+  const { sent, goLive } = offlineWith(lost("1", "try_again"));
+  goLive();
+  expect(sent).toEqual(["1"]);
+});

@@ -1,7 +1,7 @@
 import type { InboxStore } from "./inbox-store.ts";
 
-/** What kept a message from the server was the way there, not the server's word: `clientId` makes it safe to repeat. */
-const LOST_ON_THE_WAY: readonly (string | null)[] = ["offline", "timeout", "interrupted"];
+/** What kept a message from the inbox was the way there, or an update, not its word: `clientId` makes it safe to repeat. */
+const LOST_ON_THE_WAY: readonly (string | null)[] = ["offline", "timeout", "interrupted", "try_again"];
 
 /**
  * Sends what was written offline, or was cut off by a reload, as soon as the inbox is live, in the order it was

@@ -80,6 +80,9 @@ export async function takeUpload(
       return refusal(415, "not_supported", `This account cannot send files of this type (${mimeType}).`);
     case "too_large":
       return refusal(413, "too_large", "The file is larger than this account can send.");
+    default:
+      noted.reason satisfies never;
+      return refusal(503, "try_again", "Parley is being updated. Try again in a moment.");
   }
 }
 

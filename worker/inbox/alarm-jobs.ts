@@ -44,9 +44,17 @@ const JOBS: Readonly<Record<AlarmName, AlarmJob>> = {
 const ALL = Object.entries(JOBS) as [AlarmName, AlarmJob][];
 const ERRANDS = ALL.flatMap(([, job]) => (job.isErrand && job.dueAt ? [job.dueAt] : []));
 
+/** An alarm that a newer version has set, seen by an older one: kept for when the newer one is back. */
+const UNKNOWN_JOB_MS = 10 * 60 * 1000;
+
 /** Everything that is due now, one after the other. */
 export async function runDueJobs(core: InboxCore): Promise<void> {
-  for (const name of dueAlarms(core.sql, core.clock())) await JOBS[name].run(core);
+  for (const name of dueAlarms(core.sql, core.clock())) {
+    const job: AlarmJob | undefined = JOBS[name];
+    if (job !== undefined) await job.run(core);
+    // Left as it is, it would be due for ever, and wake the object without a pause.
+    else setAlarm(core.sql, name, core.clock() + UNKNOWN_JOB_MS);
+  }
 }
 
 /** Writes down when each job is due next, as its own rows tell. */

@@ -20,6 +20,7 @@ export async function amendOwn(
   amendment: OwnAmendment,
   clock: Clock,
 ): Promise<AmendOutcome> {
+  if (!Object.hasOwn(UNDERSTOOD, amendment.type)) return { ok: false, reason: "not_supported" };
   const seq = messageSeq(id);
   const message = seq === null ? null : findMessage(sql, seq);
   if (seq === null || message === null || message.deletedAt !== null) return { ok: false, reason: "not_found" };
@@ -43,6 +44,9 @@ export async function amendOwn(
   const amended = findMessage(sql, seq);
   return amended === null ? { ok: false, reason: "not_found" } : { ok: true, value: amended };
 }
+
+/** A newer Worker may ask for something that this version has no words for. */
+const UNDERSTOOD: Readonly<Record<OwnAmendment["type"], true>> = { edit: true, react: true };
 
 const UNREACHABLE: MessageError = {
   code: "credentials_unavailable",

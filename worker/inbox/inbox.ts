@@ -29,6 +29,7 @@ import { advertiseHead, answerFrame, askForHello, closeAllSockets, closeSession 
 import { logFailure } from "./log-failure.ts";
 import { listMessages } from "./message-pages.ts";
 import { findMessage, messageSeq } from "./messages.ts";
+import { isNewerDraft } from "./newer-draft.ts";
 import { recoverInterrupted } from "./outbox.ts";
 import { replayDeliveries } from "./replay.ts";
 import type {
@@ -180,6 +181,7 @@ export abstract class InboxObject extends DurableObject<Env> implements InboxRpc
   }
 
   async sendMessage(draft: MessageDraft): Promise<Outcome<Message, DraftRefusal>> {
+    if (isNewerDraft(draft)) return fail("newer_draft");
     const written = composeMessage(this.sql, draft, systemClock());
     await this.core.letOut();
     this.core.pokeOutbox();

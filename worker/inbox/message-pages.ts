@@ -29,6 +29,9 @@ export function listMessages(sql: Sql, query: MessageQuery): MessagePage | null 
       return pageAfter(sql, chatId, from.place, limit);
     case "around":
       return pageAround(sql, chatId, from.messageId, limit);
+    default:
+      from satisfies never;
+      return null;
   }
 }
 

@@ -24,7 +24,10 @@ export type { StartRefusal } from "./start-chat.ts";
 /**
  * What the Worker may ask of a tenant's Inbox over RPC. Plain data in and out, because deep types turn into
  * `never` on a stub, and expected failures as values, because a thrown one is logged as a crash. Worker and
- * object may run different versions for minutes after a deploy: fields are only ever added.
+ * object may run different versions for minutes after a deploy (test/flows/version-skew.test.ts), so that
+ * - fields are only ever added, and what is done without one is what was done before it was there;
+ * - what must not be done without a field is refused (newer-draft.ts);
+ * - a switch over what came from the other side ends in a `default`: refuseForNow in the Worker, a refusal here.
  */
 export interface InboxRpc {
   /** Creates the tenant's database where it does not exist yet; answers its place in the log. */
@@ -151,7 +154,9 @@ export type DraftRefusal =
   | "not_supported"
   | "too_long"
   | "upload_not_found"
-  | "reply_not_found";
+  | "reply_not_found"
+  /** It says something that only a newer version of the object understands. */
+  | "newer_draft";
 
 /** An edit or a reaction, asked of the provider while the caller waits. */
 export type OwnAmendment = { type: "edit"; text: string } | { type: "react"; emoji: string | null };

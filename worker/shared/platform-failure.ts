@@ -3,7 +3,7 @@
  * was reset under it. Narrow on purpose; everything else is a bug and must look like one.
  * Source: Cloudflare docs, Durable Objects, "Error handling" (reference/platform.md, 1.1 and 1.2).
  */
-export type PlatformFailure = "overloaded" | "retryable";
+export type PlatformFailure = "overloaded" | "retryable" | "other_version";
 
 export function platformFailureOf(thrown: unknown): PlatformFailure | null {
   if (typeof thrown !== "object" || thrown === null) return null;
@@ -14,6 +14,9 @@ export function platformFailureOf(thrown: unknown): PlatformFailure | null {
   const message = "message" in thrown && typeof thrown.message === "string" ? thrown.message : "";
   // A deploy replaces the object's code while a call is on its way; it says so in words only.
   if (message.includes("Durable Object reset because its code was updated")) return "retryable";
+  // For minutes after a deploy an object may still run the code before it, which does not have the method yet.
+  // (Its words are workerd's; the type survives the call, as those of JavaScript itself do.)
+  if (thrown instanceof TypeError && message.includes("The RPC receiver does not implement")) return "other_version";
   return null;
 }
 

@@ -241,6 +241,8 @@ export const changeSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("message_removed"), messageId: z.string(), chatId: z.string() }),
   z.object({ kind: z.literal("chat"), chat: chatSchema }),
   z.object({ kind: z.literal("account"), account: accountSchema }),
+  /** Something that the object's code does not know, since it is older than what wrote it: to be read anew. */
+  z.object({ kind: z.literal("unknown") }),
 ]);
 export type Change = z.infer<typeof changeSchema>;
 

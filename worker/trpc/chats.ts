@@ -2,7 +2,7 @@ import { z } from "zod";
 import { channelSchema, chatSchema } from "../shared/wire.ts";
 import { permitted, router } from "./init.ts";
 import { idSchema, PAGE_SIZE, pageInput, pageOf } from "./page-input.ts";
-import { badField, notFound } from "./refuse.ts";
+import { refuseRead } from "./refuse-read.ts";
 import { startChatProcedure } from "./start-chat.ts";
 import { takeOrRefuse } from "./take-or-refuse.ts";
 
@@ -19,7 +19,7 @@ export const chatsRouter = router({
         limit: input?.limit ?? PAGE_SIZE,
       };
       const page = await ctx.inbox((inbox) => inbox.listChats(query));
-      if (!page.ok) throw badField(page.reason, "cursor", "is not one that this list gave");
+      if (!page.ok) throw refuseRead(page.reason);
       return page.value;
     }),
 
@@ -28,7 +28,7 @@ export const chatsRouter = router({
     .output(chatSchema)
     .query(async ({ ctx, input }) => {
       const chat = await ctx.inbox((inbox) => inbox.getChat(input.chatId));
-      if (!chat.ok) throw notFound();
+      if (!chat.ok) throw refuseRead(chat.reason);
       return chat.value;
     }),
 
@@ -41,7 +41,7 @@ export const chatsRouter = router({
     .output(chatSchema)
     .mutation(async ({ ctx, input }) => {
       const chat = await ctx.inbox((inbox) => inbox.markRead(input.chatId, input.messageId ?? null));
-      if (!chat.ok) throw notFound();
+      if (!chat.ok) throw refuseRead(chat.reason);
       return chat.value;
     }),
 

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { deadLetterSchema } from "../shared/wire.ts";
 import { permitted, router } from "./init.ts";
 import { idSchema, PAGE_SIZE, pageInput } from "./page-input.ts";
-import { badField } from "./refuse.ts";
+import { refuseRead } from "./refuse-read.ts";
 
 /** Deliveries applied in one call: each is a transaction of its own, and the object serves others in between calls. */
 const REPLAY_PAGE = 100;
@@ -30,7 +30,7 @@ export const deliveriesRouter = router({
     .query(async ({ ctx, input }) => {
       const query = { cursor: input?.cursor ?? null, limit: input?.limit ?? PAGE_SIZE };
       const page = await ctx.inbox((inbox) => inbox.listDeadLetters(query));
-      if (!page.ok) throw badField(page.reason, "cursor", "is not one that this list gave");
+      if (!page.ok) throw refuseRead(page.reason);
       return page.value;
     }),
 
@@ -57,7 +57,7 @@ export const deliveriesRouter = router({
           : { deadLetterIds: input.ids };
       ctx.note({ target: input?.ids?.join(" ") ?? "everything that is kept" });
       const report = await ctx.inbox((inbox) => inbox.replayDeliveries(query));
-      if (!report.ok) throw badField(report.reason, "cursor", "is not one that a replay gave");
+      if (!report.ok) throw refuseRead(report.reason);
       return report.value;
     }),
 });

@@ -5,8 +5,9 @@ import { MESSAGE_TEXT_MAX } from "../shared/protocol.ts";
 import { messageSchema } from "../shared/wire.ts";
 import { permitted, router } from "./init.ts";
 import { idSchema, PAGE_SIZE, pageInput, pageOf } from "./page-input.ts";
-import { badField, notFound, refuse } from "./refuse.ts";
-import { refuseAmendment, refuseDraft } from "./refuse-draft.ts";
+import { badField } from "./refuse.ts";
+import { refuseAmendment, refuseDraft, refuseRetry } from "./refuse-draft.ts";
+import { refuseRead } from "./refuse-read.ts";
 import { takeOrRefuse } from "./take-or-refuse.ts";
 
 const textSchema = z
@@ -61,9 +62,7 @@ export const messagesRouter = router({
       const query = { chatId: input.chatId, from: startOf(input), limit: input.limit ?? PAGE_SIZE };
       const page = await ctx.inbox((inbox) => inbox.listMessages(query));
       if (page.ok) return page.value;
-      throw page.reason === "not_found"
-        ? notFound()
-        : badField(page.reason, "cursor", "is not one that this list gave");
+      throw refuseRead(page.reason);
     }),
 
   /**
@@ -126,8 +125,7 @@ export const messagesRouter = router({
       await takeOrRefuse(ctx, "send", ctx.tenant.id);
       const retried = await ctx.inboxOnce().retryMessage(input.messageId);
       if (retried.ok) return retried.value;
-      if (retried.reason === "not_found") throw notFound();
-      throw refuse("CONFLICT", retried.reason, "Only a failed or unconfirmed message can be sent again.");
+      throw refuseRetry(retried.reason);
     }),
 });
 

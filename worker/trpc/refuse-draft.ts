@@ -1,6 +1,6 @@
 import type { TRPCError } from "@trpc/server";
 import type { AmendOutcome, DraftRefusal } from "../inbox/rpc.ts";
-import { badField, notFound, refuse } from "./refuse.ts";
+import { badField, notFound, refuse, refuseForNow } from "./refuse.ts";
 
 /** Why a message was not taken, in words for who wrote it. */
 export function refuseDraft(reason: DraftRefusal): TRPCError {
@@ -23,6 +23,24 @@ export function refuseDraft(reason: DraftRefusal): TRPCError {
       return badField(reason, "attachments", "names no file that was uploaded for this account");
     case "reply_not_found":
       return badField(reason, "replyTo", "is no message of this chat");
+    case "newer_draft":
+      return refuseForNow();
+    default:
+      reason satisfies never;
+      return refuseForNow();
+  }
+}
+
+/** Why a message was not put into the outbox again. */
+export function refuseRetry(reason: "not_found" | "not_retryable"): TRPCError {
+  switch (reason) {
+    case "not_found":
+      return notFound();
+    case "not_retryable":
+      return refuse("CONFLICT", reason, "Only a failed or unconfirmed message can be sent again.");
+    default:
+      reason satisfies never;
+      return refuseForNow();
   }
 }
 
@@ -43,5 +61,8 @@ export function refuseAmendment(outcome: Extract<AmendOutcome, { ok: false }>): 
       return refuse("CONFLICT", outcome.reason, `${outcome.error.text} (${outcome.error.code})`);
     case "unconfirmed":
       return refuse("BAD_GATEWAY", outcome.reason, `${outcome.error.text}. It may not have happened: try again.`);
+    default:
+      outcome satisfies never;
+      return refuseForNow();
   }
 }

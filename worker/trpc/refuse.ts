@@ -10,6 +10,7 @@ type RefusalCode =
   | "CONFLICT"
   | "TOO_MANY_REQUESTS"
   | "BAD_GATEWAY"
+  | "SERVICE_UNAVAILABLE"
   | "GATEWAY_TIMEOUT";
 
 /** An expected refusal, to be thrown: a stable reason for programs, words for people. */
@@ -32,6 +33,13 @@ export function badField(reason: string, field: string, rule: string): TRPCError
  * It names no id and no kind.
  */
 export const notFound = (): TRPCError => refuse("NOT_FOUND", "not_found", "There is no such thing here.");
+
+/**
+ * An answer of the object's that this Worker does not know, because for some minutes around a deploy one of the two
+ * is newer: the last branch of every switch over an outcome's reasons. Nothing was done, and soon both are alike.
+ */
+export const refuseForNow = (): TRPCError =>
+  refuse("SERVICE_UNAVAILABLE", "try_again", "Parley is being updated. Try again in a moment.");
 
 /** What zod had against an input -> one refusal that names every field and rule. */
 export function badInput(error: z.ZodError): TRPCError {

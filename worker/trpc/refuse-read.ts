@@ -1,0 +1,15 @@
+import type { TRPCError } from "@trpc/server";
+import { badField, notFound, refuseForNow } from "./refuse.ts";
+
+/** Why something, or a page of a list, could not be read from the tenant's object. */
+export function refuseRead(reason: "not_found" | "bad_cursor"): TRPCError {
+  switch (reason) {
+    case "not_found":
+      return notFound();
+    case "bad_cursor":
+      return badField(reason, "cursor", "is not one that this list gave");
+    default:
+      reason satisfies never;
+      return refuseForNow();
+  }
+}
