@@ -285,10 +285,15 @@ export const accounts = sqliteTable(
       .notNull()
       .references(() => credentials.id),
     createdAt: integer("created_at").notNull(),
+    /** When the backup sync is due, ms since 1970. Leasing an account moves it on (worker/control/sync-leases.ts). */
+    nextSyncAt: integer("next_sync_at").notNull().default(0),
+    /** How often: less for an account that is quiet. */
+    syncEveryMs: integer("sync_every_ms").notNull().default(900_000),
   },
   (table) => [
     unique("accounts_provider_external").on(table.provider, table.externalId),
     index("accounts_tenant").on(table.tenantId),
+    index("accounts_sync_due").on(table.nextSyncAt),
   ],
 );
 
@@ -363,4 +368,10 @@ export const onboarding = sqliteTable("onboarding", {
   credentialId: text("credential_id"),
   historyDays: integer("history_days"),
   finishedAt: integer("finished_at"),
+});
+
+/** Small facts about the whole deployment, by name: the version whose syncs are planned. */
+export const deploymentFacts = sqliteTable("deployment_facts", {
+  name: text("name").primaryKey(),
+  value: text("value").notNull(),
 });

@@ -48,6 +48,16 @@ export const accounts = sqliteTable(
     pausedAt: integer("paused_at"),
     /** How far back its first sync goes, in days; null: as far as it can. */
     historyDays: integer("history_days"),
+    /** Since when it is here. What was said before is history; null for accounts from before this was noted. */
+    connectedAt: integer("connected_at"),
+    /** Everything that the provider had up to here has been read by a sync; null before the first one. */
+    syncedUpTo: integer("synced_up_to"),
+    /** When a sync last looked far back, for what had changed about old messages. */
+    lookedBackAt: integer("looked_back_at"),
+    /** From when on the owner wants what was said before; null: nothing. */
+    historyFrom: integer("history_from"),
+    /** JSON of what people see of its syncs (worker/inbox/sync/sync-view.ts). */
+    sync: text("sync"),
   },
   (table) => [uniqueIndex("accounts_external").on(table.provider, table.externalId)],
 );
@@ -377,6 +387,36 @@ export const rereads = sqliteTable(
     nextAt: integer("next_at").notNull(),
   },
   (table) => [primaryKey({ columns: [table.accountId, table.externalId] }), index("rereads_due").on(table.nextAt)],
+);
+
+/** Readings of a provider's history that are due or under way: at most one of each kind for an account. */
+export const syncPasses = sqliteTable(
+  "sync_passes",
+  {
+    accountId: text("account_id").notNull(),
+    /** catch_up | history */
+    kind: text("kind").notNull(),
+    /** Only what is newer is read. */
+    after: integer("after").notNull().default(0),
+    /** 1 where it looks far back, for what has changed about old messages. */
+    isDeep: integer("is_deep").notNull().default(0),
+    /** 1 where somebody asked for it and waits. */
+    isAsked: integer("is_asked").notNull().default(0),
+    /** When its first page was asked for; null: it has not begun. */
+    begunAt: integer("begun_at"),
+    /** The provider's cursor of the page that comes next. */
+    pageCursor: text("page_cursor"),
+    /** When it goes on; null: it has failed and waits to be asked for again. */
+    nextAt: integer("next_at"),
+    tries: integer("tries").notNull().default(0),
+    /** Messages read so far, and how many of them were not here. */
+    done: integer("done").notNull().default(0),
+    found: integer("found").notNull().default(0),
+  },
+  (table) => [
+    primaryKey({ columns: [table.accountId, table.kind] }),
+    index("sync_passes_due").on(table.nextAt).where(sql`next_at IS NOT NULL`),
+  ],
 );
 
 /** Message templates whose state the provider has reported. */

@@ -4,6 +4,7 @@ import m0001 from './0001_every_kind.sql';
 import m0002 from './0002_archives_and_watch.sql';
 import m0003 from './0003_account_care.sql';
 import m0004 from './0004_uploaded_copies.sql';
+import m0005 from './0005_sync.sql';
 
   export default {
     journal,
@@ -12,7 +13,8 @@ import m0004 from './0004_uploaded_copies.sql';
 m0001,
 m0002,
 m0003,
-m0004
+m0004,
+m0005
     }
   }
   

@@ -56,6 +56,8 @@ export async function makeTenant(origin: string, simulator: RunningSimulator, in
       text: "before all else",
       ...{ attachments: [], isEvent: false, isHidden: false, isSilent: true },
     });
+    // Not listed: a sync must find nothing that no sender has sent.
+    pattern.isMissed = true;
     return { pattern, numbered: 0 };
   });
   return { name, api, webhook, chats: chats as ChaosTenant["chats"] };

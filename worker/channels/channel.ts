@@ -83,6 +83,9 @@ export type HistoryRequest = {
 /** `nextCursor` null: this was the last page. A page may well be empty and not the last. */
 export type HistoryPage = { events: ChannelEvent[]; nextCursor: string | null };
 
+/** A refusal that may say how long to wait before asking again, in ms. */
+export type ChannelRefusal = { ok: false; reason: ChannelFailure; retryAfterMs?: number | null };
+
 export type OpenedChat = { chat: ChannelChat; person: ChannelPerson };
 
 /**
@@ -139,7 +142,13 @@ export interface ProviderChannel {
   readMessage?(access: AccountAccess, messageExternalId: string): Promise<Outcome<ChannelEvent[], ChannelFailure>>;
 
   /** One page of what the provider still holds, newest first: of one chat, or of the whole account. */
-  history?(access: AccountAccess, page: HistoryRequest): Promise<Outcome<HistoryPage, ChannelFailure>>;
+  history?(access: AccountAccess, page: HistoryRequest): Promise<{ ok: true; value: HistoryPage } | ChannelRefusal>;
+
+  /** What this network cannot give back of what was said, in a line for the owner; absent where it gives all. */
+  historyNote?: string;
+
+  /** Who else is in a chat, for networks whose lists of messages name nobody. */
+  people?(access: AccountAccess, chatExternalId: string): Promise<Outcome<ChannelPerson[], ChannelFailure>>;
 
   /**
    * The chat with one person, by the number or the name that people know them by; made at the provider where there is

@@ -10,6 +10,9 @@ import {
 } from "../shared/wire.ts";
 import { appendEvent } from "./event-log.ts";
 import type { Sql } from "./sql.ts";
+import { requestPass } from "./sync/passes.ts";
+import { startHistory } from "./sync/start-history.ts";
+import { syncViewOf } from "./sync/sync-view.ts";
 
 type AccountRow = {
   id: string;
@@ -24,10 +27,11 @@ type AccountRow = {
   stateSince: number | null;
   problem: string | null;
   pausedAt: number | null;
+  sync: string | null;
 };
 
 const COLUMNS = `id, provider, channel, external_id AS externalId, name, state, last_sync_at AS lastSyncAt, handle,
-  own_name AS ownName, state_since AS stateSince, problem, paused_at AS pausedAt`;
+  own_name AS ownName, state_since AS stateSince, problem, paused_at AS pausedAt, sync`;
 
 export function listAccounts(sql: Sql): Account[] {
   return sql.all<AccountRow>(`SELECT ${COLUMNS} FROM accounts ORDER BY name, id`).map(toAccount);
@@ -89,8 +93,8 @@ export function upsertAccount(sql: Sql, account: AccountToConnect, now: number):
     const stateSince = known?.state === account.state ? known.stateSince : now;
     sql.run(
       `INSERT INTO accounts (id, provider, channel, external_id, name, state, last_sync_at, rev, business_account_id,
-         handle, state_since, history_days)
-       VALUES (?, ?, ?, ?, ?, ?, NULL, ?, ?, ?, ?, ?)
+         handle, state_since, history_days, connected_at)
+       VALUES (?, ?, ?, ?, ?, ?, NULL, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (id) DO UPDATE SET name = excluded.name, state = excluded.state, rev = excluded.rev,
          external_id = excluded.external_id, handle = excluded.handle, state_since = excluded.state_since, problem = NULL`,
       account.id,
@@ -104,7 +108,12 @@ export function upsertAccount(sql: Sql, account: AccountToConnect, now: number):
       handle,
       stateSince,
       account.historyDays ?? null,
+      now,
     );
+    if (known !== null && known.state !== "connected" && account.state === "connected") {
+      requestPass(sql, account.id, "catch_up", now);
+    }
+    if (account.historyDays) startHistory(sql, account.id, account.historyDays, now);
     const written = findAccount(sql, account.id);
     if (written === null) throw new Error("an account that was just written is not there");
     return written;
@@ -114,6 +123,8 @@ export function upsertAccount(sql: Sql, account: AccountToConnect, now: number):
 /** What was wrong with the account before belongs to the state that it was in, and goes with it. */
 export function setAccountState(sql: Sql, account: Account, state: AccountState, now: number): void {
   if (account.state === state) return;
+  // While it was away its provider told nothing, or not all.
+  if (state === "connected") requestPass(sql, account.id, "catch_up", now);
   const rev = appendEvent(sql, { at: now, kind: "account", entity: account.id, chatId: null });
   sql.run(
     "UPDATE accounts SET state = ?, state_since = ?, problem = NULL, rev = ? WHERE id = ?",
@@ -127,11 +138,14 @@ export function setAccountState(sql: Sql, account: Account, state: AccountState,
 const rowOf = (sql: Sql, id: string): AccountRow | null =>
   sql.first<AccountRow>(`SELECT ${COLUMNS} FROM accounts WHERE id = ?`, id);
 
-function toAccount({ ownName, ...row }: AccountRow): Account {
+function toAccount({ ownName, sync: storedSync, ...row }: AccountRow): Account {
   const { provider, channel, state } = row;
-  const abilities = channelFor(provider, channel).abilities?.(channel);
+  const reached = channelFor(provider, channel);
+  const abilities = reached.abilities?.(channel);
+  const sync = syncViewOf(storedSync, reached.historyNote ?? null);
   return {
     ...row,
+    ...(sync && { sync }),
     name: ownName ?? row.name,
     ...(abilities && { abilities }),
     lastSyncAt: isoOf(row.lastSyncAt),

@@ -12,6 +12,7 @@ import { readAgain } from "./rereads.ts";
 import { outboxSender } from "./sender.ts";
 import { checkAllSessions } from "./socket-door.ts";
 import type { Sql } from "./sql.ts";
+import { nextSyncAt, startSyncs } from "./sync/run-syncs.ts";
 
 /** One thing that the object does by itself, at a time that its own rows tell or that it set last. */
 type AlarmJob = {
@@ -36,6 +37,7 @@ const JOBS: Readonly<Record<AlarmName, AlarmJob>> = {
     isErrand: true,
     run: ({ sql, openAccess, clock }) => readAgain(sql, openAccess, clock),
   },
+  syncs: { dueAt: nextSyncAt, isErrand: true, run: startSyncs },
   sessions: { run: checkAllSessions },
   archives: { dueAt: nextArchiveAt, run: workOnArchives },
   housekeeping: { run: ({ sql, clock }) => keepHouse(sql, clock()) },

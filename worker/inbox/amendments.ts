@@ -7,6 +7,7 @@ import { momentOf } from "./place.ts";
 import { refreshTick } from "./refresh-tick.ts";
 import { noteChatSeen, noteSeenUpTo } from "./seen.ts";
 import type { Sql } from "./sql.ts";
+import { noteGap } from "./sync/gaps.ts";
 
 /**
  * Receipts, edits, reactions and deletions. What a message shows is a function of the *set* of amendments it
@@ -115,6 +116,8 @@ function amend(
     }
     case "edit":
       if (message.deletedAt !== null || !isNewerEdit(message, amendment.text, at)) return;
+      // A list says at each look that it was edited, and not when: there is news in it only if the words are others.
+      if (amendment.at === null && message.editedAt !== null && amendment.text === message.text) return;
       sql.run("UPDATE messages SET text = ?, edited_at = ? WHERE seq = ?", amendment.text, at, message.seq);
       noteMessageChange(sql, message, now);
       return;
@@ -302,7 +305,7 @@ function waitFor(
   receivedAt: number,
 ): void {
   const event = JSON.stringify(what);
-  sql.run(
+  const isNew = sql.writes(
     `INSERT INTO orphans (account_id, target, digest, event, received_at) VALUES (?, ?, ?, ?, ?)
      ON CONFLICT (digest) DO NOTHING`,
     accountId,
@@ -311,6 +314,8 @@ function waitFor(
     event,
     receivedAt,
   );
+  // A reply may well quote what is older than the account here.
+  if (isNew && what.type !== "reply") noteGap(sql, accountId, receivedAt);
 }
 
 const ORPHANS_KEPT_MS = 30 * 24 * 60 * 60 * 1000;

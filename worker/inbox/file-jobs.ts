@@ -96,6 +96,27 @@ export function settleFile(sql: Sql, message: MessageRef, place: number, outcome
   return true;
 }
 
+/**
+ * The provider still lists the message, so it may still have the files that were given up for want of an answer: they
+ * are asked for once more. What it said itself to be gone stays gone, which its next answer says again.
+ */
+export function reviveFiles(sql: Sql, accountId: string, messageExternalId: string, now: number): void {
+  const message = sql.first<MessageRef>(
+    `SELECT seq, chat_id AS chatId FROM messages
+     WHERE account_id = ? AND external_id = ? AND part = 0 AND deleted_at IS NULL`,
+    accountId,
+    messageExternalId,
+  );
+  if (message === null) return;
+  const isRevived = sql.writes(
+    "UPDATE files SET state = 'waiting', tries = ?, next_at = ? WHERE message_seq = ? AND state = 'expired'",
+    TRIES - 1,
+    now,
+    message.seq,
+  );
+  if (isRevived) noteMessageChange(sql, message, now);
+}
+
 /** When the next file is to be asked for, or thrown away; null when none is. */
 export function nextFileDueAt(sql: Sql): number | null {
   return sql.first<{ at: number | null }>("SELECT min(next_at) AS at FROM files WHERE next_at IS NOT NULL")?.at ?? null;

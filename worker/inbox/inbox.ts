@@ -53,6 +53,7 @@ import { openSocket } from "./socket-door.ts";
 import { objectSql, type Sql } from "./sql.ts";
 import { type ChatToStart, type StartRefusal, startChat } from "./start-chat.ts";
 import { stateHash } from "./state-hash.ts";
+import { commandSync, type SyncAnswer, type SyncCommand } from "./sync/commands.ts";
 import { takeUpload } from "./take-upload.ts";
 
 /** How soon an alarm that failed as a whole is tried again. The platform's own retries are not relied on. */
@@ -122,6 +123,12 @@ export abstract class InboxObject extends DurableObject<Env> implements InboxRpc
     });
     await this.core.letOut();
     return known;
+  }
+
+  async sync(command: SyncCommand): Promise<Outcome<SyncAnswer, "not_found">> {
+    const answer = commandSync(this.sql, command, systemClock);
+    await this.core.letOut();
+    return answer;
   }
 
   async listAccounts(): Promise<Account[]> {

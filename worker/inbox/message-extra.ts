@@ -1,15 +1,18 @@
 import type { ChannelMessage, Message } from "../shared/wire.ts";
 
 /** What few messages have, kept in one column as JSON. */
-export type MessageExtra = Pick<Message, "content" | "referral" | "isForwarded"> & { isPlaceholder?: boolean };
+export type MessageExtra = Pick<Message, "content" | "referral" | "isForwarded" | "arrivedLate"> & {
+  isPlaceholder?: boolean;
+};
 
 /** @returns null for a plain message */
 export function writeExtra(message: Partial<ChannelMessage> & MessageExtra): string | null {
-  const { content, referral, isForwarded, isPlaceholder } = message;
+  const { content, referral, isForwarded, arrivedLate, isPlaceholder } = message;
   const extra: MessageExtra = {
     ...(content ? { content } : {}),
     ...(referral ? { referral } : {}),
     ...(isForwarded ? { isForwarded } : {}),
+    ...(arrivedLate ? { arrivedLate } : {}),
     ...(isPlaceholder ? { isPlaceholder } : {}),
   };
   return Object.keys(extra).length === 0 ? null : JSON.stringify(extra);

@@ -1,7 +1,6 @@
 import type { Clock } from "../shared/clock.ts";
 import type { ChannelEvent } from "../shared/wire.ts";
-import { applyAmendment } from "./amendments.ts";
-import { applyMessage } from "./ingest.ts";
+import { applyListed } from "./apply-listed.ts";
 import type { Sql } from "./sql.ts";
 import { type OpenAccess, wayOut } from "./way-out.ts";
 
@@ -57,23 +56,5 @@ function settle(sql: Sql, one: Due, events: ChannelEvent[] | null, now: number):
     one.externalId,
     one.nextAt,
   );
-  for (const event of events ?? []) applyRead(sql, one.accountId, event, now);
-}
-
-/** A message and what happened to it; of an account nothing is said here. */
-function applyRead(sql: Sql, accountId: string, event: ChannelEvent, now: number): void {
-  switch (event.type) {
-    case "message":
-      applyMessage(sql, accountId, event, now, now);
-      return;
-    case "receipt":
-    case "edit":
-    case "reaction":
-    case "reactions":
-    case "delete":
-      applyAmendment(sql, accountId, event, now, now);
-      return;
-    default:
-      return;
-  }
+  for (const event of events ?? []) applyListed(sql, one.accountId, event, now, now);
 }

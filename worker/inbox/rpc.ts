@@ -21,6 +21,8 @@ import type { ChatToStart, StartRefusal } from "./start-chat.ts";
 
 export type { StartRefusal } from "./start-chat.ts";
 
+import type { SyncAnswer, SyncCommand } from "./sync/commands.ts";
+
 /**
  * What the Worker may ask of a tenant's Inbox over RPC. Plain data in and out, because deep types turn into
  * `never` on a stub, and expected failures as values, because a thrown one is logged as a crash. Worker and
@@ -43,6 +45,8 @@ export interface InboxRpc {
   careForAccount(accountId: string, action: AccountAction): Promise<Account | null>;
   /** Deletes a slice of what was said through an account; false while something of it is left. */
   forgetAccount(accountId: string): Promise<boolean>;
+  /** Has an account's history read, by the object's alarm: what was missed, or what was said before it was connected. */
+  sync(command: SyncCommand): Promise<Outcome<SyncAnswer, "not_found">>;
 
   listChats(query: ChatQuery): Promise<Outcome<Page<Chat>, "bad_cursor">>;
   getChat(chatId: string): Promise<Outcome<Chat, "not_found">>;

@@ -84,15 +84,23 @@ export const accountProblemSchema = z.object({
 });
 export type AccountProblem = z.infer<typeof accountProblemSchema>;
 
-/** How far the history of an account has been fetched. `total` null: the provider does not say. */
+/**
+ * How the reading of an account's history stands. `done` counts messages read, `total` is null where the provider does
+ * not say how many there are. `problem` is a line for people.
+ */
 export const accountSyncSchema = z.object({
   state: z.enum(["idle", "running", "failed"]),
+  /** `history`: what was said before the account was connected; `catch_up`: what was missed since. */
+  kind: z.enum(["catch_up", "history"]).optional(),
   done: z.int().nonnegative(),
   total: z.int().nonnegative().nullable(),
   startedAt: isoTime.nullable(),
   finishedAt: isoTime.nullable(),
   problem: z.string().nullable(),
+  /** What this network cannot give back, however often it is asked; null where it gives all. */
+  note: z.string().nullable().optional(),
 });
+export type AccountSync = z.infer<typeof accountSyncSchema>;
 
 export const accountSchema = z.object({
   id: z.string(),
@@ -192,6 +200,8 @@ export const messageSchema = z.object({
   /** The ad or link that the conversation began with. */
   referral: referralSchema.nullable().optional(),
   isForwarded: z.boolean().optional(),
+  /** It was missed when it was written, and found by a sync later. It stands at its own time. */
+  arrivedLate: z.boolean().optional(),
   reactions: z.array(z.object({ emoji: z.string(), from: directionSchema, senderName: z.string().nullable() })),
   attachments: z.array(attachmentSchema),
   editedAt: isoTime.nullable(),
@@ -321,6 +331,8 @@ export type ChannelMessage = {
   isForwarded?: boolean;
   /** From before the account was connected: it opens no reply window and counts as read. */
   isHistory?: boolean;
+  /** Found by a sync, long after it was written: nobody is told of it as if it were new. */
+  arrivedLate?: boolean;
   /** Stands for a file whose message may come later under the same `externalId` and then takes its place. */
   isPlaceholder?: boolean;
 };

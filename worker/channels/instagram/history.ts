@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { fail, type Outcome, ok } from "../../shared/outcome.ts";
 import type { ChannelEvent, ChannelPerson } from "../../shared/wire.ts";
-import type { AccountAccess, ChannelFailure, HistoryPage, HistoryRequest } from "../channel.ts";
+import type { AccountAccess, ChannelFailure, ChannelRefusal, HistoryPage, HistoryRequest } from "../channel.ts";
 import { askGraph } from "../meta/ask.ts";
 import type { JsonObject } from "../meta/reading.ts";
 import { id, listOf, objectOf, time, words } from "../unipile/lenient.ts";
@@ -41,7 +41,7 @@ export async function recentInstagramMessages(
 export async function instagramHistory(
   access: AccountAccess,
   { chatExternalId, after, cursor, limit }: HistoryRequest,
-): Promise<Outcome<HistoryPage, ChannelFailure>> {
+): Promise<{ ok: true; value: HistoryPage } | ChannelRefusal> {
   const isNew = (event: ChannelEvent) =>
     after === null || event.type !== "message" || event.message.at === null || event.message.at > after;
   if (chatExternalId !== null) {
@@ -88,7 +88,7 @@ const listSchema = z.object({
 async function listConversations(
   access: AccountAccess,
   query: Record<string, string>,
-): Promise<Outcome<{ conversations: Conversation[]; nextCursor: string | null }, ChannelFailure>> {
+): Promise<{ ok: true; value: { conversations: Conversation[]; nextCursor: string | null } } | ChannelRefusal> {
   const answered = await askGraph(graphAccess(access), {
     method: "GET",
     path: ["me", "conversations"],

@@ -20,6 +20,9 @@ export const instagramChannel: ProviderChannel = {
   person: instagramPerson,
   recentMessages: recentInstagramMessages,
   history: instagramHistory,
+  // reference/meta.md, 4.4
+  historyNote:
+    "Instagram gives back only the 20 newest messages of each conversation, and no request that has been silent for a month.",
   // There are no groups. A chat is called as the customer is.
   async chatName(access, chatExternalId) {
     const person = await instagramPerson(access, chatExternalId);

@@ -1,6 +1,7 @@
+import { systemClock } from "../../shared/clock.ts";
 import { fail, type Outcome, ok } from "../../shared/outcome.ts";
-import type { ChannelFailure, ProviderAccess } from "../channel.ts";
-import { callGraph, type GraphRequest, isSuccess } from "./graph.ts";
+import type { ChannelFailure, ChannelRefusal, ProviderAccess } from "../channel.ts";
+import { callGraph, type GraphRequest, isSuccess, retryAfterMsOf } from "./graph.ts";
 import { failureOfAnswer, failureOfNetwork } from "./outcome.ts";
 import { isJsonObject, type JsonObject } from "./reading.ts";
 
@@ -8,11 +9,14 @@ import { isJsonObject, type JsonObject } from "./reading.ts";
 export async function askGraph(
   access: ProviderAccess,
   request: GraphRequest,
-): Promise<Outcome<JsonObject, ChannelFailure>> {
+): Promise<{ ok: true; value: JsonObject } | ChannelRefusal> {
   const called = await callGraph(access, request);
   if ("failure" in called) return fail(failureOfNetwork(called.failure));
   const { answer } = called;
-  if (!isSuccess(answer)) return fail(failureOfAnswer(answer));
+  if (!isSuccess(answer)) {
+    const retryAfterMs = retryAfterMsOf(answer, systemClock);
+    return { ...fail(failureOfAnswer(answer)), ...(retryAfterMs !== null && { retryAfterMs }) };
+  }
   return isJsonObject(answer.json) ? ok(answer.json) : fail("unreadable_answer");
 }
 

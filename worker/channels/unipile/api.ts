@@ -1,9 +1,13 @@
+import { systemClock } from "../../shared/clock.ts";
 import { fail, type Outcome, ok } from "../../shared/outcome.ts";
-import type { AccountAccess, ChannelFailure, ProviderAccess } from "../channel.ts";
+import type { AccountAccess, ChannelFailure, ChannelRefusal, ProviderAccess } from "../channel.ts";
 import { callUnipile, type UnipileRequest } from "./call.ts";
 import { failureOfAnswer, failureOfNetwork } from "./failures.ts";
+import { retryAfterOf } from "./outcome.ts";
 import {
   accountSchema,
+  type ChatAttendee,
+  chatAttendeeSchema,
   chatSchema,
   type ListedMessage,
   listedMessageSchema,
@@ -119,7 +123,7 @@ export type MessagePage = { items: ListedMessage[]; cursor: string | null };
 export async function listMessages(
   access: AccountAccess,
   page: { chatId: string | null; after: number | null; cursor: string | null; limit: number },
-): Promise<Outcome<MessagePage, ChannelFailure>> {
+): Promise<{ ok: true; value: MessagePage } | ChannelRefusal> {
   const limit = String(Math.min(Math.max(Math.trunc(page.limit), 1), MESSAGES_MAX));
   const filters: Record<string, string> = page.chatId === null ? { account_id: access.accountExternalId } : {};
   if (page.after !== null) filters.after = new Date(page.after).toISOString();
@@ -171,13 +175,28 @@ export async function readChatName(
   return chat.success ? ok(chat.data.name) : fail("unreadable_answer");
 }
 
+/** `GET /chats/{id}/attendees` -> everybody in it but ourselves (reference, 3.3). */
+export async function listAttendees(
+  access: AccountAccess,
+  chatId: string,
+): Promise<Outcome<ChatAttendee[], ChannelFailure>> {
+  const answered = await ask(access, { method: "GET", path: ["chats", chatId, "attendees"] });
+  if (!answered.ok) return answered;
+  const list = listSchema(chatAttendeeSchema).safeParse(answered.value);
+  return list.success ? ok(list.data.items.filter(({ is_self }) => is_self !== true)) : fail("unreadable_answer");
+}
+
 /** A call whose answer is worth reading only if it is 2xx -> its JSON. */
-export async function ask(access: ProviderAccess, request: UnipileRequest): Promise<Outcome<unknown, ChannelFailure>> {
+export async function ask(
+  access: ProviderAccess,
+  request: UnipileRequest,
+): Promise<{ ok: true; value: unknown } | ChannelRefusal> {
   const called = await callUnipile(access, request);
   if ("failure" in called) return fail(failureOfNetwork(called.failure));
   const { answer } = called;
-  if (answer.status < 200 || answer.status > 299) return fail(failureOfAnswer(answer));
-  return ok(answer.json);
+  if (answer.status >= 200 && answer.status <= 299) return ok(answer.json);
+  const retryAfterMs = retryAfterOf(answer.retryAfter, systemClock);
+  return { ...fail(failureOfAnswer(answer)), ...(retryAfterMs !== null && { retryAfterMs }) };
 }
 
 async function listAll<Item>(

@@ -1,6 +1,6 @@
 import { type Outcome, ok } from "../../shared/outcome.ts";
 import type { Amendment, ChannelEvent, ChannelPerson, MessageTarget } from "../../shared/wire.ts";
-import type { AccountAccess, ChannelFailure, HistoryPage, HistoryRequest } from "../channel.ts";
+import type { AccountAccess, ChannelFailure, ChannelRefusal, HistoryPage, HistoryRequest } from "../channel.ts";
 import { listMessages, readMessage } from "./api.ts";
 import { type Content, contentOf } from "./content.ts";
 import type { ListedMessage } from "./schema.ts";
@@ -9,7 +9,7 @@ import type { ListedMessage } from "./schema.ts";
 export async function unipileHistory(
   access: AccountAccess,
   { chatExternalId, after, cursor, limit }: HistoryRequest,
-): Promise<Outcome<HistoryPage, ChannelFailure>> {
+): Promise<{ ok: true; value: HistoryPage } | ChannelRefusal> {
   const listed = await listMessages(access, { chatId: chatExternalId, after, cursor, limit });
   if (!listed.ok) return listed;
   const { items, cursor: next } = listed.value;

@@ -54,7 +54,7 @@ const notSent = (error: MessageError, retryAfterMs: number | null): SendOutcome 
 const RETRY_AFTER_MAX_MS = 3_600_000;
 
 /** `Retry-After`: seconds, or a date (RFC 9110, 10.2.3) -> ms from now, null when it cannot be read. */
-function retryAfterOf(header: string | null, clock: Clock): number | null {
+export function retryAfterOf(header: string | null, clock: Clock): number | null {
   if (header === null) return null;
   const seconds = /^\s*\d+\s*$/.test(header) ? Number(header) * 1_000 : Date.parse(header) - clock();
   return Number.isFinite(seconds) ? Math.min(Math.max(seconds, 0), RETRY_AFTER_MAX_MS) : null;

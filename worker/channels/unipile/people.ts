@@ -1,5 +1,5 @@
 import type { ChannelName, ChannelPerson, Direction } from "../../shared/wire.ts";
-import type { MessageReceived, UnipileAttendee } from "./schema.ts";
+import type { ChatAttendee, MessageReceived, UnipileAttendee } from "./schema.ts";
 
 /**
  * Who is in the chat, out of `sender` and `attendees`. Neither can be believed as it stands: on own messages
@@ -85,4 +85,17 @@ function readPhone(value: string | null): string | null {
 
 function oncePerId(people: ChannelPerson[]): ChannelPerson[] {
   return [...new Map(people.map((person) => [person.providerId, person])).values()];
+}
+
+/** Somebody in a chat, as the REST API has them; null without the id that messages are addressed by. */
+export function personOfAttendee(attendee: ChatAttendee): ChannelPerson | null {
+  const { provider_id: providerId, name, specifics } = attendee;
+  if (providerId === null) return null;
+  return {
+    providerId,
+    name,
+    phone: readPhone(specifics?.phone_number ?? null),
+    lid: specifics?.lid ?? (providerId.endsWith("@lid") ? providerId : null),
+    username: specifics?.public_identifier?.replace(/^@/, "") ?? null,
+  };
 }

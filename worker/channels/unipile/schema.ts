@@ -102,6 +102,15 @@ export const accountSchema = z.object({
 });
 export type UnipileAccount = z.output<typeof accountSchema>;
 
+/** Somebody in a chat, as the REST API has them. */
+export const chatAttendeeSchema = z.object({
+  provider_id: id,
+  name: words,
+  is_self: flag,
+  specifics: objectOf(z.object({ phone_number: words, lid: words, public_identifier: words })),
+});
+export type ChatAttendee = z.output<typeof chatAttendeeSchema>;
+
 export const chatSchema = z.object({ id, name: words });
 
 export const webhookSchema = z.object({ id, name: words, request_url: words });

@@ -1,12 +1,13 @@
 import { ok } from "../../shared/outcome.ts";
 import type { ProviderChannel } from "../channel.ts";
 import { unipileAbilities } from "./abilities.ts";
-import { readChatName } from "./api.ts";
+import { listAttendees, readChatName } from "./api.ts";
 import { unipileHealth } from "./health.ts";
 import { rereadMessage, unipileHistory } from "./history.ts";
 import { unipileMedia } from "./media.ts";
 import { openUnipileChat } from "./open-chat.ts";
 import { parseUnipileDelivery } from "./parse.ts";
+import { personOfAttendee } from "./people.ts";
 import { forwardMessage, sendCommand } from "./send.ts";
 
 /**
@@ -24,6 +25,10 @@ export const unipileChannel: ProviderChannel = {
   readMessage: rereadMessage,
   history: unipileHistory,
   openChat: openUnipileChat,
+  async people(access, chatExternalId) {
+    const listed = await listAttendees(access, chatExternalId);
+    return listed.ok ? ok(listed.value.flatMap((attendee) => personOfAttendee(attendee) ?? [])) : listed;
+  },
   async recentMessages(access, chatExternalId, { limit }) {
     const page = await unipileHistory(access, { chatExternalId, after: null, cursor: null, limit });
     return page.ok ? ok(page.value.events) : page;

@@ -21,6 +21,9 @@ export const whatsappChannel: ProviderChannel = {
   templates: listTemplates,
   messageStatus,
   openChat: openWhatsAppChat,
+  historyNote:
+    "WhatsApp keeps no copy of messages that Parley could fetch: what customers wrote while webhooks did not come is " +
+    "brought by Meta for up to 7 days, and is lost after that. How far your own messages got is asked for again.",
   // Meta has no call that lists messages: what was not delivered to us cannot be fetched (reference/meta.md, 3.8).
   recentMessages: async () => fail("not_supported"),
   // Chats between two have no name, and groups are told of by webhooks alone.

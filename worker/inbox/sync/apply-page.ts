@@ -1,0 +1,64 @@
+import { errorName, log } from "../../shared/log.ts";
+import type { ChannelEvent } from "../../shared/wire.ts";
+import { applyListed } from "../apply-listed.ts";
+import { countTogether } from "../event-log.ts";
+import { reviveFiles } from "../file-jobs.ts";
+import { askForName } from "../group-names.ts";
+import type { Sql } from "../sql.ts";
+
+/** Of what was missed for longer than this, nobody is told as if it were new. */
+const LATE_AFTER_MS = 60_000;
+
+export type FoundPage = {
+  accountId: string;
+  events: readonly ChannelEvent[];
+  /** When the page was asked for. */
+  askedAt: number;
+  /** What was said before is history: it counts as read. */
+  connectedAt: number;
+  /** Files that were given up are asked for once more, since the provider still lists their messages. */
+  revivesFiles: boolean;
+};
+
+/**
+ * A page of a provider's history, in the transaction of the caller. The same ways in as a webhook's, so that what is
+ * here already stays as it is. All of it in one go, since mostly nothing goes wrong; else each element by itself, and
+ * one that cannot be applied keeps none of its neighbours out.
+ */
+export function applyPage(sql: Sql, page: FoundPage, now: number): { done: number; found: number } {
+  let found = 0;
+  const apply = (event: ChannelEvent): void => {
+    if (applyFound(sql, page, event, now)) found += 1;
+  };
+  try {
+    sql.transaction(() => countTogether(sql, () => page.events.forEach(apply)));
+  } catch {
+    // Not lost: what was thrown is thrown again below, by the element that it belongs to.
+    found = 0;
+    for (const event of page.events) applyAlone(sql, () => apply(event));
+  }
+  return { done: page.events.filter(({ type }) => type === "message").length, found };
+}
+
+function applyAlone(sql: Sql, apply: () => void): void {
+  try {
+    sql.transaction(apply);
+  } catch (error) {
+    // There are no bytes to keep as a dead letter; the overlap brings it again, at each run.
+    log({ level: "error", what: "sync_element_failed", error: errorName(error) });
+  }
+}
+
+function applyFound(sql: Sql, page: FoundPage, event: ChannelEvent, now: number): boolean {
+  const { accountId, askedAt, connectedAt } = page;
+  if (event.type !== "message") return applyListed(sql, accountId, event, askedAt, now);
+
+  const { at } = event.message;
+  const isHistory = event.message.isHistory === true || (at !== null && at < connectedAt);
+  const arrivedLate = !isHistory && at !== null && at < askedAt - LATE_AFTER_MS;
+  const message = { ...event.message, isHistory, arrivedLate };
+  const isNew = applyListed(sql, accountId, { ...event, message }, askedAt, now);
+  if (isNew) askForName(sql, accountId, event.chat.externalId, now);
+  else if (page.revivesFiles && message.attachments.length > 0) reviveFiles(sql, accountId, message.externalId, now);
+  return isNew;
+}

@@ -1,0 +1,168 @@
+import type { ChannelFailure, ChannelRefusal, HistoryPage } from "../../channels/channel.ts";
+import { fullJitterDelayMs } from "../../shared/backoff.ts";
+import type { Clock } from "../../shared/clock.ts";
+import { errorName, log } from "../../shared/log.ts";
+import type { Account } from "../../shared/wire.ts";
+import { findAccount, setAccountState } from "../accounts.ts";
+import type { Sql } from "../sql.ts";
+import { type OpenAccess, wayOut } from "../way-out.ts";
+import { applyPage } from "./apply-page.ts";
+import { type Reach, reachOf } from "./look-back.ts";
+import {
+  beginPass,
+  deferPass,
+  dropPass,
+  holdPasses,
+  isWhereItWas,
+  movePass,
+  type Pass,
+  restartPass,
+} from "./passes.ts";
+import { statusesOf } from "./reconcile-statuses.ts";
+import { SYNC_PROBLEMS, showFailed, showFinished, showRunning } from "./sync-view.ts";
+
+const PAGE_MESSAGES = 100;
+const RETRY_BASE_MS = 2_000;
+const RETRY_CAP_MS = 10 * 60 * 1000;
+/** Without an answer this often in a row it is said to have failed; the timer, or somebody, asks again. */
+const TRIES_MAX = 8;
+
+export type SyncSurroundings = {
+  sql: Sql;
+  openAccess: OpenAccess;
+  clock: Clock;
+  /** Called after what people should see before the provider has answered. */
+  changed: () => void;
+};
+
+type Way = NonNullable<Awaited<ReturnType<typeof wayOut>>>;
+type Answer = { ok: true; value: HistoryPage } | ChannelRefusal;
+
+/**
+ * One turn of one pass: a page is asked for and applied, and the pass moves to the next one in the same transaction.
+ * What ends the object in between changes nothing: the same page is asked for again.
+ */
+export async function takeTurn({ sql, openAccess, clock, changed }: SyncSurroundings, taken: Pass): Promise<void> {
+  const account = findAccount(sql, taken.accountId);
+  const way = account && (await wayOut(openAccess, taken.accountId, clock).catch(noteUnreadable));
+  if (!account || way === null) {
+    // It was disconnected meanwhile.
+    sql.transaction(() => dropPass(sql, taken.accountId, taken.kind));
+    return;
+  }
+  if (way === "unreadable") {
+    sql.transaction(() => postpone(sql, taken, "provider_error", null, clock()));
+    return;
+  }
+  if (account.state !== "connected") await lookAtState(sql, account, way, clock);
+  const pass = taken.begunAt === null ? sql.transaction(() => begin(sql, taken, clock())) : taken;
+  changed();
+  const askedAt = clock();
+  const answer = await ask(sql, way, pass, askedAt);
+  sql.transaction(() => settle(sql, pass, answer, askedAt, clock()));
+}
+
+function noteUnreadable(error: unknown): "unreadable" {
+  log({ level: "error", what: "sync_access_unreadable", error: errorName(error) });
+  return "unreadable";
+}
+
+function begin(sql: Sql, pass: Pass, now: number): Pass {
+  if (pass.kind === "history") {
+    const begun = beginPass(sql, pass, { at: now, after: pass.after, isDeep: true });
+    showRunning(sql, begun, 0, now);
+    return begun;
+  }
+  const begun = beginPass(sql, pass, { at: now, ...reachOf(readReach(sql, pass.accountId), now) });
+  if (pass.isAsked) showRunning(sql, begun, 0, now);
+  return begun;
+}
+
+/**
+ * That an account is back is told by a webhook, which may be lost like any other. `silent` is our own word: what the
+ * provider says of itself is no answer to it.
+ */
+async function lookAtState(sql: Sql, account: Account, { channel, access }: Way, clock: Clock): Promise<void> {
+  if (account.state === "silent" || channel.health === undefined) return;
+  const health = await channel.health(access);
+  if (!health.ok || health.value.state !== "connected") return;
+  sql.transaction(() => setAccountState(sql, account, "connected", clock()));
+}
+
+function ask(sql: Sql, way: Way, pass: Pass, now: number): Promise<Answer> {
+  const { channel, access } = way;
+  if (channel.history === undefined) return statusesOf(sql, way, pass, now);
+  const { after, pageCursor: cursor } = pass;
+  return channel.history(access, { chatExternalId: null, after, cursor, limit: PAGE_MESSAGES });
+}
+
+function settle(sql: Sql, pass: Pass, answer: Answer, askedAt: number, now: number): void {
+  const mayMove = isWhereItWas(sql, pass);
+  if (!answer.ok) {
+    if (mayMove) postpone(sql, pass, answer.reason, answer.retryAfterMs ?? null, now);
+    return;
+  }
+  const { events, nextCursor } = answer.value;
+  const { accountId } = pass;
+  const { connectedAt } = readReach(sql, accountId);
+  const page = { accountId, events, askedAt, connectedAt: connectedAt ?? 0, revivesFiles: pass.isDeep };
+  const { done, found } = applyPage(sql, page, now);
+  if (!mayMove) return;
+  if (nextCursor === null) {
+    finish(sql, pass, { done: pass.done + done, found: pass.found + found }, now);
+    return;
+  }
+  movePass(sql, pass, { pageCursor: nextCursor, nextAt: now, done, found });
+  if (pass.kind === "history") showRunning(sql, pass, pass.done + done, now);
+}
+
+function finish(sql: Sql, pass: Pass, counted: { done: number; found: number }, now: number): void {
+  const begunAt = pass.begunAt ?? now;
+  // Up to its beginning and not to its end: what was written since is the next one's.
+  sql.run(
+    `UPDATE accounts SET synced_up_to = max(coalesce(synced_up_to, 0), ?1),
+                         looked_back_at = CASE WHEN ?2 THEN ?1 ELSE looked_back_at END WHERE id = ?3`,
+    begunAt,
+    pass.isDeep ? 1 : 0,
+    pass.accountId,
+  );
+  dropPass(sql, pass.accountId, pass.kind);
+  showFinished(sql, pass, counted, now);
+}
+
+/** Nothing was read: when it is asked again, and what is said of it. */
+function postpone(sql: Sql, pass: Pass, reason: ChannelFailure, retryAfterMs: number | null, now: number): void {
+  const account = findAccount(sql, pass.accountId);
+  if (account === null) return;
+  if (reason === "account_signed_out") setAccountState(sql, account, "needs_sign_in", now);
+  if (reason === "refused" && pass.pageCursor !== null && pass.tries < TRIES_MAX) {
+    restartPass(sql, pass, now + RETRY_BASE_MS);
+    return;
+  }
+  const delayMs = RETRY_BASE_MS + fullJitterDelayMs(pass.tries, RETRY_BASE_MS, RETRY_CAP_MS, Math.random());
+  const nextAt = now + Math.max(delayMs, retryAfterMs ?? 0);
+  if (reason === "rate_limited") {
+    // One key is mostly behind all of them.
+    holdPasses(sql, account.provider, nextAt);
+    deferPass(sql, pass, nextAt);
+    return;
+  }
+  const isWorthAnother = PASSING.has(reason) && pass.tries + 1 < TRIES_MAX;
+  deferPass(sql, pass, isWorthAnother ? nextAt : null);
+  if (!isWorthAnother) showFailed(sql, pass.accountId, pass.kind, SYNC_PROBLEMS[reason], now);
+}
+
+/** What another try may well get past. */
+const PASSING: ReadonlySet<ChannelFailure> = new Set([
+  "unreachable",
+  "timed_out",
+  "provider_error",
+  "unreadable_answer",
+]);
+
+const readReach = (sql: Sql, accountId: string): Reach =>
+  sql.first<Reach>(
+    `SELECT connected_at AS connectedAt, synced_up_to AS syncedUpTo, looked_back_at AS lookedBackAt,
+            history_from AS historyFrom FROM accounts WHERE id = ?`,
+    accountId,
+  ) ?? { connectedAt: null, syncedUpTo: null, lookedBackAt: null, historyFrom: null };
