@@ -7,6 +7,7 @@ import { useInbox, useInboxActions } from "./inbox-context.tsx";
 import type { ChatFilter } from "./inbox-state.ts";
 import { isListComplete } from "./inbox-views.ts";
 import { LivePill } from "./live-pill.tsx";
+import { NewChatButton } from "./new-chat/new-chat-button.tsx";
 
 /** The list pane: title and live state, the tabs, the chats. */
 export function ChatList({
@@ -48,6 +49,9 @@ export function ChatList({
         <h1 className="font-semibold text-xl tracking-[-.015em]">{strings.chats.title}</h1>
         <span className="ms-auto">
           <LivePill />
+        </span>
+        <span className="-my-2 -me-1.5">
+          <NewChatButton />
         </span>
         <span className="-my-2 panes:hidden">{accountMenu}</span>
       </header>

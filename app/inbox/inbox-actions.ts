@@ -1,3 +1,4 @@
+import type { MessageTemplate } from "../../worker/shared/message-template.ts";
 import type { Message } from "../../worker/shared/wire.ts";
 import { failureOf } from "../lib/failure-of.ts";
 import { CALL_LIMIT_MS, type Trpc } from "../lib/trpc-client.ts";
@@ -14,6 +15,16 @@ const TYPING_EVERY_MS = 10_000;
 
 /** Everything a person can do in the inbox, as calls to the server whose answers go through the store. */
 export type InboxActions = ReturnType<typeof createInboxActions>;
+
+/** Whom to begin a chat with, as typed. */
+export type ChatToStart = {
+  accountId: string;
+  phone?: string;
+  /** Of two letters, for a number without a plus. */
+  country?: string | null;
+  username?: string;
+  name?: string;
+};
 
 /** What became of an edit or a reaction; `words`: the provider's own, where it gave any. */
 export type AmendAnswer = { ok: true } | { ok: false; reason: string; words: string | null };
@@ -179,6 +190,31 @@ export function createInboxActions({ store, trpc, leave }: InboxActionDeps) {
   const edit = (messageId: string, text: string) =>
     amend(() => trpc.messages.edit.mutate({ messageId, text }, bounded()));
 
+  /** The chat with somebody: the one that is there, else a new one. It is known here when this answers. */
+  async function startChat(
+    wanted: ChatToStart,
+  ): Promise<{ ok: true; chatId: string } | { ok: false; reason: string; fields: { field: string; rule: string }[] }> {
+    try {
+      const chat = await trpc.chats.start.mutate(wanted, bounded());
+      dispatch({ type: "chat_answered", chat });
+      return { ok: true, chatId: chat.id };
+    } catch (error) {
+      const { reason, fields } = judge(error);
+      return { ok: false, reason, fields };
+    }
+  }
+
+  /** The message templates of an account, as its provider lists them now. */
+  async function listTemplates(
+    accountId: string,
+  ): Promise<{ ok: true; items: MessageTemplate[] } | { ok: false; reason: string }> {
+    try {
+      return { ok: true, items: (await trpc.templates.list.query({ accountId }, bounded())).items };
+    } catch (error) {
+      return { ok: false, reason: judge(error).reason };
+    }
+  }
+
   /** The customer sees that somebody is writing. Said rarely, and no harm if it is lost. */
   function typing(chatId: string): void {
     const now = Date.now();
@@ -215,6 +251,8 @@ export function createInboxActions({ store, trpc, leave }: InboxActionDeps) {
     retry,
     react,
     edit,
+    startChat,
+    listTemplates,
     typing,
     markRead,
     checkSession,

@@ -1,0 +1,31 @@
+import { SquarePen } from "lucide-react";
+import { useState } from "react";
+import { newChatStrings as words } from "../../lib/new-chat-strings.ts";
+import { useLoaded } from "../../lib/use-loaded.ts";
+import { iconButtonClass } from "../../ui/icon-button.ts";
+import { useMay } from "../viewer.tsx";
+
+const loadDialog = () => import("./new-chat-dialog.tsx").then((module) => module.NewChatDialog);
+
+/** In the list's header: begins a chat with somebody who may never have written. */
+export function NewChatButton() {
+  const [isOpen, setIsOpen] = useState(false);
+  const mayWrite = useMay("messages.send");
+  const Dialog = useLoaded(loadDialog, isOpen, () => setIsOpen(false));
+  if (!mayWrite) return null;
+  return (
+    <>
+      <button
+        type="button"
+        aria-haspopup="dialog"
+        aria-label={words.open}
+        title={words.open}
+        onClick={() => setIsOpen(true)}
+        className={iconButtonClass}
+      >
+        <SquarePen aria-hidden="true" className="size-[18px]" strokeWidth={1.8} />
+      </button>
+      {Dialog && <Dialog onClose={() => setIsOpen(false)} />}
+    </>
+  );
+}
