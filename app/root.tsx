@@ -66,9 +66,12 @@ export function Layout({ children }: { children: ReactNode }) {
       </head>
       <body>
         {root?.localProviders && (
-          <p className="h-[var(--strip)] truncate bg-warn-soft px-3 text-center text-warn text-xs leading-[24px]">
+          <aside
+            aria-label={strings.localProvidersLabel}
+            className="h-[var(--strip)] truncate bg-warn-soft px-3 text-center text-warn text-xs leading-[24px]"
+          >
             {strings.localProviders}
-          </p>
+          </aside>
         )}
         {children}
         <ScrollRestoration nonce={nonce} />

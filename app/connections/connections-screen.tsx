@@ -35,7 +35,7 @@ export function ConnectionsScreen({ viewer, canManage, accounts, credentials, at
             </span>
           </div>
           <div className="flex flex-wrap items-start gap-x-4 gap-y-3">
-            <div className="min-w-0 flex-1">
+            <div className="w-full min-w-0 panes:w-auto panes:flex-1">
               <PageHead title={words.title} lead={canManage ? words.lead : `${words.lead} ${words.readOnly}`} />
             </div>
             <div className="flex items-center gap-3">

@@ -96,7 +96,7 @@ function Disconnect({ account: { id, name } }: { account: Account }) {
         size="sm"
         disabled={isPending}
         aria-label={words.disconnectOf(name)}
-        className="self-start text-danger"
+        className="self-start"
         onClick={() => {
           setErasing(false);
           setAsking(true);

@@ -138,7 +138,7 @@ export function Composer({
       onSubmit={submit}
       className="flex-none border-line border-t bg-surface px-3 pt-2 pb-[max(12px,env(safe-area-inset-bottom))] panes:px-4"
     >
-      <ComposerNote chat={chat} />
+      <ComposerNote />
       <WindowNote window={window} asPerson={asPerson} onAsPerson={setAsPerson} />
       <div role="alert">
         {problems.map((problem) => (

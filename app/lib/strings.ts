@@ -220,8 +220,6 @@ export const strings = {
     left: (count: number) => `${count} left`,
     tooLong: (count: number) => `${count} too many`,
     offline: "You are offline. What is loaded can be read; new messages appear when the connection is back.",
-    needsSignIn: (name: string) => `${name} needs sign-in at the provider: messages wait until then.`,
-    stopped: (name: string) => `${name} is not connected: messages cannot be sent.`,
   },
 
   auth: {
@@ -273,5 +271,6 @@ export const strings = {
     reference: "Reference:",
   },
 
+  localProvidersLabel: "Set-up",
   localProviders: "Development: local provider addresses are allowed.",
 };

@@ -23,14 +23,16 @@ export function Avatar({
     <span
       aria-hidden="true"
       data-hue={hueOf(id, HUES)}
+      // Drawn and not written: a button around it would else have a text that is not in its name.
+      data-initials={initials ?? undefined}
       className={classNames(
-        "avatar relative grid flex-none select-none place-items-center rounded-full font-semibold tracking-[.01em]",
+        "avatar relative before:content-[attr(data-initials)] grid flex-none select-none place-items-center rounded-full font-semibold tracking-[.01em]",
         size === "lg" && "size-11 text-lg",
         size === "md" && "size-[38px] text-sm",
         size === "sm" && "size-8 text-xs",
       )}
     >
-      {initials ?? <UserRound className="size-1/2" strokeWidth={1.8} />}
+      {initials === null && <UserRound className="size-1/2" strokeWidth={1.8} />}
       {channel && <ChannelMark channel={channel} />}
     </span>
   );
