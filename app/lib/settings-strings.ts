@@ -15,6 +15,7 @@ const scopes: Record<KeyScope, { name: string; text: string }> = {
   "deliveries.manage": { name: "Manage deliveries", text: "Look at what was set aside, and take it in again" },
   "members.read": { name: "See members", text: "Names, roles and invitations" },
   "audit.read": { name: "Read the audit log", text: "Who did what, and from where" },
+  "health.read": { name: "Check the workspace", text: "Whether everything fits together, and how much there is" },
 };
 
 /** Why the server refused, by its reason. What is not here gets the general words. */
@@ -60,6 +61,11 @@ const audit: Record<string, string> = {
   "member.enabled": "Enabled a member",
   "member.removed": "Removed a member",
   "member.left": "Left the workspace",
+  "backup.started": "Started a backup",
+  "backup.downloaded": "Downloaded a backup",
+  "backup.restore_begun": "Began to restore a backup",
+  "backup.restored": "Restored a backup",
+  "health.repaired": "Repaired a finding",
   "workspace.created": "Created the workspace",
   "workspace.switched": "Switched to this workspace",
   "workspace.renamed": "Renamed the workspace",

@@ -1,5 +1,6 @@
 import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
+import { gunzipSync } from "node:zlib";
 import { Secret, TOTP } from "otpauth";
 import { beforeAll, describe, expect, it } from "vitest";
 import { hashPassword } from "../../worker/auth/passwords.ts";
@@ -12,6 +13,7 @@ import { mediaPrefixOf } from "../../worker/shared/media-prefix.ts";
 import { servicesOf } from "../../worker/trpc/context.ts";
 import { finishDeletions } from "../../worker/trpc/delete-workspace.ts";
 import { everyStoredValue, migratedControl } from "./control-database.ts";
+import { exportOf } from "./fixtures/archive-fixture.ts";
 import { openCaughtUp, openLive } from "./fixtures/live-client.ts";
 import { openSellingShop, type SellingShop } from "./fixtures/selling-shop.ts";
 import { openConnectedShop, type Shop } from "./fixtures/shop.ts";
@@ -133,7 +135,11 @@ async function fullShop() {
     .bind(await hashPassword(PASSWORD), shop.tenantId)
     .run();
   const { chatId } = await shop.customer("Ann");
-  await env.MEDIA.put(`${mediaPrefixOf(shop.tenantId)}picture`, "a picture");
+  await env.MEDIA.put(`${mediaPrefixOf(shop.tenantId)}picture`, `a picture of ${CANARY}`);
+  const canary = { accountId: shop.accountId, from: { name: "Cleo", phone: "3461100077777" }, text: CANARY };
+  await shop.provider.customerWrites(canary);
+  await shop.carryWebhooks();
+  await exportOf(shop);
   await shop.visitor.mutate("keys.create", { name: "A program", scopes: ["inbox.read"] });
   await shop.visitor.mutate("members.invite", { role: "agent", email: "later@shop.example" });
   const { live } = await openCaughtUp(shop.visitor);
@@ -145,6 +151,21 @@ const tablesOf = (shop: Shop): Promise<unknown[]> =>
   runInDurableObject(shop.object(), (_object, state) =>
     state.storage.sql.exec("SELECT name FROM sqlite_master WHERE name NOT GLOB '_cf_*'").toArray(),
   );
+
+/** What a customer said, in a message, in a file and in an archive. */
+const CANARY = "the canary in the shop";
+
+/** Every byte that the bucket has of a tenant, with archives taken apart. */
+async function bytesOf(tenantId: string): Promise<string> {
+  const { objects } = await env.MEDIA.list({ prefix: mediaPrefixOf(tenantId) });
+  const texts = await Promise.all(
+    objects.map(async ({ key }) => {
+      const bytes = Buffer.from((await (await env.MEDIA.get(key))?.arrayBuffer()) ?? new ArrayBuffer(0));
+      return (key.endsWith(".gz") ? gunzipSync(bytes) : bytes).toString();
+    }),
+  );
+  return texts.join("\n");
+}
 
 const mediaOf = async (tenantId: string): Promise<number> =>
   (await env.MEDIA.list({ prefix: mediaPrefixOf(tenantId) })).objects.length;
@@ -176,6 +197,7 @@ async function expectGone(shop: SellingShop & { email: string }): Promise<void> 
   expect((await everyStoredValue()).filter((value) => value.includes(shop.apiKey))).toEqual([]);
   expect(await tablesOf(shop)).toEqual([{ name: "gone" }]);
   await until("its media are gone", async () => (await mediaOf(shop.tenantId)) === 0);
+  expect((await everyStoredValue()).filter((value) => value.includes(CANARY))).toEqual([]);
 }
 
 describe("Deleting a workspace", () => {
@@ -209,6 +231,8 @@ describe("Deleting a workspace", () => {
     const [shop, other] = [await fullShop(), await fullShop()];
     expect(await shop.provider.webhooks({ apiKey: shop.apiKey })).toHaveLength(2);
     const { cookie } = shop.visitor;
+    // In the picture, and in the archive beside it.
+    expect((await bytesOf(shop.tenantId)).split(CANARY).length).toBeGreaterThan(2);
     expect((await deleteIt(shop)).data).toEqual({ deleted: true, tenant: null });
 
     expect(await until("its socket is closed", () => shop.live.closed)).toMatchObject({ code: 4401 });
@@ -223,8 +247,8 @@ describe("Deleting a workspace", () => {
     expect((await newVisitor().mutate("auth.signIn", credentials)).status).toBe(401);
     expect((await newVisitor().mutate("auth.signUp", { ...credentials, workspace: "Anew" })).status).toBe(200);
 
-    expect((await other.visitor.query("chats.list", {})).data.items).toHaveLength(1);
-    expect(await mediaOf(other.tenantId)).toBe(1);
+    expect((await other.visitor.query("chats.list", {})).data.items).toHaveLength(2);
+    expect(await bytesOf(other.tenantId)).toContain(CANARY);
     expect(await other.provider.webhooks({ apiKey: other.apiKey })).toHaveLength(2);
     expect(other.live.closed).toBeNull();
     expect(Object.keys(await rowsOf(other.tenantId)).sort()).toEqual(TENANT_TABLES.toSorted());
@@ -332,7 +356,7 @@ describe("A deletion that broke off", () => {
     await buryTenant(control, shop.tenantId);
     expect((await shop.visitor.query("auth.me")).status).toBe(401);
     expect(await rowsOf(shop.tenantId)).toEqual({});
-    expect(await mediaOf(shop.tenantId)).toBe(1);
+    expect(await bytesOf(shop.tenantId)).toContain(CANARY);
 
     // A call that had begun before writes after it, with the key that it still had in its hands.
     const late = { provider: "unipile", origin: "https://api9.unipile.com:13999", apiKey: "a-late-key" } as const;

@@ -39,6 +39,11 @@ export class ParleySession {
     return this.#fetch(path, { method: "GET" });
   }
 
+  /** Bytes to any address of Parley's. */
+  async post(path: string, body: Uint8Array<ArrayBuffer>): Promise<Response> {
+    return this.#fetch(path, { method: "POST", body, headers: { "content-type": "application/octet-stream" } });
+  }
+
   async #call<Answer>(procedure: string, path: string, init: RequestInit): Promise<Answer> {
     const response = await this.#fetch(path, init);
     const text = await response.text();

@@ -37,11 +37,15 @@ export async function runProgram(fileName, { interruptedExitCode }) {
     }
     if (problem !== null) return refuse(problem);
     // The fourth stream is a channel that closes when this process dies, however it dies: the program ends with it.
-    const child = spawn(projectNode, [path.join(path.dirname(fileURLToPath(import.meta.url)), fileName)], {
-      cwd: projectRoot,
-      stdio: ["inherit", "inherit", "inherit", "ipc"],
-      env: { ...process.env, PATH: `${path.dirname(projectNode)}${path.delimiter}${process.env.PATH ?? ""}` },
-    });
+    const child = spawn(
+      projectNode,
+      [path.join(path.dirname(fileURLToPath(import.meta.url)), fileName), ...process.argv.slice(2)],
+      {
+        cwd: projectRoot,
+        stdio: ["inherit", "inherit", "inherit", "ipc"],
+        env: { ...process.env, PATH: `${path.dirname(projectNode)}${path.delimiter}${process.env.PATH ?? ""}` },
+      },
+    );
     interrupt = () => void child.kill("SIGTERM");
     process.exitCode = await new Promise((resolve) => {
       child.on("error", (error) => {

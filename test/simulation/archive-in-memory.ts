@@ -3,7 +3,13 @@ import type { ArchiveStore } from "../../worker/inbox/archives/archive-store.ts"
 import { beginRestore, takePiece } from "../../worker/inbox/archives/restore.ts";
 import { openLog } from "../../worker/inbox/event-log.ts";
 import type { Sql } from "../../worker/inbox/sql.ts";
-import { type ArchiveManifest, archiveManifestSchema, chunkName, manifestName } from "../../worker/shared/archive.ts";
+import {
+  type ArchiveManifest,
+  archiveManifestSchema,
+  chunkName,
+  manifestName,
+  restorePlanOf,
+} from "../../worker/shared/archive.ts";
 import { memoryInbox } from "./memory-sql.ts";
 
 /** The bucket of a tenant in memory; `onPut` runs before each write, as whatever happens while it is on its way. */
@@ -35,7 +41,7 @@ export function restoredFrom(store: MemoryStore, id: string): Sql {
   const manifest = manifestIn(store, id);
   const sql = memoryInbox();
   openLog(sql);
-  const begun = beginRestore(sql, manifest, 1_000);
+  const begun = beginRestore(sql, restorePlanOf(manifest), 1_000);
   if (!begun.ok) throw new Error(begun.reason);
   for (const sha256 of begun.value.missing) {
     const bytes = store.files.get(chunkName(sha256));

@@ -47,6 +47,11 @@ export const AUDIT_ACTIONS = [
   "account.renamed",
   "account.webhook_taken_over",
   "dead_letters.replayed",
+  "backup.started",
+  "backup.downloaded",
+  "backup.restore_begun",
+  "backup.restored",
+  "health.repaired",
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 

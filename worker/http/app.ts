@@ -10,6 +10,7 @@ import { may, type Permission } from "../shared/permissions.ts";
 import { type Services, servicesOf, type TrpcContext } from "../trpc/context.ts";
 import { type AppCaller, createCaller } from "../trpc/router.ts";
 import { withAnswerHeaders } from "./answer-headers.ts";
+import { answerArchive, takeArchivePiece } from "./archives.ts";
 import { bodyMaxBytes, type GateRefusal, passGate, withoutHearsay } from "./gate.ts";
 import { reportReadiness } from "./health.ts";
 import { type Identity, identify, identifyVisitor } from "./identify.ts";
@@ -68,6 +69,18 @@ export function createApp({ screens }: { screens: Screens }): Hono<App> {
     return caller instanceof Response
       ? caller
       : answerMedia(c.req.raw, c.req.param("id"), caller, { env: c.env, services });
+  });
+
+  app.on(["GET", "HEAD"], "/archives/:id/:token", named("/archives/:id/:token"), async (c) => {
+    const caller = await mayOf(c, "backups.manage");
+    const asked = { tenantId: String(caller), id: c.req.param("id"), token: c.req.param("token") };
+    return caller instanceof Response
+      ? caller
+      : answerArchive(c.req.raw, asked, { env: c.env, services: c.var.services });
+  });
+  app.post("/archives/piece", named("/archives/piece"), async (c) => {
+    const caller = await mayOf(c, "backups.manage");
+    return caller instanceof Response ? caller : takeArchivePiece(c.req.raw, caller, c.var.services);
   });
 
   app.all("/trpc/*", named("/trpc/*"), async (c) => answerTrpc(c.req.raw, contextOf(c, await callerOf(c))));

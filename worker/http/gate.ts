@@ -1,6 +1,7 @@
 import { readBearer } from "../auth/keys.ts";
 import { networkOf } from "../limits/network-of.ts";
 import { FILE_MAX_BYTES } from "../media/store-bytes.ts";
+import { PIECE_TEXT_MAX_BYTES } from "../shared/archive.ts";
 import { readVisitor } from "./visitor.ts";
 
 /**
@@ -48,12 +49,15 @@ export const tooLarge = (maxBytes: number): GateRefusal =>
 const KIB = 1024;
 /** A batch of ten messages, each as long as one may be, has room. */
 const TRPC_BODY_MAX_BYTES = 1024 * KIB;
+/** A piece of an archive, compressed. */
+const PIECE_BODY_MAX_BYTES = PIECE_TEXT_MAX_BYTES;
 /** Forms of a few fields. */
 const FORM_BODY_MAX_BYTES = 64 * KIB;
 
 /** The longest body that a route takes. Webhooks have their own limit, at their own door. */
 export function bodyMaxBytes(pathname: string): number {
   if (pathname.startsWith("/trpc/")) return TRPC_BODY_MAX_BYTES;
+  if (pathname === "/archives/piece") return PIECE_BODY_MAX_BYTES;
   return pathname === "/media/upload" ? FILE_MAX_BYTES : FORM_BODY_MAX_BYTES;
 }
 

@@ -46,6 +46,26 @@ export const archiveManifestSchema = z.object({
 });
 export type ArchiveManifest = z.infer<typeof archiveManifestSchema>;
 
+/** What a restore has to know of an archive before its pieces come: short, so that the largest fits into one call. */
+export const restorePlanSchema = z.object({
+  id: z.string().min(1).max(64),
+  schema: count,
+  head: count,
+  stateHash: sha256Schema.nullable(),
+  tables: z
+    .array(z.object({ name: z.string().max(64), pieces: z.array(z.tuple([sha256Schema, count])).max(100_000) }))
+    .max(100),
+});
+export type RestorePlan = z.infer<typeof restorePlanSchema>;
+
+export const restorePlanOf = ({ id, schema, head, stateHash, tables }: ArchiveManifest): RestorePlan => ({
+  id,
+  schema,
+  head,
+  stateHash,
+  tables: tables.map(({ name, pieces }) => ({ name, pieces: pieces.map(({ sha256, rows }) => [sha256, rows]) })),
+});
+
 /** Where an archive's parts lie under the tenant's own prefix. */
 export const chunkName = (sha256: string): string => `archives/chunks/${sha256}.ndjson.gz`;
 export const manifestName = (archiveId: string): string => `archives/${archiveId}.json`;

@@ -26,6 +26,11 @@ const ALLOWED = {
   "audit.read": MANAGERS,
   "workspace.rename": MANAGERS,
   "workspace.delete": OWNERS,
+  /** Archives of everything that the workspace holds: make one, download it, restore one into an empty workspace. */
+  "backups.manage": OWNERS,
+  /** What does not fit together, and how much there is. */
+  "health.read": MANAGERS,
+  "health.repair": OWNERS,
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Permission = keyof typeof ALLOWED;
@@ -44,6 +49,7 @@ export const KEY_SCOPES = [
   "deliveries.manage",
   "members.read",
   "audit.read",
+  "health.read",
 ] as const satisfies readonly Permission[];
 export type KeyScope = (typeof KEY_SCOPES)[number];
 

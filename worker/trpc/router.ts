@@ -1,6 +1,7 @@
 import { accountsRouter } from "./accounts.ts";
 import { auditRouter } from "./audit.ts";
 import { authRouter } from "./auth.ts";
+import { backupsRouter } from "./backups.ts";
 import { chatsRouter } from "./chats.ts";
 import { deliveriesRouter } from "./deliveries.ts";
 import { createCallerFactory, router } from "./init.ts";
@@ -25,6 +26,7 @@ export const appRouter = router({
   messages: messagesRouter,
   templates: templatesRouter,
   deliveries: deliveriesRouter,
+  backups: backupsRouter,
   members: membersRouter,
   invitations: invitationsRouter,
   workspaces: workspacesRouter,

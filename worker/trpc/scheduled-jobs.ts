@@ -3,6 +3,7 @@ import { removeExpired } from "../auth/remove-expired.ts";
 import { errorName, log } from "../shared/log.ts";
 import type { Services } from "./context.ts";
 import { finishDeletions } from "./delete-workspace.ts";
+import { startNightlyArchives } from "./nightly-archives.ts";
 
 /**
  * What the cron does every five minutes: a slice of each job, and each by itself, so that one that fails keeps none
@@ -13,6 +14,7 @@ export async function runScheduledJobs(services: Services, now: number): Promise
     master_key_rotation: () => rotate(services),
     expired_removed: async () => void (await removeExpired(services.control, now)),
     deletions_finished: () => finishDeletions(services, now),
+    nightly_archives: () => startNightlyArchives(services, now),
   };
   for (const [name, job] of Object.entries(jobs)) {
     try {

@@ -120,6 +120,15 @@ export const PROCEDURES: Readonly<Record<string, ProcedureEntry>> = {
   "messages.retry": { door: may("messages.send"), input: ({ messageId }) => ({ messageId }) },
   "deliveries.deadLetters": { door: may("deliveries.manage") },
   "deliveries.replay": { door: may("deliveries.manage"), input: ({ deadLetterId }) => ({ ids: [deadLetterId] }) },
+  "backups.start": { door: mayInPerson("backups.manage"), makes: true },
+  "backups.list": { door: mayInPerson("backups.manage"), makes: true },
+  "backups.status": { door: mayInPerson("backups.manage"), input: ({ chatId }) => ({ id: chatId }) },
+  "backups.download": { door: mayInPerson("backups.manage"), input: ({ chatId }) => ({ id: chatId }) },
+  "backups.beginRestore": {
+    door: mayInPerson("backups.manage"),
+    input: ({ chatId }) => ({ id: chatId, schema: 1, head: 1, stateHash: null, tables: [] }),
+  },
+  "backups.finishRestore": { door: mayInPerson("backups.manage") },
   "members.list": { door: may("members.read"), makes: true },
   "members.invitations": { door: mayInPerson("members.manage"), makes: true },
   "members.invite": {

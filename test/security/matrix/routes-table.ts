@@ -34,6 +34,15 @@ export const ROUTES: Readonly<Record<string, RouteEntry>> = {
       },
     ],
   },
+  "GET /archives/:id/:token": {
+    calls: ({ chatId, messageId }) => [{ method: "GET", path: `/archives/${chatId}/${messageId}` }],
+  },
+  "HEAD /archives/:id/:token": {
+    calls: ({ chatId, messageId }) => [{ method: "HEAD", path: `/archives/${chatId}/${messageId}` }],
+  },
+  "POST /archives/piece": {
+    calls: () => [{ method: "POST", path: `/archives/piece?sha256=${"0".repeat(64)}`, body: "no piece" }],
+  },
   "ALL /trpc/*": {
     calls: ({ chatId }) => [
       { method: "GET", path: `/trpc/chats.get,chats.get?batch=1&input=${batchOf({ chatId })}` },

@@ -1,4 +1,4 @@
-import type { Archive, ArchiveKind, ArchiveManifest } from "../../shared/archive.ts";
+import type { Archive, ArchiveKind, RestorePlan } from "../../shared/archive.ts";
 import { fail } from "../../shared/outcome.ts";
 import type { InboxCore } from "../inbox-core.ts";
 import { changedSinceArchive, findArchive, listArchives, startArchive } from "./archive-rows.ts";
@@ -18,7 +18,7 @@ export type ArchiveAction =
   | { type: "nightly" }
   | { type: "list" }
   | { type: "find"; id: string }
-  | { type: "begin_restore"; manifest: ArchiveManifest }
+  | { type: "begin_restore"; plan: RestorePlan }
   | { type: "take_piece"; sha256: string; text: string }
   | { type: "finish_restore" };
 
@@ -58,7 +58,7 @@ function apply(core: InboxCore, action: ArchiveAction): ArchiveAnswer {
       return found === null ? fail("not_found") : answer({ archives: [found] });
     }
     case "begin_restore": {
-      const begun = beginRestore(sql, action.manifest, now);
+      const begun = beginRestore(sql, action.plan, now);
       return begun.ok ? answer({ missing: begun.value.missing }) : begun;
     }
     case "take_piece": {

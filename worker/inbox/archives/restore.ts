@@ -1,4 +1,4 @@
-import type { ArchiveManifest } from "../../shared/archive.ts";
+import type { RestorePlan } from "../../shared/archive.ts";
 import { newSecret } from "../../shared/ids.ts";
 import { fail, type Outcome, ok } from "../../shared/outcome.ts";
 import type { Sql } from "../sql.ts";
@@ -19,27 +19,27 @@ export type FinishRefusal = "no_restore" | "pieces_missing" | "state_differs";
  * Takes an archive into this tenant, which must be empty: piece by piece, in any order, each once. Doing any step
  * again does no harm, so that whoever restores goes on after a crash with what is still missing.
  */
-export function beginRestore(sql: Sql, manifest: ArchiveManifest, now: number): Outcome<Restore, BeginRefusal> {
+export function beginRestore(sql: Sql, plan: RestorePlan, now: number): Outcome<Restore, BeginRefusal> {
   const known = readRestore(sql);
-  if (known?.archiveId === manifest.id && known.state === "running") return ok(known);
+  if (known?.archiveId === plan.id && known.state === "running") return ok(known);
   if (known !== null || !isEmpty(sql)) return fail("not_empty");
-  if (manifest.schema > schemaNumber(sql)) return fail("newer_archive");
+  if (plan.schema > schemaNumber(sql)) return fail("newer_archive");
   const names = new Set(ARCHIVED_TABLES.map(({ name }) => name));
-  if (manifest.tables.some(({ name, rows }) => rows > 0 && !names.has(name))) return fail("unknown_table");
+  if (plan.tables.some(({ name, pieces }) => pieces.length > 0 && !names.has(name))) return fail("unknown_table");
   sql.transaction(() => {
     sql.run(
       "INSERT INTO restores (id, archive_id, state, state_hash, started_at) VALUES (1, ?, 'running', ?, ?)",
-      manifest.id,
-      manifest.stateHash,
+      plan.id,
+      plan.stateHash,
       now,
     );
-    for (const { name, pieces } of manifest.tables) {
-      for (const piece of pieces) {
+    for (const { name, pieces } of plan.tables) {
+      for (const [sha256, rows] of pieces) {
         sql.run(
           "INSERT INTO restore_pieces (sha256, table_name, rows) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-          piece.sha256,
+          sha256,
           name,
-          piece.rows,
+          rows,
         );
       }
     }
@@ -47,11 +47,11 @@ export function beginRestore(sql: Sql, manifest: ArchiveManifest, now: number): 
     sql.run(
       "UPDATE log_state SET epoch = ?, head = ?, floor = ? WHERE id = 1",
       newSecret(128),
-      manifest.head,
-      manifest.head + 1,
+      plan.head,
+      plan.head + 1,
     );
   });
-  return ok(readRestore(sql) ?? { archiveId: manifest.id, state: "running", pieces: 0, missing: [] });
+  return ok(readRestore(sql) ?? { archiveId: plan.id, state: "running", pieces: 0, missing: [] });
 }
 
 /** @param text of a piece whose hash was worked out by the caller from these very bytes */
