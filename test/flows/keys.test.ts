@@ -130,6 +130,8 @@ describe("a key", () => {
       "keys.manage",
       "workspace.rename",
       "workspace.delete",
+      "backups.manage",
+      "health.repair",
     ]);
   });
 

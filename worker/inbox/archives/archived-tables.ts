@@ -37,6 +37,7 @@ export const NOT_ARCHIVED: Readonly<Record<string, string>> = {
   uploads: "files that no message has taken yet",
   senders: "how fast may be sent right now",
   rereads: "questions to the provider that are on their way",
+  sync_passes: "readings of a provider's history that are under way: a copy has nobody to ask",
   alarms: "what this object does next",
   archives: "archives of archives",
   archive_pieces: "archives of archives",
