@@ -1,7 +1,7 @@
 import type { Abilities } from "../../worker/shared/abilities.ts";
 import type { Message, MessageStatus } from "../../worker/shared/wire.ts";
 
-export type AllowedActions = { reply: boolean; react: boolean; edit: boolean; copy: boolean };
+export type AllowedActions = { reply: boolean; react: Abilities["react"]; edit: boolean; copy: boolean };
 
 /** The provider has it, and knows it by an id. */
 const ARRIVED: readonly MessageStatus[] = ["received", "sent", "delivered", "read", "played"];
@@ -19,7 +19,7 @@ export function allowedActions(message: Message, abilities: Abilities | null, no
   const editWithinMs = abilities?.editWithinMs ?? null;
   return {
     reply: isThere && abilities?.reply === true && !DOUBTFUL.includes(message.status),
-    react: hasArrived && abilities?.react === true,
+    react: hasArrived ? (abilities?.react ?? null) : null,
     edit:
       hasArrived &&
       message.direction === "out" &&

@@ -30,6 +30,7 @@ export function OpenMessageMenu({ message, may, trigger, onReact, onClose, onLea
   // Radix cannot know that it was a key: its own trigger came with it, after the key was pressed.
   const [isByKeyboard] = useState(() => document.activeElement?.closest("[data-bubble]")?.matches(KEYBOARD_FOCUS));
   const own = ownReaction(message);
+  const canRemove = may.react?.remove === true;
   const toComposer = (open: (message: Message) => void) => {
     movesFocus.current = true;
     open(message);
@@ -56,10 +57,11 @@ export function OpenMessageMenu({ message, may, trigger, onReact, onClose, onLea
         >
           {may.react && (
             <DropdownMenu.Group className="flex justify-between gap-0.5 pb-1" onKeyDown={moveAlong}>
-              {EMOJI.map((emoji) => (
+              {(may.react.emoji ?? EMOJI).map((emoji) => (
                 <DropdownMenu.Item
                   key={emoji}
-                  aria-label={emoji === own ? words.removeReaction : words.reactWith(emoji)}
+                  aria-label={emoji === own && canRemove ? words.removeReaction : words.reactWith(emoji)}
+                  disabled={emoji === own && !canRemove}
                   onSelect={() => onReact(emoji === own ? null : emoji)}
                   className={classNames(
                     "grid size-[var(--target)] cursor-pointer select-none place-items-center rounded-sm text-xl outline-none data-highlighted:bg-raised data-highlighted:ring-1 data-highlighted:ring-line",
@@ -71,7 +73,7 @@ export function OpenMessageMenu({ message, may, trigger, onReact, onClose, onLea
               ))}
             </DropdownMenu.Group>
           )}
-          {may.react && own && (
+          {canRemove && own && (
             <Item icon={<Undo2 {...ICON} />} label={words.removeReaction} onSelect={() => onReact(null)} />
           )}
           {may.reply && <Item icon={<Reply {...ICON} />} label={words.reply} onSelect={() => toComposer(reply)} />}

@@ -1,3 +1,4 @@
+import type { Abilities } from "../shared/abilities.ts";
 import type { Clock } from "../shared/clock.ts";
 import type { Message, MessageError } from "../shared/wire.ts";
 import { findAccount } from "./accounts.ts";
@@ -64,11 +65,14 @@ function refusalOf(
   amendment: OwnAmendment,
   now: number,
 ): "not_supported" | "too_late" | null {
-  if (amendment.type === "react") return abilities?.react ? null : "not_supported";
+  if (amendment.type === "react") return mayReact(abilities?.react ?? null, amendment.emoji) ? null : "not_supported";
   const withinMs = abilities?.editWithinMs ?? null;
   if (withinMs === null || message.direction !== "out" || message.kind !== "text") return "not_supported";
   return now - message.sortAt > withinMs ? "too_late" : null;
 }
+
+const mayReact = (ability: Abilities["react"], emoji: string | null): boolean =>
+  ability !== null && (emoji === null ? ability.remove : (ability.emoji?.includes(emoji) ?? true));
 
 type Aim = { to: NonNullable<ReturnType<typeof recipientOf>>; target: NonNullable<ReturnType<typeof targetOf>> };
 

@@ -13,7 +13,10 @@ export const abilitiesSchema = z.object({
   caption: lengthSchema.nullable(),
   files: z.partialRecord(z.enum(["image", "video", "audio", "voice", "document", "sticker"]), fileLimitSchema),
   reply: z.boolean(),
-  react: z.boolean(),
+  /** With which emoji, null for any, and whether a reaction can be taken back; null: not at all. */
+  react: z.object({ emoji: z.array(z.string()).nullable(), remove: z.boolean() }).nullable(),
+  /** Any message can be passed on into another chat of the account by the network's own forwarding. */
+  forward: z.boolean(),
   /** How long after it was sent a text can be edited, ms; null: not at all. */
   editWithinMs: z.number().nullable(),
   location: z.boolean(),

@@ -27,7 +27,9 @@ export const INSTAGRAM_ABILITIES: Abilities = {
     document: { mimeTypes: ["application/pdf"], maxBytes: 25 * MIB },
   },
   reply: true,
-  react: true,
+  // The page on sending shows `love` only; whoever has tried others reports that they are refused.
+  react: { emoji: ["❤️"], remove: true },
+  forward: false,
   editWithinMs: null,
   location: false,
   contacts: false,

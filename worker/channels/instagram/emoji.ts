@@ -29,5 +29,5 @@ export function emojiOf(reaction: { emoji: string | null; reaction: string | nul
 
 const HEARTS: ReadonlySet<string> = new Set(["❤️", "❤", "♥️", "♥"]);
 
-/** What the API's `reaction` wants: Meta's page shows `love`, and since v25 any emoji. */
+/** What the API's `reaction` wants: Meta's page on sending shows `love`; of Messenger it says any emoji. */
 export const reactionWord = (emoji: string): string => (HEARTS.has(emoji) ? "love" : emoji);

@@ -15,7 +15,8 @@ const filesOf = (...mimeTypes: string[]) => ({ mimeTypes, maxBytes: FILE_MAX_BYT
  */
 const SHARED = {
   reply: true,
-  react: true,
+  // No call that takes one back is known of v1.
+  react: { emoji: null, remove: false },
   location: false,
   contacts: false,
   buttons: null,
@@ -54,6 +55,7 @@ const ABILITIES: Record<ChannelName, Abilities> = {
       ),
     },
     editWithinMs: EDIT_WITHIN_MS,
+    forward: true,
   },
   instagram: {
     ...SHARED,
@@ -68,6 +70,7 @@ const ABILITIES: Record<ChannelName, Abilities> = {
       voice: filesOf("audio/mp4"),
     },
     editWithinMs: null,
+    forward: false,
   },
 };
 

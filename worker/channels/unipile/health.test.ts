@@ -95,7 +95,7 @@ describe("what can be sent", () => {
     expect(abilitiesSchema.parse(abilities)).toEqual(abilities);
     expect(abilities).toMatchObject({
       reply: true,
-      react: true,
+      react: { emoji: null, remove: false },
       markRead: true,
       startChat: true,
       location: false,
