@@ -59,6 +59,7 @@ describe("the audit log", () => {
       "chats.start",
       "chats.typing",
       "messages.edit",
+      "messages.forward",
       "messages.react",
       "messages.retry",
       "messages.send",

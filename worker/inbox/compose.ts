@@ -1,26 +1,36 @@
 import type { Abilities } from "../shared/abilities.ts";
 import type { OutboundDraft } from "../shared/outbound.ts";
 import { fail, type Outcome, ok } from "../shared/outcome.ts";
-import type { Account, ChannelMessage, Chat, Message } from "../shared/wire.ts";
+import type {
+  Account,
+  ChannelAttachment,
+  ChannelMessage,
+  Chat,
+  Message,
+  MessageContent,
+  MessageKind,
+} from "../shared/wire.ts";
 import { findAccount } from "./accounts.ts";
 import { findChat, findChatRef, lastSortAtOf, noteNewMessage } from "./chats.ts";
 import { appendEvent, peekNextSeq } from "./event-log.ts";
 import { findUpload, type Upload } from "./file-store.ts";
-import { noteStoredFile } from "./files.ts";
-import { writeExtra } from "./message-extra.ts";
+import { copyFiles, noteStoredFile } from "./files.ts";
+import { readExtra, writeExtra } from "./message-extra.ts";
 import { findByClientId, findMessage, insertOwnMessage, messageId, messageSeq } from "./messages.ts";
 import { enqueue } from "./outbox.ts";
-import { attachmentOfUpload, shownContent, writeOutgoing } from "./outgoing.ts";
+import { attachmentOfUpload, type Forward, shownContent, writeOutgoing } from "./outgoing.ts";
 import { setOwnStatus } from "./refresh-tick.ts";
 import { mayReply } from "./reply-window.ts";
 import type { DraftRefusal, MessageDraft } from "./rpc.ts";
 import type { Sql } from "./sql.ts";
 
+export type Draft = MessageDraft & { forward?: Forward };
+
 /**
  * Writes an agent's message and its outbox row in one transaction. The client's id is the idempotency key:
  * the same id with the same body answers the same row, with another body it is refused.
  */
-export function composeMessage(sql: Sql, draft: MessageDraft, now: number): Outcome<Message, DraftRefusal> {
+export function composeMessage(sql: Sql, draft: Draft, now: number): Outcome<Message, DraftRefusal> {
   return sql.transaction(() => {
     const replyToSeq = draft.replyTo ? messageSeq(draft.replyTo) : null;
     const outgoing = writeOutgoing(draft, replyToSeq);
@@ -45,7 +55,7 @@ export function composeMessage(sql: Sql, draft: MessageDraft, now: number): Outc
     const seq = peekNextSeq(sql);
     // Never above what is on the screen already, even when the customer's clock runs ahead of ours.
     const sortAt = Math.max(now, lastSortAtOf(sql, chat.id));
-    const { kind, content } = shownContent(draft.content ?? null);
+    const shown: Shown = draft.forward?.isNative ? shownAs(sql, draft.forward) : shownContent(draft.content ?? null);
     insertOwnMessage(sql, {
       seq,
       chatId: chat.id,
@@ -53,13 +63,14 @@ export function composeMessage(sql: Sql, draft: MessageDraft, now: number): Outc
       clientId: draft.clientId,
       text: draft.text,
       sortAt,
-      kind: upload?.kind ?? kind,
-      attachments: upload === null ? [] : [attachmentOfUpload(upload)],
+      kind: upload?.kind ?? shown.kind,
+      attachments: upload === null ? (shown.attachments ?? []) : [attachmentOfUpload(upload)],
       replyTo: quoted,
-      extra: writeExtra({ content }),
+      extra: writeExtra({ content: shown.content, isForwarded: draft.forward !== undefined }),
       outgoing,
     });
     if (upload !== null) noteStoredFile(sql, seq, upload);
+    if (draft.forward?.isNative) copyFiles(sql, draft.forward.seq, seq);
     appendEvent(sql, { at: now, kind: "message", entity: messageId(seq), chatId: chat.id });
     noteNewMessage(sql, chat.id, { seq, sortAt, countsAsUnread: false });
     enqueue(sql, { messageSeq: seq, chatId: chat.id, accountId: account.id }, now);
@@ -78,16 +89,31 @@ function quotedIn(sql: Sql, chatId: string, seq: number | null): NonNullable<Cha
   return row;
 }
 
+type Shown = { kind: MessageKind; content: MessageContent | null; attachments?: ChannelAttachment[] };
+
+/** What is forwarded by the network itself looks as it does in its own chat. */
+function shownAs(sql: Sql, { seq }: Forward): Shown {
+  const row = sql.first<{ kind: MessageKind; attachments: string | null; extra: string | null }>(
+    "SELECT kind, attachments, extra FROM messages WHERE seq = ?",
+    seq,
+  );
+  if (row === null) throw new Error("a message that was just read is not there");
+  const attachments = row.attachments === null ? [] : (JSON.parse(row.attachments) as ChannelAttachment[]);
+  return { kind: row.kind, content: readExtra(row.extra).content ?? null, attachments };
+}
+
 /** What can be told before any call: the network's window, and what the channel cannot carry. */
 function refusalOf(
   account: Account,
   chat: Chat,
-  draft: MessageDraft,
+  draft: Draft,
   upload: Upload | null,
   now: number,
 ): DraftRefusal | null {
   const abilities = account.abilities;
   if (abilities === undefined) return null;
+  // The network has it already, so it can carry it.
+  if (draft.forward?.isNative) return mayReply(chat.replyWindow, false, now) ? null : "window_closed";
   const type = draft.content?.type ?? "text";
   if (!canSend(abilities, type) || (draft.replyTo && !abilities.reply)) return "not_supported";
   if (upload !== null && abilities.files[upload.kind] === undefined) return "not_supported";
@@ -159,7 +185,7 @@ function forgetEarlierAttempt(sql: Sql, seq: number, accountId: string): void {
   sql.run("DELETE FROM receipts WHERE message_seq = ?", seq);
 }
 
-function readBack(sql: Sql, seq: number): Outcome<Message, never> {
+export function readBack(sql: Sql, seq: number): Outcome<Message, never> {
   const message = findMessage(sql, seq);
   if (message === null) throw new Error("a message that was just written is not there");
   return ok(message);

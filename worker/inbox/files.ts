@@ -57,6 +57,17 @@ export function noteStoredFile(
   );
 }
 
+/** A message that passes another one on has the same files, which lie here once. */
+export function copyFiles(sql: Sql, fromSeq: number, toSeq: number): void {
+  sql.run(
+    `INSERT INTO files (message_seq, place, state, object_key, mime_type, size_bytes, width, height)
+     SELECT ?2, place, state, object_key, mime_type, size_bytes, width, height FROM files
+     WHERE message_seq = ?1 AND state = 'stored'`,
+    fromSeq,
+    toSeq,
+  );
+}
+
 /** The message was deleted, and its files with it: what is held of them goes as soon as the alarm comes round. */
 export function forgetFiles(sql: Sql, messageSeq: number, now: number): void {
   sql.run(

@@ -19,6 +19,7 @@ import { askNow, type FileOutcome, type FileView, findFile, settleFile } from ".
 import type { FileStore, Upload } from "./file-store.ts";
 import { parseFileId } from "./files.ts";
 import { forgetAccount } from "./forget-account.ts";
+import { type ForwardOrder, type ForwardRefusal, forwardMessage } from "./forward.ts";
 import { goneSql, markGone } from "./gone.ts";
 import { groupCommit } from "./group-commit.ts";
 import { InboxCore } from "./inbox-core.ts";
@@ -190,6 +191,13 @@ export abstract class InboxObject extends DurableObject<Env> implements InboxRpc
   async sendMessage(draft: MessageDraft): Promise<Outcome<Message, DraftRefusal>> {
     if (isNewerDraft(draft)) return fail("newer_draft");
     const written = composeMessage(this.sql, draft, systemClock());
+    await this.core.letOut();
+    this.core.pokeOutbox();
+    return written;
+  }
+
+  async forwardMessage(order: ForwardOrder): Promise<Outcome<Message, ForwardRefusal>> {
+    const written = forwardMessage(this.sql, order, systemClock());
     await this.core.letOut();
     this.core.pokeOutbox();
     return written;

@@ -1,6 +1,7 @@
 import type { OutboundDraft } from "../shared/outbound.ts";
 import type {
   ChannelAttachment,
+  ChannelCommand,
   MessageContent,
   MessageKind,
   MessageTarget,
@@ -23,17 +24,24 @@ export type Outgoing = {
   /** The message that it answers, by our own id: its provider's id may still be on its way. */
   replyToSeq: number | null;
   asHumanAgent: boolean;
+  /** The message that it passes on; absent for most. */
+  forwardOf?: Forward;
 };
 
+/** `isNative`: by the network's own forwarding, so that only the message's id leaves. */
+export type Forward = { seq: number; isNative: boolean };
+
 /** @returns null for a plain text; the same draft always gives the same text, which is what makes it comparable */
-export function writeOutgoing(draft: MessageDraft, replyToSeq: number | null): string | null {
+export function writeOutgoing(draft: MessageDraft & { forward?: Forward }, replyToSeq: number | null): string | null {
   const outgoing: Outgoing = {
     content: draft.content ?? null,
     uploadId: draft.uploadId ?? null,
     replyToSeq,
     asHumanAgent: draft.asHumanAgent ?? false,
+    ...(draft.forward && { forwardOf: draft.forward }),
   };
-  const isPlain = !outgoing.content && !outgoing.uploadId && replyToSeq === null && !outgoing.asHumanAgent;
+  const { content, uploadId, asHumanAgent, forwardOf } = outgoing;
+  const isPlain = !content && !uploadId && replyToSeq === null && !asHumanAgent && !forwardOf;
   return isPlain ? null : JSON.stringify(outgoing);
 }
 
@@ -77,30 +85,27 @@ export const attachmentOfUpload = (upload: Upload): ChannelAttachment => ({
 
 type Row = { text: string | null; outgoing: string | null; clientId: string | null };
 
-/** The command's content for a message that is due; null when it is gone or has nothing to say any more. */
+/** What is to leave for a message that is due, or which message is to be forwarded; null when it is gone or has nothing to say any more. */
 export async function readOutgoing(
   sql: Sql,
   files: FileStore,
   messageSeq: number,
-): Promise<{
-  content: OutboundContent;
-  clientId: string;
-  replyTo: MessageTarget | null;
-  asHumanAgent: boolean;
-} | null> {
+): Promise<{ send: OutgoingSend } | { forward: MessageTarget } | null> {
   const row = sql.first<Row>("SELECT text, outgoing, client_id AS clientId FROM messages WHERE seq = ?", messageSeq);
   if (row === null || row.clientId === null) return null;
   const outgoing = row.outgoing === null ? null : (JSON.parse(row.outgoing) as Outgoing);
+  if (outgoing?.forwardOf?.isNative) {
+    const target = targetOf(sql, outgoing.forwardOf.seq);
+    return target && { forward: target };
+  }
   const upload = outgoing?.uploadId ? findUpload(sql, outgoing.uploadId) : null;
   if (outgoing?.uploadId && upload === null) return null;
   const content = await contentOf(sql, files, row.text ?? "", outgoing?.content ?? null, upload);
-  return {
-    content,
-    clientId: row.clientId,
-    replyTo: outgoing?.replyToSeq ? targetOf(sql, outgoing.replyToSeq) : null,
-    asHumanAgent: outgoing?.asHumanAgent ?? false,
-  };
+  const replyTo = outgoing?.replyToSeq ? targetOf(sql, outgoing.replyToSeq) : null;
+  return { send: { content, clientId: row.clientId, replyTo, asHumanAgent: outgoing?.asHumanAgent ?? false } };
 }
+
+type OutgoingSend = Omit<Extract<ChannelCommand, { type: "send" }>, "type" | "to">;
 
 async function contentOf(
   sql: Sql,

@@ -16,9 +16,11 @@ import type { AccountToConnect } from "./accounts.ts";
 import type { ArchiveAction, ArchiveAnswer } from "./archives/archive-actions.ts";
 import type { FileOutcome, FileView } from "./file-jobs.ts";
 import type { Upload } from "./file-store.ts";
+import type { ForwardOrder, ForwardRefusal } from "./forward.ts";
 import type { TemplatesRefusal } from "./list-templates.ts";
 import type { ChatToStart, StartRefusal } from "./start-chat.ts";
 
+export type { ForwardRefusal } from "./forward.ts";
 export type { StartRefusal } from "./start-chat.ts";
 
 import type { SyncAnswer, SyncCommand } from "./sync/commands.ts";
@@ -63,6 +65,8 @@ export interface InboxRpc {
   ): Promise<Outcome<Page<Message> & { hasNewer: boolean }, "not_found" | "bad_cursor">>;
   /** The same `clientId` with the same body answers the same message; with another body it is refused. */
   sendMessage(draft: MessageDraft): Promise<Outcome<Message, DraftRefusal>>;
+  /** Passes a message on into a chat; by its client id once, as any send. */
+  forwardMessage(order: ForwardOrder): Promise<Outcome<Message, ForwardRefusal>>;
   /** Edits a message of ours or reacts to any: at the provider first, then here. */
   amendMessage(messageId: string, amendment: OwnAmendment): Promise<AmendOutcome>;
   /** Shows the customer that somebody is writing, where the network can. Never fails. */

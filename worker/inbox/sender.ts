@@ -70,7 +70,9 @@ export function outboxSender(to: {
       if (way === "unreachable") return { type: "not_sent", error: VAULT_UNREACHABLE, retryAfterMs: null };
       if (way === null) return { type: "refused", error: NOT_CONNECTED };
       if (body === null || recipient === null) return { type: "refused", error: NOTHING_LEFT };
-      return way.channel.send(way.access, { type: "send", to: recipient, ...body });
+      if ("send" in body) return way.channel.send(way.access, { type: "send", to: recipient, ...body.send });
+      const forwarded = way.channel.forward?.(way.access, { target: body.forward, to: recipient });
+      return forwarded ?? { type: "refused", error: NOT_FORWARDED };
     },
     look: async (item) => {
       const chat = sql.first<{ externalId: string }>(
@@ -129,6 +131,9 @@ const VAULT_UNREACHABLE: MessageError = {
   code: "credentials_unavailable",
   text: "The account's credentials could not be read just now",
 };
+
+/** An account that was connected anew by a way that has no forwarding. */
+const NOT_FORWARDED: MessageError = { code: "not_supported", text: "This account cannot forward messages any more" };
 
 /** Its file or its words are gone: deleted meanwhile. */
 const NOTHING_LEFT: MessageError = { code: "nothing_to_send", text: "What this message was to send is no longer here" };

@@ -3,6 +3,7 @@ import type { MessageDraft, MessagePlace, MessageQuery } from "../inbox/rpc.ts";
 import { type OutboundDraft, outboundDraftSchema } from "../shared/outbound.ts";
 import { MESSAGE_TEXT_MAX } from "../shared/protocol.ts";
 import { messageSchema } from "../shared/wire.ts";
+import { forwardProcedure } from "./forward.ts";
 import { permitted, router } from "./init.ts";
 import { idSchema, PAGE_SIZE, pageInput, pageOf } from "./page-input.ts";
 import { badField } from "./refuse.ts";
@@ -91,6 +92,8 @@ export const messagesRouter = router({
       if (sent.ok) return sent.value;
       throw refuseDraft(sent.reason);
     }),
+
+  forward: forwardProcedure,
 
   /** Reacts to a message, or takes the reaction back: at the provider first. */
   react: permitted("messages.send")

@@ -109,6 +109,10 @@ export const PROCEDURES: Readonly<Record<string, ProcedureEntry>> = {
     door: may("messages.send"),
     input: ({ chatId, clientId }) => ({ chatId, clientId, text: "from somebody else" }),
   },
+  "messages.forward": {
+    door: may("messages.send"),
+    input: ({ messageId, chatId, clientId }) => ({ messageId, chatId, clientId }),
+  },
   "messages.react": { door: may("messages.send"), input: ({ messageId }) => ({ messageId, emoji: "👍" }) },
   "messages.edit": { door: may("messages.send"), input: ({ messageId }) => ({ messageId, text: "by somebody else" }) },
   "chats.start": {
