@@ -11,6 +11,7 @@ import { ComposeStrip, STRIP_ID } from "./compose/compose-strip.tsx";
 import type { PickedFile } from "./compose/pick-file.ts";
 import { PickedFiles } from "./compose/picked-files.tsx";
 import { windowAt } from "./compose/reply-window.ts";
+import { TemplateButton } from "./compose/template-button.tsx";
 import { COUNT_ID, TextCount } from "./compose/text-count.tsx";
 import { lengthOf, takesCaption, textLimit } from "./compose/text-limit.ts";
 import { useComposerText } from "./compose/use-composer-text.ts";
@@ -31,6 +32,7 @@ export function Composer({
   composing,
   change,
   addFiles,
+  onTemplate,
 }: {
   chatId: string;
   chat: Chat | undefined;
@@ -38,6 +40,8 @@ export function Composer({
   composing: Composing;
   change: ComposingActions;
   addFiles: (files: readonly File[]) => Promise<void>;
+  /** Opens the template picker; null where the account has no templates. */
+  onTemplate: (() => void) | null;
 }) {
   const actions = useInboxActions();
   const [asPerson, setAsPerson] = useState(false);
@@ -139,7 +143,7 @@ export function Composer({
       className="flex-none border-line border-t bg-surface px-3 pt-2 pb-[max(12px,env(safe-area-inset-bottom))] panes:px-4"
     >
       <ComposerNote />
-      <WindowNote window={window} asPerson={asPerson} onAsPerson={setAsPerson} />
+      <WindowNote window={window} asPerson={asPerson} onAsPerson={setAsPerson} onTemplate={onTemplate} />
       <div role="alert">
         {problems.map((problem) => (
           <p key={problem} className="px-1 pb-2 text-danger text-xs [overflow-wrap:anywhere]">
@@ -172,6 +176,7 @@ export function Composer({
                 onFiles={(chosen) => void addFiles(chosen)}
               />
             )}
+            {onTemplate && !editing && <TemplateButton onOpen={onTemplate} />}
             <textarea
               ref={area}
               rows={1}

@@ -1,3 +1,4 @@
+import type { OutboundDraft } from "../../worker/shared/outbound.ts";
 import type { Account, ChannelName, Chat, Message, Position } from "../../worker/shared/wire.ts";
 import type { PickedFile } from "./compose/pick-file.ts";
 import type { Thread, ThreadPage } from "./thread.ts";
@@ -51,6 +52,8 @@ export type PendingSend = {
   /** Its file, bytes and all: a reload uploads it again. `text` is its caption. */
   file?: PendingFile | null;
   asHumanAgent?: boolean;
+  /** More than a text and a file: a template with its values. */
+  content?: OutboundDraft | null;
 };
 
 export type QuotedMessage = NonNullable<Message["replyTo"]> & { messageId: string };
@@ -66,6 +69,7 @@ export type SendDraft = {
   file?: PickedFile | null;
   replyTo?: QuotedMessage | null;
   asHumanAgent?: boolean;
+  content?: OutboundDraft | null;
 };
 
 export type ChatsPage = { items: readonly Chat[]; nextCursor: string | null; asOf: Position };

@@ -30,7 +30,10 @@ export function createSendQueue({ store, trpc, upload = uploadFile, reasonOf }: 
 
   const find = (clientId: string) => getState().pending.find((each) => each.clientId === clientId);
 
-  function send(chatId: string, { text, file = null, replyTo = null, asHumanAgent = false }: SendDraft): void {
+  function send(
+    chatId: string,
+    { text, file = null, replyTo = null, asHumanAgent = false, content = null }: SendDraft,
+  ): void {
     const clientId = newId();
     if (file) keepCopy(clientId, file.blob);
     deliver({
@@ -43,6 +46,7 @@ export function createSendQueue({ store, trpc, upload = uploadFile, reasonOf }: 
       replyTo,
       file: file && { ...file, uploadId: null },
       asHumanAgent,
+      content,
     });
   }
 
@@ -90,7 +94,7 @@ export function createSendQueue({ store, trpc, upload = uploadFile, reasonOf }: 
     }
   }
 
-  async function post({ clientId, chatId, text, replyTo, file, asHumanAgent }: PendingSend): Promise<void> {
+  async function post({ clientId, chatId, text, replyTo, file, asHumanAgent, content }: PendingSend): Promise<void> {
     const input = {
       chatId,
       clientId,
@@ -98,6 +102,7 @@ export function createSendQueue({ store, trpc, upload = uploadFile, reasonOf }: 
       ...(file?.uploadId && { attachments: [{ uploadId: file.uploadId }] }),
       ...(replyTo && { replyTo: replyTo.messageId }),
       ...(asHumanAgent && { asHumanAgent }),
+      ...(content && { content }),
     };
     try {
       const message = await trpc.messages.send.mutate(input, { signal: AbortSignal.timeout(CALL_LIMIT_MS) });

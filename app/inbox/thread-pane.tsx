@@ -1,9 +1,10 @@
 import { Link, useNavigate } from "@remix-run/react";
 import { MessageCircleOff } from "lucide-react";
-import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef } from "react";
+import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { Message } from "../../worker/shared/wire.ts";
 import { composeStrings } from "../lib/compose-strings.ts";
 import { strings } from "../lib/strings.ts";
+import { useLoaded } from "../lib/use-loaded.ts";
 import { Button, buttonClass } from "../ui/button.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { AccountBanner } from "./account-banner.tsx";
@@ -18,6 +19,8 @@ import { ThreadHeader } from "./thread-header.tsx";
 import { ThreadSkeleton } from "./thread-skeleton.tsx";
 import { useMarkRead } from "./use-mark-read.ts";
 import { useMessageTarget } from "./use-message-target.ts";
+
+const loadTemplates = () => import("./templates/template-dialog.tsx").then((module) => module.TemplateDialog);
 
 /** The open chat: header, messages, composer. */
 export function ThreadPane({ chatId }: { chatId: string }) {
@@ -38,6 +41,8 @@ export function ThreadPane({ chatId }: { chatId: string }) {
     [change],
   );
   const { target, show } = useMessageTarget(chatId, thread?.status === "ready", onNotShown);
+  const [isPickingTemplate, setIsPickingTemplate] = useState(false);
+  const Templates = useLoaded(loadTemplates, isPickingTemplate, () => setIsPickingTemplate(false));
   const threadActions = useMemo<ThreadActions>(
     () => ({
       abilities,
@@ -117,7 +122,15 @@ export function ThreadPane({ chatId }: { chatId: string }) {
         composing={composing}
         change={change}
         addFiles={addFiles}
+        onTemplate={abilities?.templates ? () => setIsPickingTemplate(true) : null}
       />
+      {Templates && chat && (
+        <Templates
+          accountId={chat.accountId}
+          onSend={(content, text) => actions.send(chatId, { text, content })}
+          onClose={() => setIsPickingTemplate(false)}
+        />
+      )}
       {isOver && <DropHere />}
     </div>
   );

@@ -83,7 +83,7 @@ function messageOf(send: PendingSend): Message {
     id: send.clientId,
     chatId: send.chatId,
     direction: "out",
-    kind: send.file?.kind ?? "text",
+    kind: send.file?.kind ?? (send.content?.type === "template" ? "template" : "text"),
     text: send.text,
     at: new Date(send.createdAt).toISOString(),
     status: send.state === "not_sent" ? "failed" : "sending",

@@ -41,6 +41,7 @@ export const templateStrings = {
   search: "Search templates",
   loading: "Loading templates",
   failed: "The templates could not be loaded.",
+  tryAgain: "Try again",
   emptyTitle: "No templates yet",
   emptyText: "Templates are written and approved in WhatsApp Manager. They appear here then.",
   noneTitle: "No template matches",

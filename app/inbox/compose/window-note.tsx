@@ -1,18 +1,22 @@
 import { Clock3 } from "lucide-react";
 import { composeStrings } from "../../lib/compose-strings.ts";
+import { templateStrings } from "../../lib/template-strings.ts";
+import { Button } from "../../ui/button.tsx";
 import type { WindowState } from "./reply-window.ts";
 
 const words = composeStrings.window;
 
-/** How the chat stands with its network's reply window, in words, and the way on for a person. */
+/** How the chat stands with its network's reply window, in words, and the way on. */
 export function WindowNote({
   window,
   asPerson,
   onAsPerson,
+  onTemplate,
 }: {
   window: WindowState;
   asPerson: boolean;
   onAsPerson: (asPerson: boolean) => void;
+  onTemplate: (() => void) | null;
 }) {
   if (window.type === "open") return null;
   return (
@@ -22,6 +26,11 @@ export function WindowNote({
         <Clock3 aria-hidden="true" className="mt-px size-3.5 flex-none" strokeWidth={1.8} />
         <span suppressHydrationWarning>{wordsOf(window)}</span>
       </p>
+      {window.type === "closed" && onTemplate && (
+        <Button look="primary" size="sm" aria-haspopup="dialog" onClick={onTemplate} className="ms-auto">
+          {templateStrings.open}
+        </Button>
+      )}
       {window.type === "human" && (
         <label className="ms-auto flex min-h-[var(--target)] cursor-pointer items-center gap-2 font-medium text-ink">
           <input
