@@ -1,6 +1,7 @@
 import type { OutboundDraft } from "../../worker/shared/outbound.ts";
 import type { Account, ChannelName, Chat, Message, Position } from "../../worker/shared/wire.ts";
 import type { PickedFile } from "./compose/pick-file.ts";
+import type { GivenNames } from "./given-names.ts";
 import type { Thread, ThreadPage } from "./thread.ts";
 
 /** What the inbox knows; live-store.ts says how it changes. */
@@ -23,6 +24,7 @@ export type InboxState = {
   chats: Readonly<Record<string, Chat>>;
   lists: Readonly<Record<ChatFilter, ChatListing>>;
   threads: Readonly<Record<string, Thread>>;
+  names: GivenNames;
   /** What was written here and is not known to the server yet, in the order it was written. */
   pending: readonly PendingSend[];
 };
@@ -96,5 +98,6 @@ export const emptyInbox: InboxState = {
   chats: {},
   lists: { all: absentList, whatsapp: absentList, instagram: absentList },
   threads: {},
+  names: {},
   pending: [],
 };

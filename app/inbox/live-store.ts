@@ -1,4 +1,5 @@
 import type { Chat, LiveEvent, Message, Position, ServerFrame } from "../../worker/shared/wire.ts";
+import { threadWithNames, withNamesGiven } from "./given-names.ts";
 import {
   type ChatFilter,
   type ChatListing,
@@ -74,7 +75,9 @@ export function reduceInbox(state: InboxState, action: InboxAction): InboxState 
       if (!thread) return state;
       // Somebody jumped elsewhere while the page was on its way: it would leave a hole.
       if (!goesOn(thread, action.side, action.from)) return patchThread(state, action.chatId, atRest);
-      return joined(withThread(state, action.chatId, withPage(thread, action.page, action.side)), action.page.items);
+      const items = withNamesGiven(action.page.items, state.names, action.page.asOf.head);
+      const page = { ...action.page, items };
+      return joined(withThread(state, action.chatId, withPage(thread, page, action.side)), items);
     }
     case "thread_failed":
       return patchThread(state, action.chatId, (thread) => ({
@@ -154,6 +157,8 @@ function withEvent(state: InboxState, event: LiveEvent): InboxState {
       return withChats(next, [change.chat]);
     case "account":
       return { ...next, accounts: { ...next.accounts, [change.account.id]: change.account } };
+    case "contact":
+      return withName(next, change.contactIds, { name: change.name, seq: event.seq });
     case "unknown":
       return { ...next, missesChanges: true };
     default:
@@ -162,6 +167,14 @@ function withEvent(state: InboxState, event: LiveEvent): InboxState {
       change satisfies never;
       return { ...next, missesChanges: true };
   }
+}
+
+/** Everybody who is called that now, in each bubble that shows it. */
+function withName(state: InboxState, contactIds: readonly string[], given: { name: string | null; seq: number }) {
+  const names = { ...state.names, ...Object.fromEntries(contactIds.map((id) => [id, given])) };
+  const before = given.seq - 1;
+  const threads = Object.entries(state.threads).map(([id, thread]) => [id, threadWithNames(thread, names, before)]);
+  return { ...state, names, threads: Object.fromEntries(threads) };
 }
 
 function askForHello(state: InboxState): InboxState {

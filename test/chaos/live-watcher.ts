@@ -198,6 +198,12 @@ export class LiveWatcher implements ShownLog {
       case "account":
         this.entities.push(change.account.id);
         break;
+      case "contact":
+        this.entities.push(change.id);
+        break;
+      case "unknown":
+        this.breaches.push("a change that the server could not describe");
+        break;
     }
   }
 }

@@ -62,7 +62,7 @@ describe("All deliveries, each three times and shuffled,", () => {
     await expectSound(shop, contents);
     expectUnreadRecounted(contents);
 
-    // Who only listened knows the same as who asks now, names in bubbles apart (see `settled`).
+    // Who only listened knows the same as who asks now, names in bubbles too.
     picture.take(await live.take());
     expect(settled(picture.contents())).toEqual(settled(contents));
     expect(picture.cursor).toBe((await shop.inbox().open()).head);
@@ -126,11 +126,11 @@ function renaming(place: number): DeliveryBody {
 }
 
 /**
- * Without what is looked up when a message is read and makes no event of that message when it changes later: the
- * name of its sender, and the quoted message that came after the reply. A listener has them as they were.
+ * Without what is looked up when a message is read and makes no event of that message when it changes later: whether
+ * the quoted message is here. A listener has that as it was.
  */
 const settled = ({ chats }: Pick<InboxContents, "chats">) =>
   chats.map(({ chat, messages }) => ({
     chat,
-    messages: messages.map(({ senderName: _senderName, replyTo, ...rest }) => ({ ...rest, quotes: replyTo?.text })),
+    messages: messages.map(({ replyTo, ...rest }) => ({ ...rest, quotes: replyTo?.text })),
   }));

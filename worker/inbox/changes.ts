@@ -1,6 +1,7 @@
 import type { Change, Chat, LiveEvent } from "../shared/wire.ts";
 import { findAccount } from "./accounts.ts";
 import { findChat } from "./chats.ts";
+import { namesOf } from "./contacts.ts";
 import { entriesAfter, type LogEntry } from "./event-log.ts";
 import { findMessage, messageSeq } from "./messages.ts";
 import type { Sql } from "./sql.ts";
@@ -46,6 +47,8 @@ function changeOf(sql: Sql, entry: LogEntry, chats: ReadChats): Change {
       if (account === null) throw new Error(`the log names account ${entry.entity}, which is not there`);
       return { kind: "account", account };
     }
+    case "contact":
+      return { kind: "contact", id: entry.entity, ...namesOf(sql, entry.entity) };
     default:
       // Written by a newer version, before a rollback or while a deploy was under way.
       entry.kind satisfies never;

@@ -194,6 +194,7 @@ export function noteNewMessage(
 
 /** A person's new name is the new name of the chats with them: each is a visible change. */
 export function noteContactChanged(sql: Sql, rootId: string, now: number): void {
+  appendEvent(sql, { at: now, kind: "contact", entity: rootId, chatId: null });
   const chats = sql.all<{ id: string }>(
     `SELECT c.id FROM contacts w JOIN chats c ON c.contact_id = w.id
      WHERE w.root_id = ? AND c.last_sort_at > 0 ORDER BY c.id`,

@@ -2,7 +2,7 @@ import { newId } from "../shared/ids.ts";
 import { phoneForms } from "../shared/phone-forms.ts";
 import type { ChannelPerson } from "../shared/wire.ts";
 import { noteContactChanged } from "./chats.ts";
-import { isNewerName } from "./naming.ts";
+import { contactName, isNewerName } from "./naming.ts";
 import type { Sql } from "./sql.ts";
 
 /**
@@ -82,8 +82,8 @@ export function joinContacts(sql: Sql, one: string, other: string, now: number):
 
 /** Takes a merge back: what had moved moves back, and the chats have their own names again. */
 export function undoMerge(sql: Sql, mergeId: number, now: number): boolean {
-  const merge = sql.first<{ fromRootId: string; members: string }>(
-    "SELECT from_root_id AS fromRootId, members FROM contact_merges WHERE id = ? AND undone_at IS NULL",
+  const merge = sql.first<{ fromRootId: string; toRootId: string; members: string }>(
+    "SELECT from_root_id AS fromRootId, to_root_id AS toRootId, members FROM contact_merges WHERE id = ? AND undone_at IS NULL",
     mergeId,
   );
   if (merge === null) return false;
@@ -92,7 +92,18 @@ export function undoMerge(sql: Sql, mergeId: number, now: number): boolean {
   }
   sql.run("UPDATE contact_merges SET undone_at = ? WHERE id = ?", now, mergeId);
   noteContactChanged(sql, merge.fromRootId, now);
+  noteContactChanged(sql, merge.toRootId, now);
   return true;
+}
+
+/** What the person behind a contact is called, and the ids of all contacts that are this person. */
+export function namesOf(sql: Sql, contactId: string): { contactIds: string[]; name: string | null } {
+  const rows = sql.all<{ id: string; name: string | null }>(
+    `SELECT id, ${contactName("contacts.root_id")} AS name FROM contacts
+     WHERE root_id = (SELECT root_id FROM contacts WHERE id = ?) ORDER BY id`,
+    contactId,
+  );
+  return { contactIds: rows.map((row) => row.id), name: rows[0]?.name ?? null };
 }
 
 /** Strongest first: the id that messages are addressed by, then what else is unique. */

@@ -8,7 +8,7 @@ import type { Sql } from "./sql.ts";
  * idempotent client wants, and a deleted text is in no log.
  */
 
-export type LogKind = "message" | "message_removed" | "chat" | "account";
+export type LogKind = "message" | "message_removed" | "chat" | "account" | "contact";
 
 export type LogEntry = { seq: number; at: number; kind: LogKind; entity: string; chatId: string | null };
 

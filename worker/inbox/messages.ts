@@ -35,6 +35,7 @@ export type MessageRow = {
   status: MessageStatus;
   errorCode: string | null;
   errorText: string | null;
+  senderId: string | null;
   senderName: string | null;
   replyTo: string | null;
   attachments: string | null;
@@ -48,7 +49,7 @@ export type MessageRow = {
 export const SELECT_MESSAGE = `
   SELECT m.seq, m.chat_id AS chatId, m.account_id AS accountId, m.external_id AS externalId, m.provider_message_id AS providerMessageId,
          m.client_id AS clientId, m.direction, m.kind, m.text, m.sort_at AS sortAt, m.status,
-         m.error_code AS errorCode, m.error_text AS errorText, ${contactName("w.root_id")} AS senderName, m.reply_to AS replyTo,
+         m.error_code AS errorCode, m.error_text AS errorText, ${contactName("w.root_id")} AS senderName, m.sender_contact_id AS senderId, m.reply_to AS replyTo,
          m.attachments, m.reactions, m.edited_at AS editedAt, m.deleted_at AS deletedAt, m.rev, m.extra
   FROM messages m LEFT JOIN contacts w ON w.id = m.sender_contact_id`;
 
@@ -195,6 +196,7 @@ export function toMessage(sql: Sql, row: MessageRow): Message {
     providerMessageId: row.providerMessageId ?? row.externalId,
     clientId: row.clientId,
     senderName: row.senderName,
+    senderId: row.senderId,
     replyTo: row.replyTo === null ? null : quoted(sql, row, JSON.parse(row.replyTo) as StoredReply),
     reactions: row.reactions === null ? [] : (JSON.parse(row.reactions) as Message["reactions"]),
     attachments: attachmentsOf(sql, row.seq, row.attachments),
@@ -218,12 +220,14 @@ function quoted(sql: Sql, row: MessageRow, reply: StoredReply): NonNullable<Mess
       ? null
       : sql.first<Quoted>(QUOTED_BY_NETWORK_ID, row.chatId, reply.providerMessageId));
   if (original === null) return { messageId: null, text: reply.text, senderName: null };
-  return { messageId: messageId(original.seq), text: original.text ?? reply.text, senderName: original.senderName };
+  const { seq, text, senderName, senderId } = original;
+  return { messageId: messageId(seq), text: text ?? reply.text, senderName, senderId };
 }
 
-type Quoted = { seq: number; text: string | null; senderName: string | null };
+type Quoted = { seq: number; text: string | null; senderName: string | null; senderId: string | null };
 
 const SELECT_QUOTED = `
-  SELECT m.seq, m.text, ${contactName("w.root_id")} AS senderName FROM messages m LEFT JOIN contacts w ON w.id = m.sender_contact_id`;
+  SELECT m.seq, m.text, ${contactName("w.root_id")} AS senderName, m.sender_contact_id AS senderId
+  FROM messages m LEFT JOIN contacts w ON w.id = m.sender_contact_id`;
 const QUOTED_BY_EXTERNAL_ID = `${SELECT_QUOTED} WHERE m.account_id = ? AND m.external_id = ? LIMIT 1`;
 const QUOTED_BY_NETWORK_ID = `${SELECT_QUOTED} WHERE m.chat_id = ? AND m.provider_message_id = ? LIMIT 1`;

@@ -15,5 +15,5 @@ export function isNewerName(known: Naming, given: { name: string; at: number }):
  * @param rootId the SQL expression of the contact that stands for the person
  */
 export function contactName(rootId: string): string {
-  return `(SELECT name FROM contacts WHERE root_id = ${rootId} AND name IS NOT NULL ORDER BY name_at DESC, name DESC LIMIT 1)`;
+  return `(SELECT n.name FROM contacts n WHERE n.root_id = ${rootId} AND n.name IS NOT NULL ORDER BY n.name_at DESC, n.name DESC LIMIT 1)`;
 }

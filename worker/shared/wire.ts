@@ -192,8 +192,15 @@ export const messageSchema = z.object({
   clientId: z.string().nullable(),
   /** Who wrote it, for groups; null for our own messages. */
   senderName: z.string().nullable(),
+  /** By which a `contact` change finds the bubbles that show its name. */
+  senderId: z.string().nullable().optional(),
   replyTo: z
-    .object({ messageId: z.string().nullable(), text: z.string().nullable(), senderName: z.string().nullable() })
+    .object({
+      messageId: z.string().nullable(),
+      text: z.string().nullable(),
+      senderName: z.string().nullable(),
+      senderId: z.string().nullable().optional(),
+    })
     .nullable(),
   /** What it holds besides text and files; absent or null for most. */
   content: messageContentSchema.nullable().optional(),
@@ -251,6 +258,13 @@ export const changeSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("message_removed"), messageId: z.string(), chatId: z.string() }),
   z.object({ kind: z.literal("chat"), chat: chatSchema }),
   z.object({ kind: z.literal("account"), account: accountSchema }),
+  /** A person is called otherwise now: in every bubble whose `senderId` is one of these. */
+  z.object({
+    kind: z.literal("contact"),
+    id: z.string(),
+    contactIds: z.array(z.string()),
+    name: z.string().nullable(),
+  }),
   /** Something that the object's code does not know, since it is older than what wrote it: to be read anew. */
   z.object({ kind: z.literal("unknown") }),
 ]);
