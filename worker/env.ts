@@ -14,6 +14,8 @@ export type Settings = {
   /** Meta's own, unless development or a test says otherwise. */
   graphOrigins: GraphOrigins;
   mail: MailSettings;
+  /** Development and tests only: how often the timer syncs each account, ms; null: as its inbox says. */
+  syncEveryMs: number | null;
 };
 
 /** The part of the environment that is checked here; everything else is a binding that the platform checks. */
@@ -25,6 +27,7 @@ const CHECKED = [
   "MAIL_FROM",
   "MAIL_ORIGIN",
   "MAIL_TO_LOG",
+  "SYNC_EVERY_MS",
 ] as const;
 type SettingsSource = { readonly [name in (typeof CHECKED)[number]]?: unknown };
 
@@ -42,6 +45,10 @@ const HOW_TO_SET_GRAPH_ORIGIN =
 const HOW_TO_SET_MAIL =
   "Mail is on when MAIL_API_KEY (a secret of Resend), MAIL_FROM (its sender) and MAIL_ORIGIN (https:// and the " +
   "host where people open Parley) are all set, and off when none is.";
+
+const HOW_TO_SET_SYNC_EVERY =
+  "It is for development and tests only: milliseconds between two syncs of an account, with ALLOW_LOCAL_PROVIDERS=1. " +
+  "Leave it out to let each account's traffic decide.";
 
 const optionalText = (name: string) =>
   z
@@ -79,6 +86,10 @@ const settingsSchema = z
         error: 'MAIL_TO_LOG has an unknown value. Expected "1" in development, or nothing at all.',
       })
       .default("0"),
+    SYNC_EVERY_MS: z
+      .string({ error: `SYNC_EVERY_MS is no text. ${HOW_TO_SET_SYNC_EVERY}` })
+      .regex(/^\d{0,9}$/, { error: `SYNC_EVERY_MS is no number. ${HOW_TO_SET_SYNC_EVERY}` })
+      .default(""),
   })
   .superRefine((values, context) => {
     const missing = (["MAIL_API_KEY", "MAIL_FROM", "MAIL_ORIGIN"] as const).filter((name) => values[name] === "");
@@ -88,6 +99,10 @@ const settingsSchema = z
     // Calls to it carry customers' tokens: it must not be in production by mistake.
     if (values.GRAPH_ORIGIN !== "" && values.ALLOW_LOCAL_PROVIDERS !== "1") {
       const message = `GRAPH_ORIGIN needs ALLOW_LOCAL_PROVIDERS=1. ${HOW_TO_SET_GRAPH_ORIGIN}`;
+      context.addIssue({ code: "custom", message });
+    }
+    if (values.SYNC_EVERY_MS !== "" && values.ALLOW_LOCAL_PROVIDERS !== "1") {
+      const message = `SYNC_EVERY_MS needs ALLOW_LOCAL_PROVIDERS=1. ${HOW_TO_SET_SYNC_EVERY}`;
       context.addIssue({ code: "custom", message });
     }
     // A link in a log lets in whoever reads logs.
@@ -118,6 +133,7 @@ export function settings(env: SettingsSource): Settings {
       allowLocalProviders: parsed.data.ALLOW_LOCAL_PROVIDERS === "1",
       graphOrigins: graphOrigins(parsed.data.GRAPH_ORIGIN),
       mail: mailSettings(parsed.data),
+      syncEveryMs: parsed.data.SYNC_EVERY_MS === "" ? null : Number(parsed.data.SYNC_EVERY_MS),
     },
   };
   return checked.settings;

@@ -4,6 +4,7 @@ import type { Env } from "./env.ts";
 import { createApp, type Screens } from "./http/app.ts";
 import { answerMisplaced } from "./http/misplaced.ts";
 import { consumeOverflow } from "./http/overflow.ts";
+import { consumeDeadSyncs, consumeSyncs } from "./http/sync-queue.ts";
 import { answerWebhook } from "./http/webhooks.ts";
 import type { ArchiveStore } from "./inbox/archives/archive-store.ts";
 import type { FileStore } from "./inbox/file-store.ts";
@@ -47,8 +48,23 @@ export class Inbox extends InboxObject {
   }
 }
 
-/** As wrangler.toml names it. */
+/** As wrangler.toml names them. What comes from any other is a delivery. */
 const FILES_QUEUE = "parley-files";
+const SYNC_QUEUE = "parley-sync";
+const DEAD_SYNC_QUEUE = "parley-sync-dead";
+
+function consume(batch: MessageBatch, env: Env): Promise<void> {
+  switch (batch.queue) {
+    case FILES_QUEUE:
+      return consumeFiles(batch, env, servicesOf(env));
+    case SYNC_QUEUE:
+      return consumeSyncs(batch, servicesOf(env), systemClock());
+    case DEAD_SYNC_QUEUE:
+      return consumeDeadSyncs(batch, servicesOf(env));
+    default:
+      return consumeOverflow(batch, env);
+  }
+}
 
 /** Everything but the screens, which production (worker/index.ts) and tests bring along. */
 export function createWorker(screens: Screens) {
@@ -56,8 +72,7 @@ export function createWorker(screens: Screens) {
   return {
     fetch: (request, env, ctx) =>
       answerMisplaced(request, env) ?? answerWebhook(request, env) ?? app.fetch(request, env, ctx),
-    queue: (batch, env) =>
-      batch.queue === FILES_QUEUE ? consumeFiles(batch, env, servicesOf(env)) : consumeOverflow(batch, env),
+    queue: (batch, env) => consume(batch, env),
     scheduled: (_controller, env) => runScheduledJobs(servicesOf(env), systemClock()),
   } satisfies ExportedHandler<Env>;
 }

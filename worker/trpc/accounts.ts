@@ -3,6 +3,7 @@ import { accountSchema, accountStateSchema, channelSchema } from "../shared/wire
 import { careProcedures } from "./account-care.ts";
 import { credentialProcedures } from "./account-credentials.ts";
 import { signInProcedures } from "./account-sign-in.ts";
+import { syncProcedures } from "./account-sync.ts";
 import { checkSchema } from "./check-schema.ts";
 import { connectMeta, externalIdOf } from "./connect-meta.ts";
 import { connectUnipile } from "./connect-unipile.ts";
@@ -63,6 +64,7 @@ export const accountsRouter = router({
   ...credentialProcedures,
   ...signInProcedures,
   ...careProcedures,
+  ...syncProcedures,
 });
 
 const providerNotAvailable = () =>

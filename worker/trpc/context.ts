@@ -29,6 +29,12 @@ export type Services = {
   media: R2Bucket;
   mail: Mailer;
   limits: Limits;
+  /** Null where the platform has no queues: then inboxes are told directly. */
+  syncQueue: Queue | null;
+  /** Development and tests only: the timer's interval for every account, whatever its inbox says. */
+  syncEveryMs: number | null;
+  /** Of this deployment: another one than before has every account synced once. */
+  version: string;
   /** Goes on after the answer, for at most the half minute that the platform gives. */
   inBackground(work: Promise<void>): void;
 };
@@ -60,7 +66,7 @@ const services = new WeakMap<Env, Services>();
 export function servicesOf(env: Env): Services {
   const known = services.get(env);
   if (known !== undefined) return known;
-  const { masterKeys, allowLocalProviders, graphOrigins, mail } = settings(env);
+  const { masterKeys, allowLocalProviders, graphOrigins, mail, syncEveryMs } = settings(env);
   const made: Services = {
     control: openControl(env.CONTROL),
     vault: createVault(masterKeys),
@@ -76,6 +82,10 @@ export function servicesOf(env: Env): Services {
       onUnreachable: (kind, thrown) =>
         log({ level: "error", what: `limit_unreachable_${kind}`, error: errorName(thrown) }),
     }),
+    // The types know wrangler.toml only; a deployment may be without either.
+    syncQueue: (env as { SYNC?: Queue }).SYNC ?? null,
+    syncEveryMs,
+    version: (env as { VERSION?: WorkerVersionMetadata }).VERSION?.id ?? "unknown",
     inBackground: waitUntil,
   };
   services.set(env, made);

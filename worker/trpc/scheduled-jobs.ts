@@ -4,6 +4,7 @@ import { errorName, log } from "../shared/log.ts";
 import type { Services } from "./context.ts";
 import { finishDeletions } from "./delete-workspace.ts";
 import { startNightlyArchives } from "./nightly-archives.ts";
+import { scheduleSyncs } from "./schedule-syncs.ts";
 
 /**
  * What the cron does every five minutes: a slice of each job, and each by itself, so that one that fails keeps none
@@ -11,6 +12,7 @@ import { startNightlyArchives } from "./nightly-archives.ts";
  */
 export async function runScheduledJobs(services: Services, now: number): Promise<void> {
   const jobs: Record<string, () => Promise<void>> = {
+    syncs_scheduled: () => scheduleSyncs(services, now),
     master_key_rotation: () => rotate(services),
     expired_removed: async () => void (await removeExpired(services.control, now)),
     deletions_finished: () => finishDeletions(services, now),

@@ -90,6 +90,7 @@ export const PROCEDURES: Readonly<Record<string, ProcedureEntry>> = {
   "accounts.cancelAttempt": { door: may("accounts.manage"), input: ({ attemptId }) => ({ attemptId }) },
   "accounts.status": { door: may("accounts.manage"), input: ({ accountId }) => ({ accountId }) },
   "accounts.reconnect": { door: may("accounts.manage"), input: ({ accountId }) => ({ accountId }) },
+  "accounts.sync": { door: may("accounts.manage"), input: ({ accountId }) => ({ accountId }), makes: true },
   "accounts.disconnect": {
     door: may("accounts.manage"),
     input: ({ accountId }) => ({ accountId, eraseHistory: true }),
