@@ -9,7 +9,7 @@ import { Button, buttonClass } from "../ui/button.tsx";
 import { ResultLine } from "../ui/result-line.tsx";
 import { Checkpoint } from "./checkpoint.tsx";
 import type { ConnectAnswer } from "./connect-action.ts";
-import { type Attempt, isOpen } from "./connection.ts";
+import { type Attempt, isGoingOn, isOpen } from "./connection.ts";
 import { PairingCode, ScanCode } from "./scan-code.tsx";
 import { useAttempt } from "./use-attempt.ts";
 
@@ -66,10 +66,11 @@ export function AttemptPanel({
       ) : attempt.state === "waiting" ? (
         <Waiting attempt={attempt} />
       ) : (
-        <Ended attempt={attempt} />
+        attempt.state !== "connected" && <Problem attempt={attempt} />
       )}
+      {isOpen(attempt) && <Problem attempt={attempt} />}
       {isOpen(attempt) && attempt.kind !== "qr" && attempt.expiresAt !== null && <TimeLeft until={attempt.expiresAt} />}
-      {isOpen(attempt) || attempt.state === "expired" ? <CancelAttempt attempt={attempt} /> : children}
+      {isGoingOn(attempt) ? <CancelAttempt attempt={attempt} /> : children}
     </section>
   );
 }
@@ -120,10 +121,9 @@ function Waiting({ attempt: { kind, url } }: { attempt: Attempt }) {
   );
 }
 
-function Ended({ attempt: { state, problem } }: { attempt: Attempt }) {
-  if (state === "connected") return null;
-  const text = problem && (connectStrings.refusals[problem.reason] ?? problem.text);
-  return text && <ResultLine result={{ ok: false, text }} />;
+/** What went wrong last. */
+function Problem({ attempt: { problem } }: { attempt: Attempt }) {
+  return problem && <ResultLine result={{ ok: false, text: problem.text }} />;
 }
 
 function TimeLeft({ until }: { until: string }) {

@@ -35,6 +35,10 @@ export type WebhookDetails = {
 export const isOpen = ({ state }: Attempt): boolean =>
   state === "waiting" || state === "qr" || state === "pairing_code" || state === "checkpoint";
 
+/** A code that is too old is followed by a new one: the sign-in goes on. */
+export const isGoingOn = (attempt: Attempt): boolean =>
+  isOpen(attempt) || (attempt.kind === "qr" && attempt.state === "expired");
+
 /** How an account stands, in the one word that matters most to its owner. */
 export const standingOf = ({ state, pausedAt }: Pick<Account, "state" | "pausedAt">): AccountState | "paused" =>
   pausedAt && (state === "connected" || state === "silent") ? "paused" : state;

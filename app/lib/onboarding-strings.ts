@@ -62,6 +62,7 @@ export const onboardingStrings = {
       unipile:
         "These are connected to your UniPile workspace. Tick the ones whose messages should land in this inbox; you can change it later.",
       meta: "This is what the token can use. Tick what should land in this inbox.",
+      underWay: "Take your time: this page notices by itself, and goes on where it was when you come back.",
     },
   },
 

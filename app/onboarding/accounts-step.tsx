@@ -2,7 +2,7 @@ import { Link } from "@remix-run/react";
 import { AddAccount } from "../connect/add-account.tsx";
 import { AttemptPanel } from "../connect/attempt-panel.tsx";
 import { AvailableAccounts } from "../connect/available-accounts.tsx";
-import { type Attempt, type Credential, isOpen } from "../connect/connection.ts";
+import { type Attempt, type Credential, isGoingOn } from "../connect/connection.ts";
 import type { Choice } from "../connect/read-credentials.ts";
 import { onboardingStrings } from "../lib/onboarding-strings.ts";
 import { buttonClass } from "../ui/button.tsx";
@@ -23,7 +23,7 @@ export function AccountsStep({
   attempt: Attempt | null;
   historyDays: number;
 }) {
-  const isUnderWay = attempt !== null && (isOpen(attempt) || attempt.state === "expired");
+  const isUnderWay = attempt !== null && isGoingOn(attempt);
   return (
     <>
       {attempt && (

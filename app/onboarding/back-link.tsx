@@ -8,7 +8,7 @@ export function BackLink({ to }: { to: StepName }) {
     <Link
       to={`/onboarding?step=${to}`}
       discover="none"
-      className="inline-flex h-11 items-center rounded-md px-4 font-semibold text-ink-2 text-md transition-colors hover:text-ink"
+      className="inline-flex h-11 items-center self-start rounded-md px-2 -ms-2 font-semibold text-ink-2 text-md transition-colors hover:text-ink"
     >
       {onboardingStrings.back}
     </Link>

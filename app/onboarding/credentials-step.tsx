@@ -54,10 +54,10 @@ export function CredentialsStep({
             <Button type="submit" look={isSaved ? "plain" : "primary"} disabled={isPending}>
               {isPending ? connectStrings.credentials.checking : connectStrings.credentials.check}
             </Button>
-            <BackLink to="provider" />
           </div>
         </Form>
       </details>
+      <BackLink to="provider" />
     </>
   );
 }

@@ -1,5 +1,6 @@
 import { Link, useNavigation } from "@remix-run/react";
 import { useEffect, useRef } from "react";
+import { isGoingOn } from "../connect/connection.ts";
 import { useLiveRefresh } from "../connect/use-live-refresh.ts";
 import { onboardingStrings } from "../lib/onboarding-strings.ts";
 import { strings } from "../lib/strings.ts";
@@ -88,7 +89,7 @@ export function OnboardingScreen({ onboarding }: { onboarding: Onboarding }) {
   );
 }
 
-function headOf({ step, progress: { choice } }: Onboarding): { title: string; lead: string } {
+function headOf({ step, progress: { choice }, attempt }: Onboarding): { title: string; lead: string } {
   const words = onboardingStrings;
   const provider = choice?.provider ?? "unipile";
   switch (step) {
@@ -97,7 +98,10 @@ function headOf({ step, progress: { choice } }: Onboarding): { title: string; le
     case "credentials":
       return { title: words.credentials.title[provider], lead: words.credentials.lead[provider] };
     case "accounts":
-      return { title: words.accounts.title, lead: words.accounts.lead[provider] };
+      return {
+        title: words.accounts.title,
+        lead: words.accounts.lead[attempt !== null && isGoingOn(attempt) ? "underWay" : provider],
+      };
     case "webhook":
       return { title: words.webhook.title, lead: words.webhook.lead[provider] };
     case "live":

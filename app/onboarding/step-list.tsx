@@ -10,7 +10,7 @@ export function StepList({ progress, current }: { progress: Progress; current: S
   const words = onboardingStrings;
   return (
     <nav aria-label={words.stepsLabel}>
-      <ol className="flex gap-1.5 overflow-x-auto panes:grid panes:gap-0.5">
+      <ol className="flex gap-1.5 overflow-x-auto panes:grid panes:gap-0.5 panes:overflow-visible">
         {STEPS.map((step, index) => {
           const isCurrent = step === current;
           const done = isDone(step, progress);
