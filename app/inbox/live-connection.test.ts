@@ -143,6 +143,19 @@ describe("a connection that works", () => {
     expect(newest().hellos()).toHaveLength(2);
   });
 
+  it("finds what it missed within 30 seconds, from the answers to its pings alone", () => {
+    start();
+    goLive();
+    // The frame of event 6 is lost on the way at the worst moment, right after a ping.
+    vi.advanceTimersByTime(25_000);
+    newest().tells({ type: "pong", epoch: "e1", head: 5 });
+    for (let second = 1; second <= 30; second++) {
+      vi.advanceTimersByTime(1_000);
+      if (second === 25) newest().tells({ type: "pong", epoch: "e1", head: 6 });
+    }
+    expect(newest().hellos()).toHaveLength(2);
+  });
+
   it("says hello again at once on a gap", () => {
     start();
     goLive();

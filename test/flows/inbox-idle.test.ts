@@ -1,10 +1,13 @@
-import { evictDurableObject } from "cloudflare:test";
+import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { beforeAll, describe, expect, it } from "vitest";
+import { SESSION_CHECK_MS } from "../../worker/inbox/session-check.ts";
 import { migratedControl } from "./control-database.ts";
 import { activityOf } from "./fixtures/counted-inbox.ts";
 import { openCaughtUp } from "./fixtures/live-client.ts";
 import { openConnectedShop } from "./fixtures/shop.ts";
 import { whatsapp } from "./fixtures/unipile-envelope.ts";
+
+const MINUTE_MS = 60_000;
 
 /** An idle hour of one browser tab: a ping every 25 s (LIVE_PING_INTERVAL_MS). */
 const PINGS_AN_HOUR = 144;
@@ -19,6 +22,12 @@ describe("A tenant whose screens are open while nothing happens", () => {
     const [heard] = await Promise.all(tabs.map((tab) => tab.take()));
     const head = heard?.at(-1);
     if (head?.type !== "event") throw new Error("the message was not heard");
+    // What it has set itself to do: whether the sessions behind its sockets still count, and its house.
+    const wakesInMs = await runInDurableObject(shop.object(), async (_object, { storage }) => {
+      const alarmAt = await storage.getAlarm();
+      return alarmAt === null ? Number.POSITIVE_INFINITY : alarmAt - Date.now();
+    });
+    expect(wakesInMs).toBeGreaterThan(SESSION_CHECK_MS - MINUTE_MS);
     await evictDurableObject(shop.object());
 
     const before = { ...activityOf(shop.tenantId) };
