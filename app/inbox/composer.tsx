@@ -6,6 +6,7 @@ import { composeStrings } from "../lib/compose-strings.ts";
 import { strings } from "../lib/strings.ts";
 import { useLoaded } from "../lib/use-loaded.ts";
 import { useNow } from "../lib/use-now.ts";
+import { useCommand } from "./commands/command-registry.tsx";
 import { AttachButton } from "./compose/attach-button.tsx";
 import { ComposeStrip, STRIP_ID } from "./compose/compose-strip.tsx";
 import type { PickedFile } from "./compose/pick-file.ts";
@@ -52,6 +53,8 @@ export function Composer({
     endRecording({ problem: composeStrings.voice.notLoaded }),
   );
   const { area, text, setText } = useComposerText(chatId, composing, Recorder !== null);
+
+  useCommand("reply", () => area.current?.focus());
 
   const window = windowAt(chat?.replyWindow, useNow());
   const isClosed = window.type === "closed" || (window.type === "human" && !asPerson);

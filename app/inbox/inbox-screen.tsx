@@ -4,6 +4,8 @@ import { classNames } from "../ui/class-names.ts";
 import { Notice } from "../ui/notice.tsx";
 import { AccountMenu } from "./account-menu.tsx";
 import { ChatList } from "./chat-list.tsx";
+import { CommandProvider } from "./commands/command-registry.tsx";
+import { InboxCommands } from "./commands/inbox-commands.tsx";
 import { InboxProvider } from "./inbox-context.tsx";
 import { InboxRail } from "./inbox-rail.tsx";
 import type { Snapshot } from "./inbox-state.ts";
@@ -31,30 +33,33 @@ export function InboxScreen({
   return (
     <InboxProvider value={inbox}>
       <ViewerProvider value={viewer}>
-        <TitleBadge chatId={chatId} />
-        <div className="grid h-[calc(100dvh-var(--strip))] overflow-hidden panes:grid-cols-[60px_320px_minmax(0,1fr)] wide:grid-cols-[60px_352px_minmax(0,1fr)]">
-          <InboxRail>
-            <AccountMenu viewer={viewer} side="right" />
-          </InboxRail>
-          <ChatList
-            openChatId={chatId}
-            className={classNames(isThreadOpen && "hidden panes:flex")}
-            accountMenu={<AccountMenu viewer={viewer} side="bottom" />}
-          />
-          <main
-            className={classNames("min-h-0 min-w-0 flex-col bg-thread panes:flex", isThreadOpen ? "flex" : "hidden")}
-          >
-            {chatId === null ? (
-              <Notice
-                icon={<MessageCircle className="size-5" strokeWidth={1.7} />}
-                title={strings.thread.pickTitle}
-                text={strings.thread.pickText}
-              />
-            ) : (
-              <ThreadPane key={chatId} chatId={chatId} />
-            )}
-          </main>
-        </div>
+        <CommandProvider>
+          <InboxCommands />
+          <TitleBadge chatId={chatId} />
+          <div className="grid h-[calc(100dvh-var(--strip))] overflow-hidden panes:grid-cols-[60px_320px_minmax(0,1fr)] wide:grid-cols-[60px_352px_minmax(0,1fr)]">
+            <InboxRail>
+              <AccountMenu viewer={viewer} side="right" />
+            </InboxRail>
+            <ChatList
+              openChatId={chatId}
+              className={classNames(isThreadOpen && "hidden panes:flex")}
+              accountMenu={<AccountMenu viewer={viewer} side="bottom" />}
+            />
+            <main
+              className={classNames("min-h-0 min-w-0 flex-col bg-thread panes:flex", isThreadOpen ? "flex" : "hidden")}
+            >
+              {chatId === null ? (
+                <Notice
+                  icon={<MessageCircle className="size-5" strokeWidth={1.7} />}
+                  title={strings.thread.pickTitle}
+                  text={strings.thread.pickText}
+                />
+              ) : (
+                <ThreadPane key={chatId} chatId={chatId} />
+              )}
+            </main>
+          </div>
+        </CommandProvider>
       </ViewerProvider>
     </InboxProvider>
   );

@@ -7,6 +7,7 @@ import { useClock } from "../lib/use-clock.ts";
 import { Button } from "../ui/button.tsx";
 import { Announcer } from "./announcer.tsx";
 import { Bubble, MESSAGE_HINT_ID } from "./bubble.tsx";
+import { useCommand } from "./commands/command-registry.tsx";
 import { useInbox, useInboxActions } from "./inbox-context.tsx";
 import type { PendingSend } from "./inbox-state.ts";
 import { pendingIn } from "./inbox-views.ts";
@@ -53,6 +54,7 @@ export function MessageLog({
     await actions.bringIn(chat.id, null);
     jump();
   };
+  useCommand("newest", () => void toNewest());
   useGoingToOwn(sends.length, () => void toNewest());
   const more = (side: "older" | "newer") => {
     const load = () => void actions.loadMore(chat.id, side);

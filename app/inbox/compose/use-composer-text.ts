@@ -1,3 +1,4 @@
+import { useLocation } from "@remix-run/react";
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { readDraft, writeDraft } from "../drafts.ts";
 import type { Composing } from "./use-composing.ts";
@@ -12,13 +13,14 @@ export function useComposerText(chatId: string, { editing, replyTo, files }: Com
   const [text, show] = useState("");
   const area = useRef<HTMLTextAreaElement>(null);
   const editingId = editing?.id ?? null;
+  const leavesFocus = useLocation().state?.leavesFocus === true;
 
   useEffect(() => {
     // What was typed before the page came to life counts, then what was half written last time.
     show(area.current?.value || readDraft(chatId));
     // A finger does not want the keyboard to come up by itself.
-    if (matchMedia("(pointer: fine)").matches) area.current?.focus({ preventScroll: true });
-  }, [chatId]);
+    if (matchMedia("(pointer: fine)").matches && !leavesFocus) area.current?.focus({ preventScroll: true });
+  }, [chatId, leavesFocus]);
 
   const editedText = editing?.text ?? "";
   const wasEditing = useRef(false);

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { newChatStrings as words } from "../../lib/new-chat-strings.ts";
 import { useLoaded } from "../../lib/use-loaded.ts";
 import { iconButtonClass } from "../../ui/icon-button.ts";
+import { useCommand } from "../commands/command-registry.tsx";
 import { useMay } from "../viewer.tsx";
 
 const loadDialog = () => import("./new-chat-dialog.tsx").then((module) => module.NewChatDialog);
@@ -15,6 +16,7 @@ export function NewChatButton() {
   if (!mayWrite) return null;
   return (
     <>
+      <NewChatCommand onRun={() => setIsOpen(true)} />
       <button
         type="button"
         aria-haspopup="dialog"
@@ -28,4 +30,10 @@ export function NewChatButton() {
       {Dialog && <Dialog onClose={() => setIsOpen(false)} />}
     </>
   );
+}
+
+/** Apart from the button, which not everybody has. */
+function NewChatCommand({ onRun }: { onRun: () => void }) {
+  useCommand("new_chat", onRun);
+  return null;
 }
