@@ -33,7 +33,7 @@ const TABLE = [
       // The bindings: whoever answers a request is given them.
       "worker/env.ts",
     ],
-    types: ["worker/inbox/rpc.ts", "worker/inbox/file-jobs.ts"],
+    types: ["worker/inbox/rpc.ts", "worker/inbox/file-jobs.ts", "worker/inbox/team"],
   },
   { from: ["app"], may: ["worker/shared"], types: ["worker/trpc/router.ts"] },
   { from: ["client"], may: [], types: ["worker/trpc/router.ts"] },

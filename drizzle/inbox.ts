@@ -172,10 +172,20 @@ export const chats = sqliteTable(
     /** Everything that we wrote up to this place was seen, by a receipt that holds for all before it. */
     seenUpTo: integer("seen_up_to"),
     rev: integer("rev").notNull(),
+    /** open | snoozed | done. The customer's next message opens it again. */
+    state: text("state").notNull().default("open"),
+    snoozedUntil: integer("snoozed_until"),
+    /** The member who answers it. */
+    assigneeId: text("assignee_id"),
+    /** JSON of the `chat_labels` rows, kept so that a chat is one row to read. Null for none. */
+    labelIds: text("label_ids"),
   },
   (table) => [
     uniqueIndex("chats_external").on(table.accountId, table.externalId),
-    index("chats_recent").on(table.lastSortAt, table.id),
+    // By state first: a page of everything is a merge of three runs, and a page of what is open passes over nothing.
+    index("chats_state").on(table.state, table.lastSortAt, table.id),
+    index("chats_assigned").on(table.assigneeId, table.lastSortAt, table.id).where(sql`assignee_id IS NOT NULL`),
+    index("chats_snoozed").on(table.snoozedUntil).where(sql`snoozed_until IS NOT NULL`),
     index("chats_contact").on(table.contactId),
     index("chats_nameless").on(table.nameDueAt).where(sql`name_due_at IS NOT NULL`),
   ],
@@ -548,4 +558,192 @@ export const watches = sqliteTable("watches", {
 export const watchState = sqliteTable("watch_state", {
   id: integer("id").primaryKey(),
   countedSeq: integer("counted_seq").notNull(),
+});
+
+// ---------------------------------------------------------------- teamwork
+
+/** Chats with something unread. A trigger keeps it, which writes only when a chat begins or ceases to be one. */
+export const unreadChats = sqliteTable("unread_chats", { chatId: text("chat_id").primaryKey() });
+
+/** The tenant's words for chats and people. */
+export const labels = sqliteTable(
+  "labels",
+  {
+    id: text("id").primaryKey(),
+    name: text("name").notNull(),
+    colour: text("colour").notNull(),
+    createdAt: integer("created_at").notNull(),
+  },
+  (table) => [uniqueIndex("labels_name").on(sql`lower(${table.name})`)],
+);
+
+export const chatLabels = sqliteTable(
+  "chat_labels",
+  { labelId: text("label_id").notNull(), chatId: text("chat_id").notNull() },
+  (table) => [primaryKey({ columns: [table.labelId, table.chatId] })],
+);
+
+/** Filters that somebody has named, for the whole team. */
+export const savedViews = sqliteTable("saved_views", {
+  id: text("id").primaryKey(),
+  name: text("name").notNull(),
+  /** JSON of the filter, as `chats.list` takes it. */
+  filter: text("filter").notNull(),
+  createdAt: integer("created_at").notNull(),
+});
+
+export const cannedReplies = sqliteTable(
+  "canned_replies",
+  {
+    id: text("id").primaryKey(),
+    shortcut: text("shortcut").notNull(),
+    text: text("text").notNull(),
+    createdAt: integer("created_at").notNull(),
+  },
+  (table) => [uniqueIndex("canned_replies_shortcut").on(sql`lower(${table.shortcut})`)],
+);
+
+/** What the team says among itself. A table of its own, so that no path to a provider leads here. */
+export const notes = sqliteTable(
+  "notes",
+  {
+    id: text("id").primaryKey(),
+    chatId: text("chat_id").notNull(),
+    authorId: text("author_id").notNull(),
+    authorName: text("author_name").notNull(),
+    text: text("text").notNull(),
+    /** JSON of the members' ids. Null for none. */
+    mentions: text("mentions"),
+    sortAt: integer("sort_at").notNull(),
+    editedAt: integer("edited_at"),
+    rev: integer("rev").notNull(),
+  },
+  (table) => [index("notes_place").on(table.chatId, table.sortAt, table.id)],
+);
+
+export const mentions = sqliteTable(
+  "mentions",
+  {
+    memberId: text("member_id").notNull(),
+    noteId: text("note_id").notNull(),
+    chatId: text("chat_id").notNull(),
+    at: integer("at").notNull(),
+    readAt: integer("read_at"),
+  },
+  (table) => [primaryKey({ columns: [table.memberId, table.noteId] })],
+);
+
+/** What is being written, one a chat, shared by the team. The last writer wins. */
+export const drafts = sqliteTable("drafts", {
+  chatId: text("chat_id").primaryKey(),
+  text: text("text").notNull(),
+  replyTo: text("reply_to"),
+  authorId: text("author_id").notNull(),
+  authorName: text("author_name").notNull(),
+  /** The device that wrote it, by a name of its own: it does not take its own words for somebody else's. */
+  device: text("device"),
+  updatedAt: integer("updated_at").notNull(),
+  rev: integer("rev").notNull(),
+});
+
+/** Messages for later. At their time they become messages, by the same way as every other. */
+export const scheduledMessages = sqliteTable(
+  "scheduled_messages",
+  {
+    id: text("id").primaryKey(),
+    chatId: text("chat_id").notNull(),
+    clientId: text("client_id").notNull(),
+    /** JSON of the draft that is sent. */
+    draft: text("draft").notNull(),
+    at: integer("at").notNull(),
+    /** scheduled | sent | cancelled | answered | failed */
+    state: text("state").notNull(),
+    /** Why it failed. */
+    reason: text("reason"),
+    /** `in` or `out`: a message in this direction is the answer that makes it needless. Null: it goes out anyway. */
+    awaits: text("awaits"),
+    /** The head of the log when it was scheduled: only what came later is an answer. */
+    afterSeq: integer("after_seq").notNull(),
+    messageSeq: integer("message_seq"),
+    authorId: text("author_id").notNull(),
+    authorName: text("author_name").notNull(),
+    createdAt: integer("created_at").notNull(),
+    rev: integer("rev").notNull(),
+  },
+  (table) => [
+    uniqueIndex("scheduled_messages_client").on(table.clientId),
+    index("scheduled_messages_chat").on(table.chatId, table.at),
+    index("scheduled_messages_due").on(table.at).where(sql`state = 'scheduled'`),
+  ],
+);
+
+/** Client ids of messages that were called back before they left: a late repeat of the send brings none of them back. */
+export const cancelledSends = sqliteTable("cancelled_sends", {
+  clientId: text("client_id").primaryKey(),
+  at: integer("at").notNull(),
+});
+
+/** What the team has written down about a person: by contact, so that undoing a merge parts it again. */
+export const contactDetails = sqliteTable("contact_details", {
+  contactId: text("contact_id").primaryKey(),
+  /** What the team calls them, before every name that a network gave. */
+  name: text("name"),
+  /** JSON: name -> value. */
+  fields: text("fields"),
+  labelIds: text("label_ids"),
+  note: text("note"),
+  rev: integer("rev").notNull(),
+});
+
+/** Things outside that a person belongs to: a project, a lead, a deal, an employee. */
+export const contactLinks = sqliteTable(
+  "contact_links",
+  {
+    id: text("id").primaryKey(),
+    contactId: text("contact_id").notNull(),
+    type: text("type").notNull(),
+    externalId: text("external_id").notNull(),
+    title: text("title").notNull(),
+    url: text("url").notNull(),
+    createdAt: integer("created_at").notNull(),
+  },
+  (table) => [uniqueIndex("contact_links_thing").on(table.contactId, table.type, table.externalId)],
+);
+
+/** One row: up to which message the search index holds everything. */
+export const searchState = sqliteTable("search_state", {
+  id: integer("id").primaryKey(),
+  indexedSeq: integer("indexed_seq").notNull(),
+});
+
+/** Browsers that want to be told of new messages. */
+export const pushSubscriptions = sqliteTable(
+  "push_subscriptions",
+  {
+    id: text("id").primaryKey(),
+    memberId: text("member_id").notNull(),
+    endpoint: text("endpoint").notNull(),
+    p256dh: text("p256dh").notNull(),
+    auth: text("auth").notNull(),
+    createdAt: integer("created_at").notNull(),
+  },
+  (table) => [
+    uniqueIndex("push_subscriptions_endpoint").on(table.endpoint),
+    index("push_subscriptions_member").on(table.memberId),
+  ],
+);
+
+/** all | mine | mentions | none. A member without a row is told of `all`. */
+export const pushSettings = sqliteTable("push_settings", {
+  memberId: text("member_id").primaryKey(),
+  level: text("level").notNull(),
+});
+
+/** One row: the key pair that push services know this tenant by, and how far members were told. */
+export const pushState = sqliteTable("push_state", {
+  id: integer("id").primaryKey(),
+  publicKey: text("public_key").notNull(),
+  /** Sealed by the tenant's vault. */
+  sealedPrivateKey: text("sealed_private_key").notNull(),
+  toldSeq: integer("told_seq").notNull(),
 });

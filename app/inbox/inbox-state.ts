@@ -2,6 +2,7 @@ import type { OutboundDraft } from "../../worker/shared/outbound.ts";
 import type { Account, ChannelName, Chat, Message, Position } from "../../worker/shared/wire.ts";
 import type { PickedFile } from "./compose/pick-file.ts";
 import type { GivenNames } from "./given-names.ts";
+import { emptyTeam, type TeamState } from "./team-state.ts";
 import type { Thread, ThreadPage } from "./thread.ts";
 
 /** What the inbox knows; live-store.ts says how it changes. */
@@ -25,6 +26,7 @@ export type InboxState = {
   lists: Readonly<Record<ChatFilter, ChatListing>>;
   threads: Readonly<Record<string, Thread>>;
   names: GivenNames;
+  team: TeamState;
   /** What was written here and is not known to the server yet, in the order it was written. */
   pending: readonly PendingSend[];
 };
@@ -99,5 +101,6 @@ export const emptyInbox: InboxState = {
   lists: { all: absentList, whatsapp: absentList, instagram: absentList },
   threads: {},
   names: {},
+  team: emptyTeam,
   pending: [],
 };

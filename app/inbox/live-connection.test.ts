@@ -115,7 +115,7 @@ describe("a connection that works", () => {
   it("says hello from where the page stands and is live when the server says so", () => {
     start();
     newest().opens();
-    expect(newest().hellos()).toEqual([{ type: "hello", v: 1, epoch: "e1", cursor: 5 }]);
+    expect(newest().hellos()).toEqual([{ type: "hello", v: 1, knows: ["team"], epoch: "e1", cursor: 5 }]);
     expect(store.getState().connection).toBe("catching_up");
     newest().tells({ type: "live", epoch: "e1", head: 5 });
     expect(store.getState().connection).toBe("live");
@@ -270,7 +270,7 @@ describe("a reset", () => {
     newest().opens();
     newest().tells(reset);
     await vi.advanceTimersByTimeAsync(0);
-    expect(newest().hellos().at(-1)).toEqual({ type: "hello", v: 1, epoch: "e2", cursor: 40 });
+    expect(newest().hellos().at(-1)).toEqual({ type: "hello", v: 1, knows: ["team"], epoch: "e2", cursor: 40 });
   });
 
   it("tries to load it again by itself when that fails", async () => {
@@ -290,7 +290,7 @@ describe("a reset", () => {
     const page = { items: [], nextCursor: null, asOf: { epoch: "e2", head: 40 } };
     store.dispatch({ type: "chats_loaded", filter: "all", page });
     await vi.advanceTimersByTimeAsync(0);
-    expect(newest().hellos().at(-1)).toEqual({ type: "hello", v: 1, epoch: "e2", cursor: 40 });
+    expect(newest().hellos().at(-1)).toEqual({ type: "hello", v: 1, knows: ["team"], epoch: "e2", cursor: 40 });
   });
 
   it("that cannot be loaded is tried again after a while, and not at every change", async () => {

@@ -1,5 +1,5 @@
 import { fullJitterDelayMs } from "../../worker/shared/backoff.ts";
-import { LIVE_PING, LIVE_PING_INTERVAL_MS } from "../../worker/shared/protocol.ts";
+import { KNOWS_TEAM, LIVE_PING, LIVE_PING_INTERVAL_MS } from "../../worker/shared/protocol.ts";
 import type { HelloFrame, ServerFrame } from "../../worker/shared/wire.ts";
 import type { InboxStore } from "./inbox-store.ts";
 
@@ -141,7 +141,12 @@ export function startLiveConnection(deps: LiveConnectionDeps): LiveConnection {
 
   function sayHello(): void {
     const { epoch, cursor } = store.getState();
-    const hello: HelloFrame = { type: "hello", v: 1, ...(epoch === null ? {} : { epoch, cursor }) };
+    const hello: HelloFrame = {
+      type: "hello",
+      v: 1,
+      knows: [KNOWS_TEAM],
+      ...(epoch === null ? {} : { epoch, cursor }),
+    };
     store.dispatch({ type: "hello_sent" });
     socket?.send(JSON.stringify(hello));
   }

@@ -10,6 +10,7 @@ import {
   type PendingSend,
   type Snapshot,
 } from "./inbox-state.ts";
+import { withPresence, withTeamChange } from "./team-state.ts";
 import { loadingThread, type PageSide, type Thread, withMessage, withoutMessage, withPage } from "./thread.ts";
 
 export type InboxAction =
@@ -51,7 +52,14 @@ export function reduceInbox(state: InboxState, action: InboxAction): InboxState 
     case "frame":
       return withFrame(state, action.frame);
     case "hello_sent":
-      return { ...state, connection: "catching_up", isReplaying: true, wants: null };
+      // Who is where is told anew after each hello.
+      return {
+        ...state,
+        connection: "catching_up",
+        isReplaying: true,
+        wants: null,
+        team: { ...state.team, presence: {} },
+      };
     case "disconnected":
       return { ...state, connection: action.isOffline ? "offline" : "catching_up", isReplaying: false };
     case "fell_behind":
@@ -133,6 +141,8 @@ function withFrame(state: InboxState, frame: ServerFrame): InboxState {
       return askForSnapshot(state);
     case "pong":
       return frame.epoch === state.epoch ? state : askForSnapshot(state);
+    case "presence":
+      return { ...state, team: withPresence(state.team, frame) };
     case "error":
       return state;
     default:
@@ -159,6 +169,15 @@ function withEvent(state: InboxState, event: LiveEvent): InboxState {
       return { ...next, accounts: { ...next.accounts, [change.account.id]: change.account } };
     case "contact":
       return withName(next, change.contactIds, { name: change.name, seq: event.seq });
+    case "labels":
+    case "view":
+    case "canned_reply":
+    case "note":
+    case "mentions":
+    case "draft":
+    case "scheduled":
+    case "contact_card":
+      return { ...next, team: withTeamChange(next.team, change) };
     case "unknown":
       return { ...next, missesChanges: true };
     default:

@@ -9,6 +9,7 @@ const roles: Record<Role, { name: string; text: string }> = {
 /** What a key with this scope may do. */
 const scopes: Record<KeyScope, { name: string; text: string }> = {
   "inbox.read": { name: "Read the inbox", text: "Accounts, chats and messages" },
+  "inbox.work": { name: "Work on chats", text: "Assign, snooze, label, and write notes and drafts" },
   "inbox.mark": { name: "Mark chats as read", text: "For everybody in the workspace" },
   "messages.send": { name: "Send messages", text: "Also trying again what failed" },
   "accounts.manage": { name: "Manage accounts", text: "Connect numbers and profiles" },

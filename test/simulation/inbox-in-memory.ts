@@ -1,12 +1,12 @@
 import { expect } from "vitest";
 import { upsertAccount } from "../../worker/inbox/accounts.ts";
-import { listChats } from "../../worker/inbox/chats.ts";
 import { composeMessage } from "../../worker/inbox/compose.ts";
 import { entriesAfter, openLog, position } from "../../worker/inbox/event-log.ts";
 import { ingestDelivery } from "../../worker/inbox/ingest.ts";
 import { listMessages } from "../../worker/inbox/message-pages.ts";
 
 import { beginAttempt, dueItems } from "../../worker/inbox/outbox.ts";
+import { listChats } from "../../worker/inbox/team/list-chats.ts";
 import type {
   Amendment,
   ChannelEvent,

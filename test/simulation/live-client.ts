@@ -2,12 +2,13 @@ import { emptyInbox, type InboxState } from "../../app/inbox/inbox-state.ts";
 import { reduceInbox } from "../../app/inbox/live-store.ts";
 import { listAccounts } from "../../worker/inbox/accounts.ts";
 import { eventsAfter } from "../../worker/inbox/changes.ts";
-import { findChat, listChats } from "../../worker/inbox/chats.ts";
+import { findChat } from "../../worker/inbox/chats.ts";
 import { position } from "../../worker/inbox/event-log.ts";
 import { listMessages } from "../../worker/inbox/message-pages.ts";
 
 import { resume } from "../../worker/inbox/resume.ts";
 import type { Sql } from "../../worker/inbox/sql.ts";
+import { listChats } from "../../worker/inbox/team/list-chats.ts";
 import type { LiveEvent, ServerFrame } from "../../worker/shared/wire.ts";
 
 /** More than a sequence can make: the simulation compares whole threads. */

@@ -1,7 +1,7 @@
 import { limitsOf } from "../../worker/channels/limits.ts";
 import { findAccount, setAccountState } from "../../worker/inbox/accounts.ts";
 import { admit, noteOutcomeForBreaker } from "../../worker/inbox/admission.ts";
-import { listChats, markRead } from "../../worker/inbox/chats.ts";
+import { markRead } from "../../worker/inbox/chats.ts";
 import { composeMessage, retryMessage } from "../../worker/inbox/compose.ts";
 import { position, trimLog } from "../../worker/inbox/event-log.ts";
 import { applyMessage } from "../../worker/inbox/ingest.ts";
@@ -17,6 +17,7 @@ import {
   type OutboxItem,
   recoverInterrupted,
 } from "../../worker/inbox/outbox.ts";
+import { listChats } from "../../worker/inbox/team/list-chats.ts";
 import type { ChannelEvent, Chat, Message, SendOutcome } from "../../worker/shared/wire.ts";
 import { type ProviderMessage, SEND_FATES } from "./provider-model.ts";
 import { ACCOUNTS, type World } from "./world.ts";

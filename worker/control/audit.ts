@@ -52,6 +52,7 @@ export const AUDIT_ACTIONS = [
   "backup.restore_begun",
   "backup.restored",
   "health.repaired",
+  "note.removed",
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 

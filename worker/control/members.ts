@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, isNull, or } from "drizzle-orm";
+import { and, asc, eq, gt, isNull, or, sql } from "drizzle-orm";
 import { members, tenants, users } from "../../drizzle/control.ts";
 import type { Role } from "../shared/permissions.ts";
 import type { ControlDb } from "./database.ts";
@@ -51,4 +51,25 @@ export async function listMemberships(control: ControlDb, userId: string): Promi
     .innerJoin(tenants, eq(tenants.id, members.tenantId))
     .where(and(eq(members.userId, userId), isNull(members.disabledAt), isNull(tenants.deletedAt)))
     .orderBy(asc(members.createdAt), asc(members.tenantId));
+}
+
+/** Of these users, those who may work in the tenant now. */
+export async function membersAmong(
+  control: ControlDb,
+  tenantId: string,
+  userIds: readonly string[],
+): Promise<string[]> {
+  if (userIds.length === 0) return [];
+  const rows = await control
+    .select({ userId: members.userId })
+    .from(members)
+    .where(
+      and(
+        eq(members.tenantId, tenantId),
+        isNull(members.disabledAt),
+        // As one value: D1 binds at most 100.
+        sql`${members.userId} IN (SELECT value FROM json_each(${JSON.stringify(userIds)}))`,
+      ),
+    );
+  return rows.map(({ userId }) => userId);
 }

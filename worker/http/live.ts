@@ -1,5 +1,5 @@
 import type { Session } from "../auth/sessions.ts";
-import { type InboxStub, SESSION_HEADER } from "../inbox/stub.ts";
+import { type InboxStub, MEMBER_HEADER, SESSION_HEADER } from "../inbox/stub.ts";
 
 /**
  * `GET /live`: the socket of the signed-in visitor, handed to the tenant's object. The gate has judged the
@@ -14,6 +14,7 @@ export async function openLiveSocket(
     return new Response("expected a WebSocket upgrade", { status: 426, headers: { upgrade: "websocket" } });
   }
   if (session === null) return new Response("not signed in", { status: 401 });
-  const headers = { upgrade: "websocket", [SESSION_HEADER]: session.id };
+  const member = encodeURIComponent(JSON.stringify({ id: session.user.id, name: session.user.email }));
+  const headers = { upgrade: "websocket", [SESSION_HEADER]: session.id, [MEMBER_HEADER]: member };
   return inboxOf(session.tenant.id).fetch(new Request("https://inbox/live", { headers }));
 }

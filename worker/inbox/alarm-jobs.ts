@@ -13,6 +13,7 @@ import { outboxSender } from "./sender.ts";
 import { checkAllSessions } from "./socket-door.ts";
 import type { Sql } from "./sql.ts";
 import { nextSyncAt, startSyncs } from "./sync/run-syncs.ts";
+import { nextSnoozeEnd, wakeSnoozed } from "./team/chat-work.ts";
 
 /** One thing that the object does by itself, at a time that its own rows tell or that it set last. */
 type AlarmJob = {
@@ -39,6 +40,7 @@ const JOBS: Readonly<Record<AlarmName, AlarmJob>> = {
   },
   syncs: { dueAt: nextSyncAt, isErrand: true, run: startSyncs },
   sessions: { run: checkAllSessions },
+  snoozes: { dueAt: nextSnoozeEnd, run: ({ sql, clock }) => wakeSnoozed(sql, clock()) },
   archives: { dueAt: nextArchiveAt, run: workOnArchives },
   housekeeping: { run: ({ sql, clock }) => keepHouse(sql, clock()) },
 };

@@ -4,7 +4,16 @@ import type { Sql } from "./sql.ts";
  * Many named alarms over the one that the platform gives an object. What is due lives in a table, so a wake
  * that lost the platform's alarm (six failures drop it) arms it again.
  */
-export type AlarmName = "outbox" | "names" | "files" | "rereads" | "syncs" | "sessions" | "archives" | "housekeeping";
+export type AlarmName =
+  | "outbox"
+  | "names"
+  | "files"
+  | "rereads"
+  | "syncs"
+  | "sessions"
+  | "snoozes"
+  | "archives"
+  | "housekeeping";
 
 export function setAlarm(sql: Sql, name: AlarmName, dueAt: number): void {
   sql.run(

@@ -5,6 +5,7 @@ import { namesOf } from "./contacts.ts";
 import { entriesAfter, type LogEntry } from "./event-log.ts";
 import { findMessage, messageSeq } from "./messages.ts";
 import type { Sql } from "./sql.ts";
+import { forEveryClient, teamChangeOf } from "./team/team-changes.ts";
 
 /** Chats that were read already in this turn: many messages are of one chat, and nothing changes in between. */
 export type ReadChats = Map<string, Chat | null>;
@@ -49,6 +50,13 @@ function changeOf(sql: Sql, entry: LogEntry, chats: ReadChats): Change {
     }
     case "contact":
       return { kind: "contact", id: entry.entity, ...namesOf(sql, entry.entity) };
+    case "labels":
+    case "view":
+    case "canned_reply":
+    case "note":
+    case "mentions":
+    case "draft":
+      return teamChangeOf(sql, { ...entry, kind: entry.kind });
     default:
       // Written by a newer version, before a rollback or while a deploy was under way.
       entry.kind satisfies never;
@@ -61,3 +69,7 @@ const removed = (entry: LogEntry): Change => ({
   messageId: entry.entity,
   chatId: entry.chatId ?? "",
 });
+
+/** The event as a client gets it that knows of the team's changes, or does not. */
+export const eventFor = (event: LiveEvent, knowsTeam: boolean): LiveEvent =>
+  knowsTeam ? event : { ...event, change: forEveryClient(event.change) };

@@ -1,4 +1,5 @@
 import { newId } from "../shared/ids.ts";
+import type { ChatState } from "../shared/team.ts";
 import type {
   ChannelChat,
   ChannelName,
@@ -12,12 +13,10 @@ import { findByAlias, noteAliases } from "./chat-aliases.ts";
 import { appendEvent } from "./event-log.ts";
 import { messageId } from "./messages.ts";
 import { contactName, isNewerName } from "./naming.ts";
-import { decodeCursor, encodeCursor } from "./page.ts";
 import { replyWindowOf } from "./reply-window.ts";
-import type { ChatQuery } from "./rpc.ts";
 import type { Sql } from "./sql.ts";
 
-type ChatRow = {
+export type ChatRow = {
   id: string;
   accountId: string;
   provider: Provider;
@@ -34,17 +33,22 @@ type ChatRow = {
   lastText: string | null;
   lastDirection: Direction | null;
   lastStatus: MessageStatus | null;
+  state: ChatState;
+  snoozedUntil: number | null;
+  assigneeId: string | null;
+  labelIds: string | null;
 };
 
 /** A chat is named by its group name, else by its contact's name, else by the handle or phone we know. */
-const SELECT_CHAT = `
+export const SELECT_CHAT = `
   SELECT c.id, c.account_id AS accountId, a.provider, a.channel, c.is_group AS isGroup,
          coalesce(c.name, ${contactName("w.root_id")},
                   (SELECT value FROM identities
                    WHERE contact_id IN (SELECT id FROM contacts WHERE root_id = w.root_id) AND kind IN ('username', 'phone')
                    ORDER BY kind DESC, value LIMIT 1)) AS name,
          c.unread_count AS unreadCount, c.last_in_at AS lastInAt, c.ad_at AS adAt, c.rev, c.last_sort_at AS lastSortAt, c.last_seq AS lastSeq,
-         m.kind AS lastKind, substr(m.text, 1, 300) AS lastText, m.direction AS lastDirection, m.status AS lastStatus
+         m.kind AS lastKind, substr(m.text, 1, 300) AS lastText, m.direction AS lastDirection, m.status AS lastStatus,
+         c.state, c.snoozed_until AS snoozedUntil, c.assignee_id AS assigneeId, c.label_ids AS labelIds
   FROM chats c
   JOIN accounts a ON a.id = c.account_id
   LEFT JOIN contacts w ON w.id = c.contact_id
@@ -53,28 +57,6 @@ const SELECT_CHAT = `
 export function findChat(sql: Sql, id: string): Chat | null {
   const row = sql.first<ChatRow>(`${SELECT_CHAT} WHERE c.id = ?`, id);
   return row && toChat(row);
-}
-
-/** Newest activity first, by key and not by OFFSET. null when the cursor is not one of ours. */
-export function listChats(sql: Sql, query: ChatQuery): { items: Chat[]; nextCursor: string | null } | null {
-  const from = query.cursor === null ? { sortAt: Number.MAX_SAFE_INTEGER, key: "" } : decodeCursor(query.cursor);
-  if (from === null) return null;
-  const rows = sql.all<ChatRow>(
-    `${SELECT_CHAT}
-     WHERE (c.last_sort_at, c.id) < (?1, ?2) AND (?3 IS NULL OR a.channel = ?3) AND (?4 IS NULL OR c.account_id = ?4)
-     ORDER BY c.last_sort_at DESC, c.id DESC LIMIT ?5`,
-    from.sortAt,
-    from.key,
-    query.channel,
-    query.accountId,
-    query.limit + 1,
-  );
-  const page = rows.slice(0, query.limit);
-  const last = rows.length > query.limit ? page.at(-1) : undefined;
-  return {
-    items: page.map(toChat),
-    nextCursor: last === undefined ? null : encodeCursor({ sortAt: last.lastSortAt, key: last.id }),
-  };
 }
 
 export type ChatRef = { id: string; accountId: string; isGroup: boolean; contactId: string | null; lastSortAt: number };
@@ -161,7 +143,10 @@ export function setChatContact(sql: Sql, chatId: string, contactId: string): voi
   sql.run("UPDATE chats SET contact_id = ? WHERE id = ? AND contact_id IS NULL", contactId, chatId);
 }
 
-/** The chat after a new message in it: what came last, and one more unread when it counts as such. */
+/**
+ * The chat after a new message in it: what came last, and one more unread when it counts as such. That is a message of
+ * the customer's, so it also opens the chat again.
+ */
 export function noteNewMessage(
   sql: Sql,
   chatId: string,
@@ -181,6 +166,8 @@ export function noteNewMessage(
        unread_count = unread_count + ?4,
        last_in_at = CASE WHEN ?5 IS NULL THEN last_in_at ELSE max(coalesce(last_in_at, 0), ?5) END,
        ad_at = CASE WHEN ?6 THEN max(coalesce(ad_at, 0), ?5) ELSE ad_at END,
+       state = CASE WHEN ?4 THEN 'open' ELSE state END,
+       snoozed_until = CASE WHEN ?4 THEN NULL ELSE snoozed_until END,
        rev = ?3
      WHERE id = ?1`,
     chatId,
@@ -272,7 +259,7 @@ export function countUnread(sql: Sql, chatId: string, afterSeq: number): number 
 
 const NAMELESS: Record<ChannelName, string> = { whatsapp: "WhatsApp user", instagram: "Instagram user" };
 
-function toChat(row: ChatRow): Chat {
+export function toChat(row: ChatRow): Chat {
   const lastAt = row.lastSortAt === 0 ? null : new Date(row.lastSortAt).toISOString();
   return {
     id: row.id,
@@ -294,6 +281,10 @@ function toChat(row: ChatRow): Chat {
     lastAt,
     unreadCount: row.unreadCount,
     replyWindow: replyWindowOf(row, row),
+    state: row.state,
+    snoozedUntil: row.snoozedUntil === null ? null : new Date(row.snoozedUntil).toISOString(),
+    assigneeId: row.assigneeId,
+    labelIds: row.labelIds === null ? [] : (JSON.parse(row.labelIds) as string[]),
     rev: row.rev,
   };
 }

@@ -1,6 +1,7 @@
 import { newSecret } from "../shared/ids.ts";
 import type { Position } from "../shared/wire.ts";
 import type { Sql } from "./sql.ts";
+import type { TeamLogKind } from "./team/team-changes.ts";
 
 /**
  * The log of visible changes: one row a change, numbered without gaps from a counter row. It names what
@@ -8,7 +9,7 @@ import type { Sql } from "./sql.ts";
  * idempotent client wants, and a deleted text is in no log.
  */
 
-export type LogKind = "message" | "message_removed" | "chat" | "account" | "contact";
+export type LogKind = "message" | "message_removed" | "chat" | "account" | "contact" | TeamLogKind;
 
 export type LogEntry = { seq: number; at: number; kind: LogKind; entity: string; chatId: string | null };
 

@@ -4,14 +4,17 @@ import { parseDelivery } from "../channels/channel-for.ts";
 import { systemClock } from "../shared/clock.ts";
 import type { MessageTemplate } from "../shared/message-template.ts";
 import { fail, type Outcome, ok } from "../shared/outcome.ts";
+import type { Author } from "../shared/team.ts";
 import type { Account, Chat, Message, Position } from "../shared/wire.ts";
 import { type AccountAction, careForAccount } from "./account-care.ts";
 import { type AccountToConnect, listAccounts, upsertAccount } from "./accounts.ts";
 import { runDueJobs } from "./alarm-jobs.ts";
 import { amendOwn } from "./amend-own.ts";
+
 import { type ArchiveAction, type ArchiveAnswer, runArchiveAction } from "./archives/archive-actions.ts";
 import type { ArchiveStore } from "./archives/archive-store.ts";
-import { findChat, listChats, markRead } from "./chats.ts";
+import { findChat, markRead } from "./chats.ts";
+
 import { composeMessage, retryMessage } from "./compose.ts";
 import { listDeadLetters } from "./dead-letters.ts";
 import { position } from "./event-log.ts";
@@ -56,6 +59,9 @@ import { type ChatToStart, type StartRefusal, startChat } from "./start-chat.ts"
 import { stateHash } from "./state-hash.ts";
 import { commandSync, type SyncAnswer, type SyncCommand } from "./sync/commands.ts";
 import { takeUpload } from "./take-upload.ts";
+import { listChats } from "./team/list-chats.ts";
+import { leavePresence } from "./team/presence.ts";
+import { answerTeam, type TeamAnswer, type TeamCall, type TeamRefusal } from "./team/team.ts";
 
 /** How soon an alarm that failed as a whole is tried again. The platform's own retries are not relied on. */
 const ALARM_RETRY_MS = 5_000;
@@ -216,6 +222,17 @@ export abstract class InboxObject extends DurableObject<Env> implements InboxRpc
     return amended;
   }
 
+  async team<Call extends TeamCall>(
+    call: Call,
+    actor: Author,
+  ): Promise<Outcome<TeamAnswer<Call["type"]>, TeamRefusal>> {
+    const answer = answerTeam(this.sql, call, actor, systemClock());
+    await this.core.letOut();
+    this.core.pokeOutbox();
+    // The union of all answers: which one it is follows from the call.
+    return answer as Outcome<TeamAnswer<Call["type"]>, TeamRefusal>;
+  }
+
   async typing(chatId: string): Promise<void> {
     await this.showCustomer(chatId, "typing");
   }
@@ -290,8 +307,10 @@ export abstract class InboxObject extends DurableObject<Env> implements InboxRpc
     answerFrame(this.ctx, this.sql, socket, message);
   }
 
-  /** Nothing is kept about a socket outside its own attachment, so there is nothing to undo. */
-  override async webSocketClose(): Promise<void> {}
+  /** Nothing is kept about a socket outside its own attachment; the others see that its person has left. */
+  override async webSocketClose(socket: WebSocket): Promise<void> {
+    leavePresence(this.ctx, socket);
+  }
 
   /** Catches everything and arms itself again: the platform drops an alarm that has failed six times. */
   override async alarm(): Promise<void> {

@@ -1,11 +1,23 @@
+import { z } from "zod";
 import { systemClock } from "../shared/clock.ts";
+import { newId } from "../shared/ids.ts";
 import { LIVE_PING } from "../shared/protocol.ts";
-import { type HelloFrame, helloFrameSchema, type Position, type ServerFrame } from "../shared/wire.ts";
-import { eventsAfter } from "./changes.ts";
+import type { Author } from "../shared/team.ts";
+import {
+  type HelloFrame,
+  helloFrameSchema,
+  type Position,
+  type PresenceFrame,
+  presenceFrameSchema,
+  type ServerFrame,
+} from "../shared/wire.ts";
+import { eventFor, eventsAfter } from "./changes.ts";
 import { position } from "./event-log.ts";
-import { countFrame, type FrameCount, isOversized } from "./frame-limits.ts";
-import { resume } from "./resume.ts";
+import { countFrame, isOversized } from "./frame-limits.ts";
+import { attach, attachmentOf, sendFrame, sendText } from "./live-attachment.ts";
+import { knowsTeam, resume } from "./resume.ts";
 import type { Sql } from "./sql.ts";
+import { showPresence, takePresence } from "./team/presence.ts";
 
 /**
  * The object's end of the live protocol (design.md, section 4). Sockets hibernate, so nothing about them is
@@ -23,12 +35,15 @@ const CLOSE_RESTART = 1012;
 /** In the range for applications: the session behind the socket has ended. */
 const CLOSE_SESSION_ENDED = 4401;
 
-type Attachment = { caughtUp: boolean; frames: FrameCount | null };
-
 /** Takes the server end of a socket pair; its tag is the session, so that signing out can close it. */
-export function acceptSocket(ctx: DurableObjectState, socket: WebSocket, sessionId: string): void {
+export function acceptSocket(
+  ctx: DurableObjectState,
+  socket: WebSocket,
+  sessionId: string,
+  member: Author | null,
+): void {
   ctx.acceptWebSocket(socket, [sessionId]);
-  attach(socket, { caughtUp: false, frames: null });
+  attach(socket, { caughtUp: false, frames: null, id: newId(), member });
 }
 
 /** The sessions behind all open sockets. */
@@ -64,43 +79,60 @@ export function broadcast(ctx: DurableObjectState, sql: Sql, sentHead: number): 
     advertiseHead(ctx, now);
     const listeners = sockets.filter(isCaughtUp);
     if (listeners.length > 0) {
+      const byKnowledge = [true, false].map(
+        (known) => [known, listeners.filter((one) => (attachmentOf(one)?.knowsTeam ?? false) === known)] as const,
+      );
       for (const event of eventsAfter(sql, sentHead, now.head - sentHead)) {
-        const frame = JSON.stringify({ type: "event", ...event } satisfies ServerFrame);
-        for (const socket of listeners) sendText(socket, frame);
+        for (const [isKnowing, sockets] of byKnowledge) {
+          if (sockets.length === 0) continue;
+          const frame = JSON.stringify({ type: "event", ...eventFor(event, isKnowing) } satisfies ServerFrame);
+          for (const socket of sockets) sendText(socket, frame);
+        }
       }
     }
   }
   return now.head;
 }
 
-/** Answers a client's frame: hello, or a ping whose text the platform did not recognise. */
+/** Answers a client's frame: hello, word of what its person looks at, or a ping that the platform did not recognise. */
 export function answerFrame(ctx: DurableObjectState, sql: Sql, socket: WebSocket, message: string | ArrayBuffer): void {
   if (isOversized(message)) {
     socket.close(CLOSE_TOO_BIG, "too long a frame");
     return;
   }
-  const frames = countFrame(attachmentOf(socket)?.frames ?? null, systemClock());
+  const now = systemClock();
+  const attachment = attachmentOf(socket);
+  const frames = countFrame(attachment?.frames ?? null, now);
   if (frames === null) {
-    send(socket, { type: "error", reason: "too_many_frames" });
+    sendFrame(socket, { type: "error", reason: "too_many_frames" });
     socket.close(CLOSE_POLICY, "too many frames");
     return;
   }
-  const hello = readHello(message);
-  if (hello === null) {
-    send(socket, { type: "error", reason: "not_a_hello" });
+  const known = { caughtUp: false, ...attachment, frames };
+  const frame = readFrame(message);
+  if (frame?.type === "presence") {
+    attach(socket, known);
+    takePresence(ctx, socket, frame, now);
+    return;
+  }
+  if (frame === null) {
+    sendFrame(socket, { type: "error", reason: "not_a_hello" });
     socket.close(CLOSE_POLICY, "expected a hello frame");
     return;
   }
-  const answer = resume(sql, hello);
-  for (const frame of answer.frames) sendText(socket, frame);
-  attach(socket, { caughtUp: answer.caughtUp, frames });
+  const answer = resume(sql, frame);
+  for (const text of answer.frames) sendText(socket, text);
+  attach(socket, { ...known, caughtUp: answer.caughtUp, knowsTeam: knowsTeam(frame) });
+  if (answer.caughtUp && knowsTeam(frame)) showPresence(ctx, socket, now);
   advertiseHead(ctx, position(sql));
 }
 
-function readHello(message: string | ArrayBuffer): HelloFrame | null {
+const clientFrameSchema = z.discriminatedUnion("type", [helloFrameSchema, presenceFrameSchema]);
+
+function readFrame(message: string | ArrayBuffer): HelloFrame | PresenceFrame | null {
   if (typeof message !== "string" || message.length > HELLO_MAX_CHARACTERS) return null;
   try {
-    return helloFrameSchema.safeParse(JSON.parse(message)).data ?? null;
+    return clientFrameSchema.safeParse(JSON.parse(message)).data ?? null;
   } catch {
     return null;
   }
@@ -108,14 +140,3 @@ function readHello(message: string | ArrayBuffer): HelloFrame | null {
 
 const isCaughtUp = (socket: WebSocket): boolean =>
   socket.readyState === WebSocket.OPEN && attachmentOf(socket)?.caughtUp === true;
-
-const attachmentOf = (socket: WebSocket): Attachment | null => socket.deserializeAttachment() as Attachment | null;
-const attach = (socket: WebSocket, attachment: Attachment): void => socket.serializeAttachment(attachment);
-
-const send = (socket: WebSocket, frame: ServerFrame): void => sendText(socket, JSON.stringify(frame));
-
-/** A socket may be closing while it is still listed; its client will come back and say where it stands. */
-function sendText(socket: WebSocket, text: string): void {
-  if (socket.readyState !== WebSocket.OPEN) return;
-  socket.send(text);
-}

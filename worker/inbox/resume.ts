@@ -1,5 +1,6 @@
+import { KNOWS_TEAM } from "../shared/protocol.ts";
 import type { HelloFrame, Position, ResetReason, ServerFrame } from "../shared/wire.ts";
-import { eventsAfter, type ReadChats } from "./changes.ts";
+import { eventFor, eventsAfter, type ReadChats } from "./changes.ts";
 import { logFloor, position } from "./event-log.ts";
 import type { Sql } from "./sql.ts";
 
@@ -17,7 +18,7 @@ export function resume(sql: Sql, hello: HelloFrame): { frames: string[]; caughtU
   const at = position(sql);
   const reason = resetReason(hello, at, logFloor(sql));
   if (reason !== null) return { frames: [text({ type: "reset", ...at, reason })], caughtUp: false };
-  const frames = [...replayFrames(sql, hello.cursor ?? at.head, at), text({ type: "live", ...at })];
+  const frames = [...replayFrames(sql, hello, at), text({ type: "live", ...at })];
   return { frames, caughtUp: true };
 }
 
@@ -30,16 +31,19 @@ export function resetReason(hello: HelloFrame, at: Position, floor: number): Res
   return null;
 }
 
-function* replayFrames(sql: Sql, cursor: number, at: Position): Generator<string> {
+/** Whether a client reads the team's changes; one that was loaded before there were any does not say so. */
+export const knowsTeam = (hello: HelloFrame): boolean => hello.knows?.includes(KNOWS_TEAM) ?? false;
+
+function* replayFrames(sql: Sql, hello: HelloFrame, at: Position): Generator<string> {
   const chats: ReadChats = new Map();
-  let read = cursor;
+  let read = hello.cursor ?? at.head;
   let waiting: string[] = [];
   let bytes = 0;
   while (read < at.head) {
     const events = eventsAfter(sql, read, REPLAY_EVENTS, chats);
     if (events.length === 0) throw new Error(`the log has a hole after ${read}`);
     for (const event of events) {
-      const eventText = JSON.stringify(event);
+      const eventText = JSON.stringify(eventFor(event, knowsTeam(hello)));
       const eventBytes = bytesOf(eventText) + 1;
       const isFull = waiting.length === REPLAY_EVENTS || bytes + eventBytes > REPLAY_BYTES - ENVELOPE_BYTES;
       if (isFull && waiting.length > 0) {

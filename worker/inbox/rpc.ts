@@ -1,6 +1,7 @@
 import type { MessageTemplate } from "../shared/message-template.ts";
 import type { OutboundDraft } from "../shared/outbound.ts";
 import type { Outcome } from "../shared/outcome.ts";
+import type { Author, ChatView } from "../shared/team.ts";
 import type {
   Account,
   ChannelName,
@@ -19,6 +20,7 @@ import type { Upload } from "./file-store.ts";
 import type { ForwardOrder, ForwardRefusal } from "./forward.ts";
 import type { TemplatesRefusal } from "./list-templates.ts";
 import type { ChatToStart, StartRefusal } from "./start-chat.ts";
+import type { TeamAnswer, TeamCall, TeamRefusal } from "./team/team.ts";
 
 export type { ForwardRefusal } from "./forward.ts";
 export type { StartRefusal } from "./start-chat.ts";
@@ -69,6 +71,8 @@ export interface InboxRpc {
   forwardMessage(order: ForwardOrder): Promise<Outcome<Message, ForwardRefusal>>;
   /** Edits a message of ours or reacts to any: at the provider first, then here. */
   amendMessage(messageId: string, amendment: OwnAmendment): Promise<AmendOutcome>;
+  /** What a team does besides writing messages (worker/inbox/team/team.ts). Each call may come twice. */
+  team<Call extends TeamCall>(call: Call, actor: Author): Promise<Outcome<TeamAnswer<Call["type"]>, TeamRefusal>>;
   /** Shows the customer that somebody is writing, where the network can. Never fails. */
   typing(chatId: string): Promise<void>;
   /** Notes a file that lies in R2, to be sent by a message later. */
@@ -124,6 +128,11 @@ export type ReplayReport = {
 export type ChatQuery = {
   channel: ChannelName | null;
   accountId: string | null;
+  /** Absent: all. */
+  view?: ChatView;
+  labelId?: string | null;
+  /** Who looks, for `mine`. */
+  memberId?: string;
   cursor: string | null;
   limit: number;
 };

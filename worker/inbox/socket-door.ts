@@ -1,10 +1,11 @@
+import type { Author } from "../shared/team.ts";
 import { clearAlarm, setAlarm, setAlarmSooner } from "./alarms.ts";
 import { position } from "./event-log.ts";
 import type { InboxCore } from "./inbox-core.ts";
 import { acceptSocket, advertiseHead, closeSession, liveSessions } from "./live.ts";
 import { logFailure } from "./log-failure.ts";
 import { closeEndedSessions, SESSION_CHECK_MS, SESSION_CHECK_RETRY_MS } from "./session-check.ts";
-import { SESSION_HEADER } from "./stub.ts";
+import { MEMBER_HEADER, SESSION_HEADER } from "./stub.ts";
 
 /** The socket upgrade; the Worker has checked session and origin and says whose socket it is. */
 export async function openSocket(core: InboxCore, request: Request): Promise<Response> {
@@ -14,13 +15,19 @@ export async function openSocket(core: InboxCore, request: Request): Promise<Res
     return new Response("expected a WebSocket upgrade", { status: 426 });
   }
   const { 0: client, 1: server } = new WebSocketPair();
-  acceptSocket(core.ctx, server, sessionId);
+  acceptSocket(core.ctx, server, sessionId, readMember(request.headers));
   advertiseHead(core.ctx, position(core.sql));
   setAlarmSooner(core.sql, "sessions", core.clock() + SESSION_CHECK_MS);
   await core.armAlarm();
   // The session may have ended while the socket was on its way here, when there was nothing to close yet.
   core.ctx.waitUntil(checkSessions(core, [sessionId]));
   return new Response(null, { status: 101, webSocket: client });
+}
+
+/** Null from a Worker of before there was presence: its sockets tell nothing of their people. */
+function readMember(headers: Headers): Author | null {
+  const text = headers.get(MEMBER_HEADER);
+  return text === null ? null : (JSON.parse(decodeURIComponent(text)) as Author);
 }
 
 /** The alarm's job: whether the sessions behind all open sockets still count. */

@@ -13,6 +13,16 @@ const VISIBLE = [
   "SELECT * FROM messages ORDER BY seq",
   "SELECT * FROM receipts ORDER BY message_seq, status",
   "SELECT * FROM reactions ORDER BY message_seq, sender",
+  "SELECT * FROM labels ORDER BY id",
+  "SELECT * FROM chat_labels ORDER BY label_id, chat_id",
+  "SELECT * FROM saved_views ORDER BY id",
+  "SELECT * FROM canned_replies ORDER BY id",
+  "SELECT * FROM notes ORDER BY id",
+  "SELECT * FROM mentions ORDER BY member_id, note_id",
+  "SELECT * FROM drafts ORDER BY chat_id",
+  "SELECT * FROM scheduled_messages ORDER BY id",
+  "SELECT * FROM contact_details ORDER BY contact_id",
+  "SELECT * FROM contact_links ORDER BY id",
   // Not the epoch: it says which database this is, and a restored one is another.
   "SELECT head FROM log_state",
 ] as const;

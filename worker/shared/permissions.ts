@@ -14,6 +14,8 @@ const ALLOWED = {
   "inbox.read": EVERYBODY,
   /** Read marks. */
   "inbox.mark": EVERYBODY,
+  /** The daily work on chats: assign, snooze, close, label, note, draft, and what is known of people. */
+  "inbox.work": EVERYBODY,
   "messages.send": EVERYBODY,
   /** Connect, disconnect and check numbers and profiles, with their credentials. */
   "accounts.manage": MANAGERS,
@@ -44,6 +46,7 @@ export const PERMISSIONS = Object.keys(ALLOWED) as Permission[];
 export const KEY_SCOPES = [
   "inbox.read",
   "inbox.mark",
+  "inbox.work",
   "messages.send",
   "accounts.manage",
   "deliveries.manage",

@@ -9,3 +9,6 @@ export const LIVE_PING_INTERVAL_MS = 25_000;
 
 /** The longest text one message may carry, in characters. */
 export const MESSAGE_TEXT_MAX = 4_096;
+
+/** In a hello's `knows`: the client reads the team's changes (worker/shared/team.ts) and presence. */
+export const KNOWS_TEAM = "team";

@@ -1,7 +1,10 @@
 import { z } from "zod";
 import { abilitiesSchema } from "./abilities.ts";
+import { channelSchema } from "./channel-name.ts";
 import { type MessageContent, messageContentSchema, type Referral, referralSchema } from "./message-content.ts";
+import { chatStateSchema, type Presence, teamChangeSchemas } from "./team.ts";
 
+export { type ChannelName, channelSchema } from "./channel-name.ts";
 export type { MessageContent, Referral } from "./message-content.ts";
 
 /**
@@ -18,9 +21,6 @@ export type { MessageContent, Referral } from "./message-content.ts";
 
 export const providerSchema = z.enum(["unipile", "meta"]);
 export type Provider = z.infer<typeof providerSchema>;
-
-export const channelSchema = z.enum(["whatsapp", "instagram"]);
-export type ChannelName = z.infer<typeof channelSchema>;
 
 /** How an account stands with its provider. `silent` is set by the watchdog, the others by the provider. */
 export const accountStateSchema = z.enum(["connected", "connecting", "needs_sign_in", "stopped", "silent", "removed"]);
@@ -152,6 +152,12 @@ export const chatSchema = z.object({
    * `humanAgentUntil`: by a person, with `asHumanAgent`.
    */
   replyWindow: z.object({ closesAt: isoTime.nullable(), humanAgentUntil: isoTime.nullable() }).nullable().optional(),
+  /** Whether there is something to do here. Absent: open. */
+  state: chatStateSchema.optional(),
+  snoozedUntil: isoTime.nullable().optional(),
+  /** The member who answers it; null: nobody yet. */
+  assigneeId: z.string().nullable().optional(),
+  labelIds: z.array(z.string()).optional(),
   /** The sequence number of the chat's last visible change: an older copy never replaces a newer one. */
   rev: z.int().nonnegative(),
 });
@@ -265,6 +271,7 @@ export const changeSchema = z.discriminatedUnion("kind", [
     contactIds: z.array(z.string()),
     name: z.string().nullable(),
   }),
+  ...teamChangeSchemas,
   /** Something that the object's code does not know, since it is older than what wrote it: to be read anew. */
   z.object({ kind: z.literal("unknown") }),
 ]);
@@ -273,14 +280,27 @@ export type Change = z.infer<typeof changeSchema>;
 export const liveEventSchema = z.object({ seq: z.int().positive(), at: isoTime, change: changeSchema });
 export type LiveEvent = z.infer<typeof liveEventSchema>;
 
-/** client -> server, the only frame a client sends besides the ping (which the platform answers by itself). */
+/** client -> server, the first frame of a socket. The ping is answered by the platform itself. */
 export const helloFrameSchema = z.object({
   type: z.literal("hello"),
   v: z.literal(LIVE_PROTOCOL_VERSION),
   epoch: z.string().max(64).optional(),
   cursor: z.int().nonnegative().optional(),
+  /**
+   * What the client can read besides protocol 1 as it began (worker/shared/protocol.ts). One that does not name a
+   * thing is told of it by an event that changes nothing, so that its count of events stays right.
+   */
+  knows: z.array(z.string().max(32)).max(16).optional(),
 });
 export type HelloFrame = z.infer<typeof helloFrameSchema>;
+
+/** client -> server: what its person looks at, and whether they write there. Not kept, and in no log. */
+export const presenceFrameSchema = z.object({
+  type: z.literal("presence"),
+  chatId: z.string().min(1).max(128).nullable(),
+  typing: z.boolean(),
+});
+export type PresenceFrame = z.infer<typeof presenceFrameSchema>;
 
 export type ResetReason = "no_position" | "foreign_epoch" | "too_old" | "ahead_of_head";
 
@@ -291,6 +311,8 @@ export type ServerFrame =
   | { type: "reset"; epoch: string; head: number; reason: ResetReason }
   | ({ type: "event" } & LiveEvent)
   | { type: "pong"; epoch: string; head: number }
+  /** Somebody else's, to those who know of it; after `live` one for each who is there. */
+  | ({ type: "presence" } & Presence)
   | { type: "error"; reason: string };
 
 // ---------------------------------------------------------------- channel -> inbox

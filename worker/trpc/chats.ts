@@ -1,5 +1,7 @@
 import { z } from "zod";
-import { channelSchema, chatSchema } from "../shared/wire.ts";
+import { chatFilterSchema } from "../shared/team.ts";
+import { chatSchema } from "../shared/wire.ts";
+import { chatWork } from "./chat-work.ts";
 import { permitted, router } from "./init.ts";
 import { idSchema, PAGE_SIZE, pageInput, pageOf } from "./page-input.ts";
 import { refuseRead } from "./refuse-read.ts";
@@ -7,14 +9,19 @@ import { startChatProcedure } from "./start-chat.ts";
 import { takeOrRefuse } from "./take-or-refuse.ts";
 
 export const chatsRouter = router({
-  /** The newest first. `channel` and `accountId` narrow it. */
+  ...chatWork,
+
+  /** The newest first. `view`, `labelId`, `channel` and `accountId` narrow it. */
   list: permitted("inbox.read")
-    .input(z.object({ ...pageInput, channel: channelSchema.nullish(), accountId: idSchema.nullish() }).optional())
+    .input(z.object({ ...pageInput, ...chatFilterSchema.shape }).optional())
     .output(pageOf(chatSchema))
     .query(async ({ ctx, input }) => {
       const query = {
         channel: input?.channel ?? null,
         accountId: input?.accountId ?? null,
+        view: input?.view ?? "all",
+        labelId: input?.labelId ?? null,
+        memberId: ctx.actor.id,
         cursor: input?.cursor ?? null,
         limit: input?.limit ?? PAGE_SIZE,
       };

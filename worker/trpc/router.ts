@@ -2,17 +2,22 @@ import { accountsRouter } from "./accounts.ts";
 import { auditRouter } from "./audit.ts";
 import { authRouter } from "./auth.ts";
 import { backupsRouter } from "./backups.ts";
+import { cannedRepliesRouter } from "./canned-replies.ts";
 import { chatsRouter } from "./chats.ts";
 import { deliveriesRouter } from "./deliveries.ts";
+import { draftsRouter } from "./drafts.ts";
 import { createCallerFactory, router } from "./init.ts";
 import { invitationsRouter } from "./invitations.ts";
 import { keysRouter } from "./keys.ts";
+import { labelsRouter } from "./labels.ts";
 import { membersRouter } from "./members.ts";
 import { messagesRouter } from "./messages.ts";
+import { notesRouter } from "./notes.ts";
 import { onboardingRouter } from "./onboarding.ts";
 import { secondFactorRouter } from "./second-factor.ts";
 import { sessionsRouter } from "./sessions.ts";
 import { templatesRouter } from "./templates.ts";
+import { viewsRouter } from "./views.ts";
 import { workspacesRouter } from "./workspaces.ts";
 
 /** The public procedures: the names and shapes that partners and screens rely on (design.md, section 5). */
@@ -24,6 +29,11 @@ export const appRouter = router({
   onboarding: onboardingRouter,
   chats: chatsRouter,
   messages: messagesRouter,
+  notes: notesRouter,
+  drafts: draftsRouter,
+  labels: labelsRouter,
+  views: viewsRouter,
+  cannedReplies: cannedRepliesRouter,
   templates: templatesRouter,
   deliveries: deliveriesRouter,
   backups: backupsRouter,

@@ -21,6 +21,9 @@ export type ProcedureEntry = {
 
 const may = (permission: Permission): Door => ({ permission });
 const mayInPerson = (permission: Permission): Door => ({ permission, inPerson: true });
+const inAnHour = (): string => new Date(Date.now() + 60 * 60 * 1000).toISOString();
+/** Unlike every other: nothing is refused because it is there already. */
+const newName = (): string => `made-${crypto.randomUUID().slice(0, 8)}`;
 const WRONG_PASSWORD = `${PASSWORD}, and wrong`;
 
 /**
@@ -116,6 +119,43 @@ export const PROCEDURES: Readonly<Record<string, ProcedureEntry>> = {
   },
   "messages.react": { door: may("messages.send"), input: ({ messageId }) => ({ messageId, emoji: "👍" }) },
   "messages.edit": { door: may("messages.send"), input: ({ messageId }) => ({ messageId, text: "by somebody else" }) },
+  "chats.counts": { door: may("inbox.read") },
+  "chats.assign": { door: may("inbox.work"), input: ({ chatId }) => ({ chatId, memberId: null }) },
+  "chats.snooze": { door: may("inbox.work"), input: ({ chatId }) => ({ chatId, until: inAnHour() }) },
+  "chats.done": { door: may("inbox.work"), input: ({ chatId }) => ({ chatId }) },
+  "chats.reopen": { door: may("inbox.work"), input: ({ chatId }) => ({ chatId }) },
+  "chats.markUnread": { door: may("inbox.mark"), input: ({ chatId }) => ({ chatId }) },
+  "chats.label": { door: may("inbox.work"), input: ({ chatId }) => ({ chatId, add: [], remove: [] }) },
+  "chats.bulk": {
+    door: may("inbox.work"),
+    input: ({ chatId }) => ({ chatIds: [chatId], action: { type: "done" } }),
+  },
+  "labels.list": { door: may("inbox.read"), makes: true },
+  "labels.create": { door: may("inbox.work"), makes: true, input: () => ({ name: newName(), colour: "red" }) },
+  "labels.rename": { door: may("inbox.work"), input: ({ labelId }) => ({ id: labelId, name: newName() }) },
+  "labels.recolour": { door: may("inbox.work"), input: ({ labelId }) => ({ id: labelId, colour: "blue" }) },
+  "labels.remove": { door: may("inbox.work"), makes: true, input: ({ labelId }) => ({ id: labelId }) },
+  "views.list": { door: may("inbox.read"), makes: true },
+  "views.save": { door: may("inbox.work"), makes: true, input: () => ({ name: "A view", filter: { view: "open" } }) },
+  "views.remove": { door: may("inbox.work"), input: ({ labelId }) => ({ id: labelId }) },
+  "cannedReplies.list": { door: may("inbox.read"), makes: true },
+  "cannedReplies.save": {
+    ...{ door: may("inbox.work"), makes: true },
+    input: () => ({ shortcut: newName(), text: "Hello {{name}}" }),
+  },
+  "cannedReplies.remove": { door: may("inbox.work"), input: ({ labelId }) => ({ id: labelId }) },
+  "notes.list": { door: may("inbox.read"), makes: true, input: ({ chatId }) => ({ chatId }) },
+  "notes.mentions": { door: may("inbox.read"), makes: true },
+  "notes.readMentions": { door: may("inbox.mark"), input: ({ chatId }) => ({ chatId }) },
+  "notes.add": {
+    door: may("inbox.work"),
+    input: ({ chatId, clientId }) => ({ chatId, noteId: clientId, text: "by somebody else", mentions: [] }),
+  },
+  "notes.edit": { door: may("inbox.work"), input: ({ noteId }) => ({ noteId, text: "by somebody else" }) },
+  "notes.remove": { door: may("inbox.work"), input: ({ noteId }) => ({ noteId }) },
+  "drafts.get": { door: may("inbox.read"), input: ({ chatId }) => ({ chatId }) },
+  "drafts.save": { door: may("inbox.work"), input: ({ chatId }) => ({ chatId, text: "by somebody else" }) },
+  "drafts.clear": { door: may("inbox.work"), input: ({ chatId }) => ({ chatId }) },
   "chats.start": {
     door: may("messages.send"),
     input: ({ accountId }) => ({ accountId, phone: "+34 611 000 999" }),

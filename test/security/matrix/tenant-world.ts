@@ -16,6 +16,8 @@ export type Ids = {
   chatId: string;
   messageId: string;
   clientId: string;
+  labelId: string;
+  noteId: string;
   deadLetterId: string;
   keyId: string;
   sessionId: string;
@@ -97,6 +99,10 @@ export async function makeTenantWorld(
   const chatId = chat.id;
   const clientId = randomUUID();
   await owner.done("messages.send", { chatId, clientId, text: `Answer ${word}` });
+  const noteId = randomUUID();
+  await owner.done("notes.add", { chatId, noteId, text: `Note ${word}` });
+  const { label } = await owner.done<{ label: { id: string } }>("labels.create", { name: `Label ${word}` });
+  await owner.done("chats.label", { chatId, add: [label.id] });
   const messages = await owner.read<{ items: { id: string; direction: string }[] }>("messages.list", { chatId });
   const letters = await owner.read<{ items: { id: string }[] }>("deliveries.deadLetters");
   const made = await owner.done<{ key: { id: string } }>("keys.create", {
@@ -119,7 +125,7 @@ export async function makeTenantWorld(
       externalId: account.id,
       credentialId: credential?.id ?? "",
       attemptId: randomUUID(),
-      ...{ chatId, clientId },
+      ...{ chatId, clientId, noteId, labelId: label.id },
       email: addMember(site, signedUp.tenant.id, "agent").email,
       messageId: messages.items.find(({ direction }) => direction === "out")?.id ?? "",
       deadLetterId: letters.items[0]?.id ?? "",

@@ -25,6 +25,16 @@ export const ARCHIVED_TABLES: readonly ArchivedTable[] = [
   // Whose bytes they are is told by the key, and another tenant must never be told to read them.
   { name: "files", span: 4_096, leaves: ["object_key", "next_at", "tries"] },
   { name: "templates", span: 2_048 },
+  { name: "labels", span: 2_048 },
+  { name: "chat_labels", span: 4_096 },
+  { name: "saved_views", span: 2_048 },
+  { name: "canned_replies", span: 1_024 },
+  { name: "notes", span: 2_048 },
+  { name: "mentions", span: 4_096 },
+  { name: "drafts", span: 1_024 },
+  { name: "scheduled_messages", span: 1_024 },
+  { name: "contact_details", span: 2_048 },
+  { name: "contact_links", span: 2_048 },
 ];
 
 export const NOT_ARCHIVED: Readonly<Record<string, string>> = {
@@ -48,4 +58,15 @@ export const NOT_ARCHIVED: Readonly<Record<string, string>> = {
   traffic: "learned anew from what comes",
   watches: "as traffic",
   watch_state: "as traffic",
+  unread_chats: "made anew from the chats",
+  cancelled_sends: "ids of sends of this database, which nobody repeats elsewhere",
+  search_state: "the index is made anew from the messages",
+  message_search: "as search_state",
+  message_search_config: "as search_state",
+  message_search_data: "as search_state",
+  message_search_docsize: "as search_state",
+  message_search_idx: "as search_state",
+  push_subscriptions: "browsers that wanted to hear of this workspace, and of no copy of it",
+  push_settings: "as push_subscriptions",
+  push_state: "as push_subscriptions",
 };

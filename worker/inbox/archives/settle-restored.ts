@@ -20,6 +20,9 @@ export function settleRestored(sql: Sql, now: number): void {
     `SELECT seq, chat_id AS chatId FROM messages WHERE own_status IN ('queued', 'sending') ORDER BY seq`,
   );
   for (const message of onTheirWay) setOwnStatus(sql, message, "unconfirmed", COPIED, now);
+  // A copy of a tenant must never send what the original sends.
+  sql.run("UPDATE scheduled_messages SET state = 'cancelled' WHERE state = 'scheduled'");
+  sql.run("INSERT INTO unread_chats (chat_id) SELECT id FROM chats WHERE unread_count > 0 ON CONFLICT DO NOTHING");
   // Their bytes stayed where they were.
   sql.run("UPDATE files SET state = 'expired' WHERE state IN ('stored', 'waiting')");
 }

@@ -1,0 +1,72 @@
+import type {
+  CannedReply,
+  ContactCard,
+  Draft,
+  Label,
+  Note,
+  Presence,
+  SavedView,
+  ScheduledMessage,
+  TeamChange,
+} from "../../worker/shared/team.ts";
+
+/**
+ * What the inbox has heard of the team's things since its snapshot. What was there before is loaded by the screen that
+ * shows it; what stands here is newer.
+ */
+export type TeamState = {
+  /** Null until they change. */
+  labels: readonly Label[] | null;
+  /** By id; null for what was removed. */
+  views: Readonly<Record<string, SavedView | null>>;
+  cannedReplies: Readonly<Record<string, CannedReply | null>>;
+  notes: Readonly<Record<string, { chatId: string; note: Note | null }>>;
+  scheduled: Readonly<Record<string, ScheduledMessage>>;
+  contacts: Readonly<Record<string, ContactCard>>;
+  /** By chat; null: nothing is being written any more. */
+  drafts: Readonly<Record<string, Draft | null>>;
+  /** Notes that name a member and were not looked at, by member. */
+  mentions: Readonly<Record<string, number>>;
+  /** Who is where, by socket. */
+  presence: Readonly<Record<string, Presence>>;
+};
+
+export const emptyTeam: TeamState = {
+  labels: null,
+  views: {},
+  cannedReplies: {},
+  notes: {},
+  scheduled: {},
+  contacts: {},
+  drafts: {},
+  mentions: {},
+  presence: {},
+};
+
+export function withTeamChange(team: TeamState, change: TeamChange): TeamState {
+  switch (change.kind) {
+    case "labels":
+      return { ...team, labels: change.labels };
+    case "view":
+      return { ...team, views: { ...team.views, [change.viewId]: change.view } };
+    case "canned_reply":
+      return { ...team, cannedReplies: { ...team.cannedReplies, [change.replyId]: change.reply } };
+    case "note":
+      return { ...team, notes: { ...team.notes, [change.noteId]: { chatId: change.chatId, note: change.note } } };
+    case "mentions":
+      return { ...team, mentions: { ...team.mentions, [change.memberId]: change.unread } };
+    case "draft":
+      return { ...team, drafts: { ...team.drafts, [change.chatId]: change.draft } };
+    case "scheduled":
+      return { ...team, scheduled: { ...team.scheduled, [change.scheduled.id]: change.scheduled } };
+    case "contact_card":
+      return { ...team, contacts: { ...team.contacts, [change.contact.id]: change.contact } };
+  }
+}
+
+/** Somebody is somewhere else now; who is nowhere is forgotten. */
+export function withPresence(team: TeamState, presence: Presence): TeamState {
+  const { [presence.id]: _, ...others } = team.presence;
+  if (presence.chatId === null) return { ...team, presence: others };
+  return { ...team, presence: { ...others, [presence.id]: presence } };
+}

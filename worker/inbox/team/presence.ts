@@ -1,0 +1,60 @@
+import type { Presence } from "../../shared/team.ts";
+import type { PresenceFrame } from "../../shared/wire.ts";
+import { countFrame } from "../frame-limits.ts";
+import { attach, attachmentOf, sendFrame } from "../live-attachment.ts";
+
+/**
+ * Who looks at a chat and who writes in it. It lies with the sockets alone and survives hibernation with them: nothing
+ * of it is stored or logged, and with its socket it is gone.
+ */
+
+/** Somebody who has said nothing for this long is not told of to who comes. A screen that is looked at repeats itself. */
+export const PRESENCE_KEPT_MS = 5 * 60 * 1000;
+
+/** What one socket may tell in a minute; what is more is left out, since the next word makes it good. */
+const PRESENCE_PER_MINUTE = 40;
+
+/** Takes what a client tells of its person and passes it on to the others. */
+export function takePresence(ctx: DurableObjectState, socket: WebSocket, frame: PresenceFrame, now: number): void {
+  const attachment = attachmentOf(socket);
+  if (attachment === null || !attachment.member) return;
+  const presenceFrames = countFrame(attachment.presenceFrames ?? null, now);
+  if (presenceFrames === null || presenceFrames.frames > PRESENCE_PER_MINUTE) return;
+  const { chatId, typing } = frame;
+  attach(socket, { ...attachment, presenceFrames, presence: { chatId, typing: typing && chatId !== null, at: now } });
+  tellOthers(ctx, socket);
+}
+
+/** To who has just caught up: everybody who is somewhere now. */
+export function showPresence(ctx: DurableObjectState, socket: WebSocket, now: number): void {
+  for (const other of ctx.getWebSockets()) {
+    const at = attachmentOf(other)?.presence?.at ?? 0;
+    const presence = other === socket || now - at > PRESENCE_KEPT_MS ? null : presenceOf(other);
+    if (presence !== null && presence.chatId !== null) sendFrame(socket, { type: "presence", ...presence });
+  }
+}
+
+/** Its person is gone with the socket. */
+export function leavePresence(ctx: DurableObjectState, socket: WebSocket): void {
+  const attachment = attachmentOf(socket);
+  if (!attachment?.presence || attachment.presence.chatId === null) return;
+  attach(socket, { ...attachment, presence: { chatId: null, typing: false, at: attachment.presence.at } });
+  tellOthers(ctx, socket);
+}
+
+function tellOthers(ctx: DurableObjectState, socket: WebSocket): void {
+  const presence = presenceOf(socket);
+  if (presence === null) return;
+  for (const other of ctx.getWebSockets()) {
+    const known = attachmentOf(other);
+    if (known === null || known.id === presence.id || !known.caughtUp || known.knowsTeam !== true) continue;
+    sendFrame(other, { type: "presence", ...presence });
+  }
+}
+
+function presenceOf(socket: WebSocket): Presence | null {
+  const attachment = attachmentOf(socket);
+  if (!attachment?.presence || !attachment.member || !attachment.id) return null;
+  const { chatId, typing } = attachment.presence;
+  return { id: attachment.id, memberId: attachment.member.id, name: attachment.member.name, chatId, typing };
+}

@@ -1,0 +1,49 @@
+import type { TeamChange } from "../../shared/team.ts";
+import type { Change } from "../../shared/wire.ts";
+import type { LogEntry } from "../event-log.ts";
+import type { Sql } from "../sql.ts";
+import { findCannedReply } from "./canned-replies.ts";
+import { findDraft } from "./drafts.ts";
+import { listLabels } from "./labels.ts";
+import { countUnreadMentions } from "./mentions.ts";
+import { findNote } from "./notes.ts";
+import { findView } from "./saved-views.ts";
+
+/** What the log may name of the team's. */
+export type TeamLogKind = "labels" | "view" | "canned_reply" | "note" | "mentions" | "draft";
+
+/** An entry of the log as it is now; what is gone by now is null. */
+export function teamChangeOf(sql: Sql, entry: LogEntry & { kind: TeamLogKind }): TeamChange {
+  const { entity, chatId } = entry;
+  switch (entry.kind) {
+    case "labels":
+      return { kind: "labels", labels: listLabels(sql) };
+    case "view":
+      return { kind: "view", viewId: entity, view: findView(sql, entity) };
+    case "canned_reply":
+      return { kind: "canned_reply", replyId: entity, reply: findCannedReply(sql, entity) };
+    case "note":
+      return { kind: "note", noteId: entity, chatId: chatId ?? "", note: findNote(sql, entity) };
+    case "mentions":
+      return { kind: "mentions", memberId: entity, unread: countUnreadMentions(sql, entity) };
+    case "draft":
+      return { kind: "draft", chatId: entity, draft: findDraft(sql, entity) };
+  }
+}
+
+const KNOWN_FROM_THE_START: readonly Change["kind"][] = [
+  "message",
+  "message_removed",
+  "chat",
+  "account",
+  "contact",
+  "unknown",
+];
+
+/**
+ * The same change for a client that was loaded before there were these: a removal of nothing, which every version
+ * takes and which changes nothing.
+ */
+export function forEveryClient(change: Change): Change {
+  return KNOWN_FROM_THE_START.includes(change.kind) ? change : { kind: "message_removed", messageId: "", chatId: "" };
+}

@@ -1,0 +1,106 @@
+import { fail, type Outcome, ok } from "../../shared/outcome.ts";
+import type { Author, CannedReply, ChatCounts, Draft, Label, Note, SavedView } from "../../shared/team.ts";
+import type { Chat, Position } from "../../shared/wire.ts";
+import { position } from "../event-log.ts";
+import type { Sql } from "../sql.ts";
+import { listCannedReplies, removeCannedReply, saveCannedReply } from "./canned-replies.ts";
+import { type ChatAction, workOnChats } from "./chat-work.ts";
+import { clearDraft, type DraftToSave, findDraft, saveDraft } from "./drafts.ts";
+import { changeLabels, type LabelAction, listLabels } from "./labels.ts";
+import { countChats } from "./list-chats.ts";
+import { readMentions } from "./mentions.ts";
+import { addNote, editNote, listMentions, listNotes, type NoteQuery, removeNote } from "./notes.ts";
+import { listViews, removeView, saveView } from "./saved-views.ts";
+
+/** What a team asks of its inbox besides messages: each call by its name, with what it answers. */
+type Calls = {
+  "chats.work": { input: { chatIds: string[]; action: ChatAction }; answer: Chat[] };
+  "chats.counts": { input: object; answer: ChatCounts };
+  "labels.list": { input: object; answer: Label[] };
+  "labels.change": { input: { action: LabelAction }; answer: Label[] };
+  "views.list": { input: object; answer: SavedView[] };
+  "views.save": { input: { view: SavedView }; answer: SavedView };
+  "views.remove": { input: { id: string }; answer: null };
+  "cannedReplies.list": { input: object; answer: CannedReply[] };
+  "cannedReplies.save": { input: { reply: CannedReply }; answer: CannedReply };
+  "cannedReplies.remove": { input: { id: string }; answer: null };
+  "notes.list": { input: { query: NoteQuery }; answer: NotePage };
+  "notes.mentions": { input: { unreadOnly: boolean; cursor: string | null; limit: number }; answer: NotePage };
+  "notes.readMentions": { input: { chatId: string | null }; answer: null };
+  "notes.add": { input: { note: { id: string; chatId: string; text: string; mentions: string[] } }; answer: Note };
+  "notes.edit": { input: { edit: { id: string; text: string; mentions: string[] } }; answer: Note };
+  "notes.remove": { input: { id: string; isAnyones: boolean }; answer: { id: string } };
+  "drafts.get": { input: { chatId: string }; answer: Draft | null };
+  "drafts.save": { input: { draft: DraftToSave }; answer: Draft | null };
+  "drafts.clear": { input: { chatId: string; upToRev: number | null }; answer: null };
+};
+
+export type NotePage = { items: Note[]; nextCursor: string | null; asOf: Position };
+
+export type TeamRefusal =
+  | "not_found"
+  | "bad_cursor"
+  | "label_not_found"
+  | "name_taken"
+  | "shortcut_taken"
+  | "too_many"
+  | "not_yours";
+
+export type TeamCall = { [Name in keyof Calls]: { type: Name } & Calls[Name]["input"] }[keyof Calls];
+export type TeamAnswer<Name extends TeamCall["type"]> = Calls[Name]["answer"];
+
+/** Does one call whole, in the turn of its caller. Each may come twice: the second time changes nothing. */
+export function answerTeam(
+  sql: Sql,
+  call: TeamCall,
+  actor: Author,
+  now: number,
+): Outcome<TeamAnswer<TeamCall["type"]>, TeamRefusal> {
+  switch (call.type) {
+    case "chats.work":
+      return workOnChats(sql, call.chatIds, call.action, now);
+    case "chats.counts":
+      return ok(countChats(sql, actor.id));
+    case "labels.list":
+      return ok(listLabels(sql));
+    case "labels.change":
+      return changeLabels(sql, call.action, now);
+    case "views.list":
+      return ok(listViews(sql));
+    case "views.save":
+      return saveView(sql, call.view, now);
+    case "views.remove":
+      return ok(removeView(sql, call.id, now));
+    case "cannedReplies.list":
+      return ok(listCannedReplies(sql));
+    case "cannedReplies.save":
+      return saveCannedReply(sql, call.reply, now);
+    case "cannedReplies.remove":
+      return ok(removeCannedReply(sql, call.id, now));
+    case "notes.list":
+      return pageOrRefusal(sql, listNotes(sql, call.query));
+    case "notes.mentions":
+      return pageOrRefusal(sql, listMentions(sql, { ...call, memberId: actor.id }));
+    case "notes.readMentions":
+      return ok(readMentions(sql, actor.id, call.chatId, now));
+    case "notes.add":
+      return addNote(sql, call.note, actor, now);
+    case "notes.edit":
+      return editNote(sql, call.edit, actor, now);
+    case "notes.remove":
+      return removeNote(sql, call.id, call.isAnyones ? null : actor, now);
+    case "drafts.get":
+      return ok(findDraft(sql, call.chatId));
+    case "drafts.save":
+      return saveDraft(sql, call.draft, actor, now);
+    case "drafts.clear":
+      return ok(clearDraft(sql, call.chatId, call.upToRev, now));
+  }
+}
+
+function pageOrRefusal(
+  sql: Sql,
+  page: { items: Note[]; nextCursor: string | null } | null,
+): Outcome<NotePage, "bad_cursor"> {
+  return page === null ? fail("bad_cursor") : ok({ ...page, asOf: position(sql) });
+}
