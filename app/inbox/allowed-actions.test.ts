@@ -10,14 +10,15 @@ const at = (more: Parameters<typeof anyMessage>[0] = {}, abilities = anyAbilitie
 
 describe("what one may do with a message", () => {
   it("is what the account can do", () => {
-    expect(at()).toEqual(["reply", "react", "copy"]);
-    expect(at({}, anyAbilities({ reply: false }))).toEqual(["react", "copy"]);
-    expect(at({}, anyAbilities({ react: null }))).toEqual(["reply", "copy"]);
+    expect(at()).toEqual(["reply", "react", "copy", "forward"]);
+    expect(at({}, anyAbilities({ reply: false }))).toEqual(["react", "copy", "forward"]);
+    expect(at({}, anyAbilities({ react: null }))).toEqual(["reply", "copy", "forward"]);
     expect(allowedActions(anyMessage(), null, SENT_AT)).toEqual({
       reply: false,
       react: null,
       edit: false,
       copy: true,
+      forward: true,
     });
   });
 
@@ -34,7 +35,7 @@ describe("what one may do with a message", () => {
     expect(at({ ...own, status: "sending" })).toEqual(["reply", "copy"]);
     expect(at({ ...own, status: "failed" })).toEqual(["copy"]);
     expect(at({ ...own, status: "unconfirmed" })).toEqual(["copy"]);
-    expect(at({ ...own, status: "read" })).toEqual(["reply", "react", "edit", "copy"]);
+    expect(at({ ...own, status: "read" })).toEqual(["reply", "react", "edit", "copy", "forward"]);
   });
 
   it("is nothing with what is deleted and with notices of the system", () => {
@@ -42,8 +43,29 @@ describe("what one may do with a message", () => {
     expect(at({ kind: "system" })).toEqual([]);
   });
 
+  it("is no forwarding of what is not here, nor of several files where the network does not do it itself", () => {
+    const file = (state: "stored" | "not_kept" | "waiting") =>
+      ({
+        id: "f",
+        kind: "image",
+        mimeType: null,
+        fileName: null,
+        sizeBytes: null,
+        width: null,
+        height: null,
+        durationSeconds: null,
+        state,
+      }) as const;
+    expect(at({ attachments: [file("stored")] })).toContain("forward");
+    expect(at({ attachments: [file("waiting")] })).not.toContain("forward");
+    expect(at({ attachments: [file("not_kept")] })).not.toContain("forward");
+    expect(at({ attachments: [file("stored"), file("stored")] })).not.toContain("forward");
+    expect(at({ attachments: [file("stored"), file("stored")] }, anyAbilities({ forward: true }))).toContain("forward");
+    expect(at({ kind: "unsupported" })).not.toContain("forward");
+  });
+
   it("is no copying where there are no words", () => {
-    expect(at({ kind: "image", text: "" })).toEqual(["reply", "react"]);
+    expect(at({ kind: "image", text: "" })).toEqual(["reply", "react", "forward"]);
   });
 });
 

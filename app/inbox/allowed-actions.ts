@@ -1,7 +1,13 @@
 import type { Abilities } from "../../worker/shared/abilities.ts";
 import type { Message, MessageStatus } from "../../worker/shared/wire.ts";
 
-export type AllowedActions = { reply: boolean; react: Abilities["react"]; edit: boolean; copy: boolean };
+export type AllowedActions = {
+  reply: boolean;
+  react: Abilities["react"];
+  edit: boolean;
+  copy: boolean;
+  forward: boolean;
+};
 
 /** The provider has it, and knows it by an id. */
 const ARRIVED: readonly MessageStatus[] = ["received", "sent", "delivered", "read", "played"];
@@ -27,6 +33,12 @@ export function allowedActions(message: Message, abilities: Abilities | null, no
       editWithinMs !== null &&
       now - message.sortAt <= editWithinMs,
     copy: isThere && !!message.text,
+    forward:
+      hasArrived &&
+      message.kind !== "unsupported" &&
+      // Bytes that are not here cannot go on, and a send takes one file.
+      message.attachments.every((file) => file.state === "stored") &&
+      (message.attachments.length <= 1 || abilities?.forward === true),
   };
 }
 

@@ -35,7 +35,7 @@ export function BubbleActions({
   const { abilities, reply, edit } = useThreadActions();
   const may = allowedActions(message, abilities, Date.now());
   const Menu = useLoaded(loadMenu, isMenuOpen, () => onMenuChange(false));
-  if (!may.reply && !may.react && !may.edit && !may.copy) return null;
+  if (!may.reply && !may.react && !may.edit && !may.copy && !may.forward) return null;
 
   const label = may.react ? words.react : words.more;
   const sign = may.react ? <SmilePlus {...ICON} /> : <Ellipsis {...ICON} />;

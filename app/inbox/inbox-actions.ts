@@ -190,6 +190,21 @@ export function createInboxActions({ store, trpc, leave }: InboxActionDeps) {
   const edit = (messageId: string, text: string) =>
     amend(() => trpc.messages.edit.mutate({ messageId, text }, bounded()));
 
+  /** Passes a message on into another chat, once by its client id. */
+  async function forward(
+    messageId: string,
+    chatId: string,
+    clientId: string,
+  ): Promise<{ ok: true } | { ok: false; reason: string }> {
+    try {
+      const message = await trpc.messages.forward.mutate({ messageId, chatId, clientId }, bounded());
+      dispatch({ type: "message_answered", message });
+      return { ok: true };
+    } catch (error) {
+      return { ok: false, reason: judge(error).reason };
+    }
+  }
+
   /** The chat with somebody: the one that is there, else a new one. It is known here when this answers. */
   async function startChat(
     wanted: ChatToStart,
@@ -251,6 +266,7 @@ export function createInboxActions({ store, trpc, leave }: InboxActionDeps) {
     retry,
     react,
     edit,
+    forward,
     startChat,
     listTemplates,
     typing,

@@ -1,8 +1,9 @@
-import { Copy, Pencil, Reply, Undo2 } from "lucide-react";
+import { Copy, Forward, Pencil, Reply, Undo2 } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import { type KeyboardEvent, type ReactNode, useRef, useState } from "react";
 import type { Message } from "../../worker/shared/wire.ts";
 import { composeStrings } from "../lib/compose-strings.ts";
+import { forwardStrings } from "../lib/forward-strings.ts";
 import { classNames } from "../ui/class-names.ts";
 import { type AllowedActions, ownReaction } from "./allowed-actions.ts";
 import { useThreadActions } from "./thread-actions.tsx";
@@ -25,7 +26,7 @@ export type MessageMenuProps = {
 
 /** All that one can do with a message; open for as long as it is there. */
 export function OpenMessageMenu({ message, may, trigger, onReact, onClose, onLeave }: MessageMenuProps) {
-  const { reply, edit } = useThreadActions();
+  const { reply, edit, forward } = useThreadActions();
   const movesFocus = useRef(false);
   // Radix cannot know that it was a key: its own trigger came with it, after the key was pressed.
   const [isByKeyboard] = useState(() => document.activeElement?.closest("[data-bubble]")?.matches(KEYBOARD_FOCUS));
@@ -78,6 +79,13 @@ export function OpenMessageMenu({ message, may, trigger, onReact, onClose, onLea
           )}
           {may.reply && <Item icon={<Reply {...ICON} />} label={words.reply} onSelect={() => toComposer(reply)} />}
           {may.edit && <Item icon={<Pencil {...ICON} />} label={words.edit} onSelect={() => toComposer(edit)} />}
+          {may.forward && (
+            <Item
+              icon={<Forward {...ICON} className="size-[17px] rtl:-scale-x-100" />}
+              label={forwardStrings.action}
+              onSelect={() => toComposer(forward)}
+            />
+          )}
           {may.copy && (
             <Item
               icon={<Copy {...ICON} />}

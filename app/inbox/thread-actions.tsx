@@ -10,6 +10,7 @@ export type ThreadActions = {
   show: (messageId: string) => void;
   reply: (message: Message) => void;
   edit: (message: Message) => void;
+  forward: (message: Message) => void;
   /** @param emoji null takes the reaction back */
   react: (message: Message, emoji: string | null) => Promise<void>;
 };

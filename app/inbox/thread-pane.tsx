@@ -20,6 +20,7 @@ import { ThreadSkeleton } from "./thread-skeleton.tsx";
 import { useMarkRead } from "./use-mark-read.ts";
 import { useMessageTarget } from "./use-message-target.ts";
 
+const loadForward = () => import("./forward/forward-dialog.tsx").then((module) => module.ForwardDialog);
 const loadTemplates = () => import("./templates/template-dialog.tsx").then((module) => module.TemplateDialog);
 
 /** The open chat: header, messages, composer. */
@@ -41,6 +42,8 @@ export function ThreadPane({ chatId }: { chatId: string }) {
     [change],
   );
   const { target, show } = useMessageTarget(chatId, thread?.status === "ready", onNotShown);
+  const [forwarding, setForwarding] = useState<Message | null>(null);
+  const Forward = useLoaded(loadForward, forwarding !== null, () => setForwarding(null));
   const [isPickingTemplate, setIsPickingTemplate] = useState(false);
   const Templates = useLoaded(loadTemplates, isPickingTemplate, () => setIsPickingTemplate(false));
   const threadActions = useMemo<ThreadActions>(
@@ -49,6 +52,7 @@ export function ThreadPane({ chatId }: { chatId: string }) {
       show,
       reply: (message) => change({ replyTo: quotedFrom(message, chatName), editing: null, problems: [] }),
       edit: (message) => change({ editing: message, problems: [] }),
+      forward: setForwarding,
       async react(message, emoji) {
         change({ problems: [] });
         const answer = await actions.react(message.id, emoji);
@@ -124,6 +128,7 @@ export function ThreadPane({ chatId }: { chatId: string }) {
         addFiles={addFiles}
         onTemplate={abilities?.templates ? () => setIsPickingTemplate(true) : null}
       />
+      {Forward && forwarding && <Forward message={forwarding} onClose={() => setForwarding(null)} />}
       {Templates && chat && (
         <Templates
           accountId={chat.accountId}

@@ -194,10 +194,23 @@ describe("Pains 1 to 12, of what comes in:", () => {
 
 describe("Pains 13 to 15, of one number in two forms:", () => {
   const COUNTRIES = [
-    { pain: 13, country: "Brazil's ninth digit", given: "551187654321" },
-    { pain: 14, country: "Argentina's 9", given: "5491123456789" },
-    { pain: 15, country: "Mexico's 1", given: "5215512345678" },
+    { pain: 13, country: "Brazil's ninth digit", given: "554187654321", other: "5541987654321" },
+    { pain: 14, country: "Argentina's 9", given: "5491123456789", other: "541123456789" },
+    { pain: 15, country: "Mexico's 1", given: "5215512345678", other: "525512345678" },
   ];
+
+  it.each(COUNTRIES)(
+    "pain $pain: with and without $country it is one person, in one chat.",
+    async ({ given, other }) => {
+      const wroteAs = (id: string, waId: string, at: string) =>
+        cloud({
+          contacts: [{ profile: { name: "Eva" }, wa_id: waId }],
+          messages: [wrote(id, id, { from: waId, from_user_id: undefined, timestamp: seconds(at) })],
+        });
+      const inbox = await inboxAfter(wroteAs("first", given, "09:30:00"), wroteAs("second", other, "09:31:00"));
+      expect(texts(inbox)).toEqual([["first", "second"]]);
+    },
+  );
 
   it.each(COUNTRIES)("pain $pain: $country stays as WhatsApp gave it in the answer that leaves.", async ({ given }) => {
     const shop = await openMetaShop();

@@ -83,7 +83,8 @@ const sizeOf = (bytes: number): string => (bytes < MIB ? `${Math.round(bytes / 1
 /** What happens to a message afterwards, and who may begin. */
 const ACTS: readonly [what: string, said: (abilities: Abilities) => string | null][] = [
   ["Reply to a message", ({ reply }) => (reply ? "yes" : null)],
-  ["React", ({ react }) => (react ? "yes" : null)],
+  ["React", ({ react }) => (react === null ? null : reactionsOf(react))],
+  ["Forward", ({ forward }) => (forward ? "the network's own" : "as a message of ours")],
   ["Change a sent text", ({ editWithinMs }) => (editWithinMs === null ? null : `${editWithinMs / 60_000} minutes`)],
   [
     "Words under a file",
@@ -93,6 +94,9 @@ const ACTS: readonly [what: string, said: (abilities: Abilities) => string | nul
   ["Begin a chat", ({ startChat }) => (startChat ? "yes" : null)],
   ["Free answers", ({ replyWindow }) => (replyWindow === null ? "always" : windowOf(replyWindow))],
 ];
+
+const reactionsOf = ({ emoji, remove }: NonNullable<Abilities["react"]>): string =>
+  `${emoji === null ? "any emoji" : emoji.join(" ")}${remove ? "" : ", for good"}`;
 
 const HOUR_MS = 3_600_000;
 
