@@ -1,5 +1,7 @@
+import { channelFor } from "../channels/channel-for.ts";
 import type { Clock } from "../shared/clock.ts";
 import type { ChannelPerson } from "../shared/wire.ts";
+import { findAccount } from "./accounts.ts";
 import { noteChatChange, setChatContact } from "./chats.ts";
 import { upsertContact } from "./contacts.ts";
 import { contactName } from "./naming.ts";
@@ -9,7 +11,7 @@ import { type OpenAccess, wayOut } from "./way-out.ts";
 /**
  * Asks the provider how nameless groups are called: a webhook says who wrote and in which chat, but rarely the
  * chat's name. A group that still has none after a few tries stays "Group". And who the people are in chats that a list
- * of messages brought, which names nobody.
+ * of messages brought, which names nobody, or a webhook of a network whose webhooks name nobody (Instagram's by Meta).
  */
 const GROUPS_A_RUN = 10;
 const TRIES_MAX = 6;
@@ -31,6 +33,13 @@ export function askForName(sql: Sql, accountId: string, chatExternalId: string, 
     accountId,
     chatExternalId,
   );
+}
+
+/** The same for a chat that a webhook has begun, where the network's webhooks give ids only. */
+export function askForPerson(sql: Sql, accountId: string, chatExternalId: string, now: number): void {
+  const account = findAccount(sql, accountId);
+  if (account === null || channelFor(account.provider, account.channel).person === undefined) return;
+  askForName(sql, accountId, chatExternalId, now);
 }
 
 export function nextNameDueAt(sql: Sql): number | null {
@@ -58,6 +67,9 @@ async function ask(openAccess: OpenAccess, chat: Nameless, clock: Clock): Promis
   const way = await wayOut(openAccess, chat.accountId, clock).catch(() => null);
   if (way === null) return undefined;
   if (chat.isGroup === 0) {
+    // The chat goes by the person's own id where there is this call.
+    const person = await way.channel.person?.(way.access, chat.externalId);
+    if (person !== undefined) return person.ok ? { people: person.value === null ? [] : [person.value] } : undefined;
     if (way.channel.people === undefined) return { people: [] };
     const known = await way.channel.people(way.access, chat.externalId);
     return known.ok ? { people: known.value } : undefined;

@@ -17,6 +17,7 @@ import { joinEcho } from "./echo.ts";
 import { appendEvent, peekNextSeq } from "./event-log.ts";
 import { noteFiles } from "./files.ts";
 import { firstLook } from "./first-look.ts";
+import { askForPerson } from "./group-names.ts";
 import { applyIdentity } from "./identity-change.ts";
 import { insertChannelMessage, learnNetworkId, messageId } from "./messages.ts";
 import { momentOf, placeInTime } from "./place.ts";
@@ -230,6 +231,7 @@ export function applyMessage(
   const others = othersOf(event).map((person) => upsertContact(sql, accountId, person, moment, now));
   const contactId = sender ?? others[0];
   if (!chat.isGroup && chat.contactId === null && contactId !== undefined) setChatContact(sql, chat.id, contactId);
+  if (look.chat === null && !chat.isGroup) askForPerson(sql, accountId, event.chat.externalId, now);
 
   if (message.direction === "out" && joinEcho(sql, { chatId: chat.id, message, at: moment, now })) {
     adoptOrphans(sql, accountId, message, now);
