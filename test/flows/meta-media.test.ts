@@ -324,5 +324,6 @@ describe("A file of ours", () => {
     ]);
     expect(await reasonOf(await upload(shop, "nobodys", "image", "a.png", photo))).toEqual([404, "not_found"]);
     expect(await reasonOf(await upload(shop, whatsapp.id, "document", "a.pdf", ""))).toEqual([400, "empty"]);
+    expect(await keptBy(shop)).toEqual([]);
   });
 });

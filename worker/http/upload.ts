@@ -37,15 +37,22 @@ export async function takeUpload(
   if (!query.success) return refusal(400, "invalid_input", "account, kind and name are needed.");
   if (request.body === null) return refusal(400, "empty", "The file is empty.");
   const { account: accountId, kind, name } = query.data;
+  // Before anything is kept: what is refused leaves no bytes behind.
+  const account = (await services.inboxOf(tenantId).listAccounts()).find(({ id }) => id === accountId);
+  if (account === undefined) return refusal(404, "not_found", "There is no such thing here.");
+  const limit = account.abilities?.files[kind];
+  if (limit === undefined) return refusal(415, "not_supported", "This account cannot send files of this kind.");
 
   const claimed = request.headers.get("content-type");
   const stored = await storeBytes(env.MEDIA, tenantId, request.body, claimed, {
-    maxBytes: FILE_MAX_BYTES,
-    accept: (judged) => mayHold(kind, judged.mimeType),
+    maxBytes: Math.min(limit.maxBytes, FILE_MAX_BYTES),
+    accept: ({ mimeType }) => mayHold(kind, mimeType) && limit.mimeTypes.includes(mimeType),
   });
-  if (stored === "too_large") return refusal(413, "too_large", "At most 100 MB.");
-  if (stored === "refused") return refusal(415, "not_supported", "The file is not what its kind says.");
-  if (stored.sizeBytes === 0) return refusal(400, "empty", "The file is empty.");
+  if (stored === "empty") return refusal(400, "empty", "The file is empty.");
+  if (stored === "too_large") return refusal(413, "too_large", "The file is larger than this account can send.");
+  if (stored === "refused") {
+    return refusal(415, "not_supported", "The file is not what its kind says, or this account cannot send its type.");
+  }
 
   const fileName = safeName(name) ?? "file";
   const { objectKey, mimeType, sizeBytes, width, height } = stored;

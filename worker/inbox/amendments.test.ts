@@ -10,6 +10,7 @@ import {
 import { dropStaleOrphans } from "./amendments.ts";
 import { retryMessage } from "./compose.ts";
 import { undoMerge } from "./contacts.ts";
+import { position } from "./event-log.ts";
 import { finishAttempt } from "./outbox.ts";
 import { replayDeliveries } from "./replay.ts";
 import type { Sql } from "./sql.ts";
@@ -74,6 +75,25 @@ test("receipts, edits and reactions end in the same picture in whatever order th
     },
   ]);
   for (const order of everyOrder(events)) expect(pictureAfter(order)).toEqual(expected);
+});
+
+test("what was read again and says the same is no event", () => {
+  deliver([channelMessage("1")]);
+  const edited = { ...edit("1", "second", 0), at: null };
+  const reactions = {
+    ...amendmentOf("1", { type: "reactions", all: [{ emoji: "👍", direction: "out", sender: null }] }),
+    at: null,
+  };
+  // Each time in other bytes, as a listing brings it at another moment.
+  deliver([edited, reactions]);
+  const { head } = position(sql);
+  const editedAt = thread()[0]?.editedAt;
+  deliver([reactions, edited, { ...edited }]);
+  expect(position(sql).head).toBe(head);
+  expect(thread()[0]).toMatchObject({ text: "second", editedAt });
+  deliver([{ ...edited, text: "third" }]);
+  expect(thread()[0]).toMatchObject({ text: "third" });
+  expect(position(sql).head).toBe(head + 1);
 });
 
 test("a deletion is final whenever it comes, and takes the words and the reactions with it", () => {

@@ -116,6 +116,8 @@ function amend(
     }
     case "edit":
       if (message.deletedAt !== null || !isNewerEdit(message, amendment.text, at)) return;
+      // Read again, an edit has no time of its own: the same words once more are no other edit.
+      if (amendment.at === null && message.editedAt !== null && amendment.text === message.text) return;
       // A list says at each look that it was edited, and not when: there is news in it only if the words are others.
       if (amendment.at === null && message.editedAt !== null && amendment.text === message.text) return;
       sql.run("UPDATE messages SET text = ?, edited_at = ? WHERE seq = ?", amendment.text, at, message.seq);

@@ -65,6 +65,16 @@ test("an account that logs out twice with the same bytes is logged out twice", (
   expect(sql.all("SELECT state FROM accounts")).toEqual([{ state: "needs_sign_in" }]);
 });
 
+test("the same word that something was changed, twice, has the message read again twice, a moment later", () => {
+  const changed = { type: "reread", accountExternalId: "acc", messageExternalId: "1", chatExternalId: null };
+  const waiting = () => sql.all("SELECT external_id AS id, next_at - ? AS inMs FROM rereads", NOW);
+  deliver([changed]);
+  expect(waiting()).toEqual([{ id: "1", inMs: 1_000 }]);
+  sql.run("DELETE FROM rereads");
+  expect(deliver([changed])).toMatchObject({ duplicate: true });
+  expect(waiting()).toHaveLength(1);
+});
+
 test("reading takes the badge away, and what arrives afterwards counts again even with an older time", () => {
   deliver([channelMessage("1"), channelMessage("2")]);
   markRead(sql, chat().id, position(sql).head, NOW);

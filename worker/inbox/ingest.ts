@@ -117,14 +117,17 @@ function tallyOf(parsed: ParsedDelivery, applied: number): Tally {
 
 /**
  * The same bytes again. For messages that is a retry and nothing is to be done. An account's state carries
- * neither time nor id, so "logged out" today and "logged out" next week are the same bytes and both count.
+ * neither time nor id, so "logged out" today and "logged out" next week are the same bytes and both count. So are
+ * "it was edited" twice: what it says now is read again each time.
  */
 function applyStateOnly(sql: Sql, delivery: InboundDelivery, parsed: ParsedDelivery, now: number): DeliveryReceipt {
   for (const event of parsed.events) {
-    if (event.type === "account_state") applyAlone(sql, delivery.provider, event, delivery.receivedAt, now);
+    if (REPEATABLE.has(event.type)) applyAlone(sql, delivery.provider, event, delivery.receivedAt, now);
   }
   return { duplicate: true, applied: 0, ignored: 0, dead: 0 };
 }
+
+const REPEATABLE: ReadonlySet<ChannelEvent["type"]> = new Set(["account_state", "reread"]);
 
 /** One element in a transaction of its own, so that a bad one never takes its neighbours with it. */
 function applyAlone(

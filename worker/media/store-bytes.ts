@@ -15,7 +15,7 @@ const HEAD_BYTES = 64 * 1024;
  * Reads a stream to its end and keeps it.
  *
  * @param accept judges by the first bytes; what it refuses is not kept
- * @returns "too_large" or "refused" without having kept anything
+ * @returns "empty", "too_large" or "refused" without having kept anything
  */
 export async function storeBytes(
   bucket: R2Bucket,
@@ -23,10 +23,11 @@ export async function storeBytes(
   body: ReadableStream<Uint8Array>,
   claimedType: string | null,
   limits: { maxBytes: number; accept: (judged: Judged) => boolean },
-): Promise<StoredBytes | "too_large" | "refused"> {
+): Promise<StoredBytes | "empty" | "too_large" | "refused"> {
   const reader = body.getReader();
   try {
     const start = await readUpTo(reader, IN_MEMORY_BYTES);
+    if (start.bytes.byteLength === 0) return "empty";
     const judged = await judgeBytes(start.bytes.subarray(0, Math.max(HEAD_BYTES, start.bytes.byteLength)), claimedType);
     if (start.bytes.byteLength > limits.maxBytes) return "too_large";
     if (!limits.accept(judged)) return "refused";
