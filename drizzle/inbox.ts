@@ -558,6 +558,8 @@ export const watches = sqliteTable("watches", {
 export const watchState = sqliteTable("watch_state", {
   id: integer("id").primaryKey(),
   countedSeq: integer("counted_seq").notNull(),
+  /** When it last learned how long the silences of each account are. */
+  learnedAt: integer("learned_at"),
 });
 
 // ---------------------------------------------------------------- teamwork

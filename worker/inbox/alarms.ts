@@ -13,6 +13,7 @@ export type AlarmName =
   | "sessions"
   | "snoozes"
   | "archives"
+  | "watch"
   | "housekeeping";
 
 export function setAlarm(sql: Sql, name: AlarmName, dueAt: number): void {

@@ -4,6 +4,7 @@ import { trimDeliveries } from "./deliveries.ts";
 import { trimLog } from "./event-log.ts";
 import { dropStaleEchoWaits } from "./outbox.ts";
 import type { Sql } from "./sql.ts";
+import { keepWatch } from "./watchdog/run-watch.ts";
 
 const HOUSEKEEPING_MS = 6 * 60 * 60 * 1000;
 const HOUSEKEEPING_SLICE_MS = 1_000;
@@ -20,6 +21,7 @@ export function ensureHousekeeping(sql: Sql, now: number): void {
 export function keepHouse(sql: Sql, now: number): void {
   dropStaleEchoWaits(sql, now);
   dropStaleOrphans(sql, now);
+  keepWatch(sql, now);
   const moreEvents = trimLog(sql, now);
   const moreDeliveries = trimDeliveries(sql, now);
   setAlarm(sql, "housekeeping", now + (moreEvents || moreDeliveries ? HOUSEKEEPING_SLICE_MS : HOUSEKEEPING_MS));

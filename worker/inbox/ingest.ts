@@ -27,6 +27,7 @@ import type { DeliveryReceipt, InboundDelivery } from "./rpc.ts";
 import { noteIfSeen } from "./seen.ts";
 import type { Sql } from "./sql.ts";
 import { applyTemplateState } from "./templates.ts";
+import { noteTraffic } from "./watchdog/traffic.ts";
 
 /** How a provider's bytes become events: the channel's own parser, passed in. */
 export type Parse = (provider: Provider, body: ArrayBuffer) => ParsedDelivery;
@@ -159,6 +160,7 @@ function applyEvent(
   if (account === null) {
     return unknownAccount(event.accountExternalId);
   }
+  if (event.type !== "account_state") noteTraffic(sql, account, receivedAt);
   switch (event.type) {
     case "account_state":
       setAccountState(sql, account, event.state, now);

@@ -2,9 +2,10 @@ import type { ChannelFailure, ChannelRefusal, HistoryPage } from "../../channels
 import { fullJitterDelayMs } from "../../shared/backoff.ts";
 import type { Clock } from "../../shared/clock.ts";
 import { errorName, log } from "../../shared/log.ts";
-import type { Account } from "../../shared/wire.ts";
+import type { Account, ChannelEvent } from "../../shared/wire.ts";
 import { findAccount, setAccountState } from "../accounts.ts";
 import type { Sql } from "../sql.ts";
+import { noteFetched } from "../watchdog/run-watch.ts";
 import { type OpenAccess, wayOut } from "../way-out.ts";
 import { applyPage } from "./apply-page.ts";
 import { type Reach, reachOf } from "./look-back.ts";
@@ -107,6 +108,7 @@ function settle(sql: Sql, pass: Pass, answer: Answer, askedAt: number, now: numb
   const { connectedAt } = readReach(sql, accountId);
   const page = { accountId, events, askedAt, connectedAt: connectedAt ?? 0, revivesFiles: pass.isDeep };
   const { done, found } = applyPage(sql, page, now);
+  if (pass.kind === "catch_up") noteFetched(sql, accountId, { count: found, newestAt: newestOf(events) }, now);
   if (!mayMove) return;
   if (nextCursor === null) {
     finish(sql, pass, { done: pass.done + done, found: pass.found + found }, now);
@@ -115,6 +117,12 @@ function settle(sql: Sql, pass: Pass, answer: Answer, askedAt: number, now: numb
   movePass(sql, pass, { pageCursor: nextCursor, nextAt: now, done, found });
   if (pass.kind === "history") showRunning(sql, pass, pass.done + done, now);
 }
+
+const newestOf = (events: readonly ChannelEvent[]): number | null =>
+  events.reduce<number | null>(
+    (newest, event) => (event.type === "message" ? Math.max(newest ?? 0, event.message.at ?? 0) : newest),
+    null,
+  );
 
 function finish(sql: Sql, pass: Pass, counted: { done: number; found: number }, now: number): void {
   const begunAt = pass.begunAt ?? now;

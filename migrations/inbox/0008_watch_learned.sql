@@ -1,0 +1,1 @@
+ALTER TABLE `watch_state` ADD `learned_at` integer;
