@@ -258,6 +258,8 @@ export const credentials = sqliteTable(
     keyedAt: integer("keyed_at"),
     /** Of how many days before the end its owners have been warned already. */
     warnedDays: integer("warned_days"),
+    /** When it is next tried to make the key last longer, or to warn; null: as soon as it ends before long. */
+    refreshDueAt: integer("refresh_due_at"),
   },
   (table) => [
     index("credentials_expiry").on(table.expiresAt).where(sql`${table.expiresAt} IS NOT NULL`),

@@ -182,6 +182,11 @@ describe("connecting", () => {
         state: "connected",
         lastSyncAt: null,
         abilities: expect.objectContaining({ reply: true, replyWindow: null }),
+        handle: expect.stringMatching(/^\+\d+$/),
+        stateSince: expect.any(String),
+        problem: null,
+        pausedAt: null,
+        credentialId: expect.any(String),
       },
     ]);
     expect(answer.data.webhook).toEqual({

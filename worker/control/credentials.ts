@@ -17,6 +17,10 @@ export type CredentialInput = {
   appSecret?: string;
   /** Meta: the WhatsApp business account that the number is in. */
   businessAccountId?: string;
+  /** Meta: what the key is for. */
+  channel?: ChannelName;
+  /** When the key ends by itself, ms since 1970. */
+  expiresAt?: number | null;
 };
 
 /** What calling a provider for an account takes; the shape of `ChannelAccess` in worker/inbox/rpc.ts. */
@@ -30,10 +34,16 @@ export type OpenedAccess = {
   appSecret?: string;
 };
 
-const apiKeyPlace = (credentialId: string) => ({ table: "credentials", column: "api_key", row: credentialId });
+export const apiKeyPlace = (credentialId: string) => ({ table: "credentials", column: "api_key", row: credentialId });
 export const appSecretPlace = (credentialId: string) => ({
   table: "credentials",
   column: "app_secret",
+  row: credentialId,
+});
+
+export const previousAppSecretPlace = (credentialId: string) => ({
+  table: "credentials",
+  column: "previous_app_secret",
   row: credentialId,
 });
 
@@ -45,8 +55,9 @@ export async function saveCredential(
   control: ControlDb,
   vault: Vault,
   tenant: VaultTenant,
-  { provider, origin, apiKey, externalId = "", appSecret, businessAccountId }: CredentialInput,
+  input: CredentialInput,
 ): Promise<{ id: string }> {
+  const { provider, origin, apiKey, externalId = "", appSecret, businessAccountId, channel, expiresAt } = input;
   const sameCredential = and(
     eq(credentials.tenantId, tenant.id),
     eq(credentials.provider, provider),
@@ -58,6 +69,11 @@ export async function saveCredential(
     apiKeyLastFour: lastFourOf(apiKey),
     appSecret: appSecret === undefined ? null : await vault.seal(tenant, appSecretPlace(id), appSecret),
     businessAccountId: businessAccountId ?? null,
+    channel: channel ?? null,
+    expiresAt: expiresAt ?? null,
+    keyedAt: Date.now(),
+    warnedDays: null,
+    refreshDueAt: null,
   });
 
   // No `ON CONFLICT DO UPDATE`: what is sealed is bound to its row's id, and a conflict means another row.
@@ -79,13 +95,68 @@ export async function saveCredential(
     .returning({ id: credentials.id });
   if (made !== undefined) return made;
 
-  const [existing] = await control.select({ id: credentials.id }).from(credentials).where(sameCredential).limit(1);
+  const [existing] = await control
+    .select({ id: credentials.id, appSecret: credentials.appSecret })
+    .from(credentials)
+    .where(sameCredential)
+    .limit(1);
   if (existing === undefined) throw new Error("A credential is in the way of a new one and yet not there.");
+  const { id: existingId } = existing;
+  const previous = await previousOf(vault, tenant, existing, appSecret);
   await control
     .update(credentials)
-    .set(await valuesOf(existing.id))
-    .where(and(eq(credentials.id, existing.id), eq(credentials.tenantId, tenant.id)));
-  return existing;
+    .set({ ...(await valuesOf(existingId)), ...previous })
+    .where(and(eq(credentials.id, existingId), eq(credentials.tenantId, tenant.id)));
+  return { id: existingId };
+}
+
+/**
+ * A new app secret leaves the one before it beside it: until Meta signs with the new one, webhooks come by the old.
+ * The same secret again changes nothing.
+ */
+async function previousOf(
+  vault: Vault,
+  tenant: VaultTenant,
+  existing: { id: string; appSecret: string | null },
+  appSecret: string | undefined,
+): Promise<{ previousAppSecret?: string }> {
+  if (existing.appSecret === null || appSecret === undefined) return {};
+  const before = await vault.open(tenant, appSecretPlace(existing.id), existing.appSecret);
+  if (!before.ok || before.value === appSecret) return {};
+  return { previousAppSecret: await vault.seal(tenant, previousAppSecretPlace(existing.id), before.value) };
+}
+
+/** Accounts that are reached by another credential from now on. */
+export async function moveAccounts(control: ControlDb, tenantId: string, from: string, to: string): Promise<void> {
+  await control
+    .update(accounts)
+    .set({ credentialId: to })
+    .where(and(eq(accounts.tenantId, tenantId), eq(accounts.credentialId, from)));
+}
+
+/** An app's new secret for every credential of the tenant that has its old one, which counts on beside it for a while. */
+export async function replaceAppSecret(
+  control: ControlDb,
+  vault: Vault,
+  tenant: VaultTenant,
+  { before, after }: { before: string; after: string },
+): Promise<void> {
+  const rows = await control
+    .select({ id: credentials.id, appSecret: credentials.appSecret })
+    .from(credentials)
+    .where(and(eq(credentials.tenantId, tenant.id), eq(credentials.provider, "meta")));
+  for (const { id, appSecret } of rows) {
+    const opened = appSecret === null ? null : await vault.open(tenant, appSecretPlace(id), appSecret);
+    if (!opened?.ok || opened.value !== before) continue;
+    const sealed = {
+      appSecret: await vault.seal(tenant, appSecretPlace(id), after),
+      previousAppSecret: await vault.seal(tenant, previousAppSecretPlace(id), before),
+    };
+    await control
+      .update(credentials)
+      .set(sealed)
+      .where(and(eq(credentials.id, id), eq(credentials.tenantId, tenant.id)));
+  }
 }
 
 /** For telling keys apart on the screen. A short key has no four characters to give away. */

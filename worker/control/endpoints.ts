@@ -1,4 +1,4 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, isNull } from "drizzle-orm";
 import { endpoints } from "../../drizzle/control.ts";
 import { systemClock } from "../shared/clock.ts";
 import { newSecret, sha256Hex } from "../shared/ids.ts";
@@ -8,7 +8,13 @@ import { createExpiringCache } from "./expiring-cache.ts";
 import { UnreadableSecretError, type Vault, type VaultTenant } from "./vault.ts";
 
 /** What a webhook call is matched against. `secretHash` is the SHA-256 (hex) of the tenant's webhook secret. */
-export type Endpoint = { tenantId: string; provider: Provider; secretHash: string };
+export type Endpoint = {
+  tenantId: string;
+  provider: Provider;
+  secretHash: string;
+  /** The provider has proved before that it reaches us here. */
+  isVerified: boolean;
+};
 
 const FOUND_TTL_MS = 60_000;
 /** Short: an unknown id may be one that is being made right now, through another isolate. */
@@ -21,6 +27,9 @@ const cache = createExpiringCache<Endpoint | null>(CACHED_ENDPOINTS_MAX, systemC
 
 const secretPlace = (endpointId: string) => ({ table: "endpoints", column: "secret", row: endpointId });
 
+/** `verifiedAt`: when the provider first proved that it reaches us here, ms since 1970; null while it has not. */
+export type OwnEndpoint = { id: string; secret: string; verifiedAt: number | null };
+
 /**
  * The endpoint of a tenant for a provider, made on the first call: the id for the URL, and the secret in plain,
  * for registering it with the provider. Two calls at once get the same one.
@@ -32,7 +41,7 @@ export async function ensureEndpoint(
   vault: Vault,
   tenant: VaultTenant,
   provider: Provider,
-): Promise<{ id: string; secret: string }> {
+): Promise<OwnEndpoint> {
   const existing = await openEndpointOf(control, vault, tenant, provider);
   if (existing !== null) return existing;
 
@@ -57,21 +66,35 @@ export async function ensureEndpoint(
   return made;
 }
 
+/** When the provider first proved that it reaches the tenant's endpoint; null while it has not. */
+export async function endpointVerifiedAt(
+  control: ControlDb,
+  tenantId: string,
+  provider: Provider,
+): Promise<number | null> {
+  const [row] = await control
+    .select({ verifiedAt: endpoints.verifiedAt })
+    .from(endpoints)
+    .where(and(eq(endpoints.tenantId, tenantId), eq(endpoints.provider, provider)))
+    .limit(1);
+  return row?.verifiedAt ?? null;
+}
+
 async function openEndpointOf(
   control: ControlDb,
   vault: Vault,
   tenant: VaultTenant,
   provider: Provider,
-): Promise<{ id: string; secret: string } | null> {
+): Promise<OwnEndpoint | null> {
   const [row] = await control
-    .select({ id: endpoints.id, secret: endpoints.secret })
+    .select({ id: endpoints.id, secret: endpoints.secret, verifiedAt: endpoints.verifiedAt })
     .from(endpoints)
     .where(and(eq(endpoints.tenantId, tenant.id), eq(endpoints.provider, provider)))
     .limit(1);
   if (row === undefined) return null;
   const opened = await vault.open(tenant, secretPlace(row.id), row.secret);
   if (!opened.ok) throw new UnreadableSecretError(secretPlace(row.id));
-  return { id: row.id, secret: opened.value };
+  return { id: row.id, secret: opened.value, verifiedAt: row.verifiedAt };
 }
 
 /** The endpoint behind the id in a webhook's URL. What it answers may be up to 60 s old. */
@@ -79,13 +102,36 @@ export async function findEndpoint(control: ControlDb, endpointId: string): Prom
   const known = cache.get(endpointId);
   if (known !== undefined) return known;
   const [row] = await control
-    .select({ tenantId: endpoints.tenantId, provider: endpoints.provider, secretHash: endpoints.secretHash })
+    .select({
+      tenantId: endpoints.tenantId,
+      provider: endpoints.provider,
+      secretHash: endpoints.secretHash,
+      verifiedAt: endpoints.verifiedAt,
+    })
     .from(endpoints)
     .where(eq(endpoints.id, endpointId))
     .limit(1);
-  const endpoint = row ?? null;
+  const endpoint = row === undefined ? null : endpointOf(row);
   cache.set(endpointId, endpoint, endpoint === null ? NOT_FOUND_TTL_MS : FOUND_TTL_MS);
   return endpoint;
+}
+
+const endpointOf = ({
+  verifiedAt,
+  ...row
+}: Omit<Endpoint, "isVerified"> & { verifiedAt: number | null }): Endpoint => ({
+  ...row,
+  isVerified: verifiedAt !== null,
+});
+
+/** The provider has reached us with the right secret: written down the first time, and never asked again. */
+export async function noteVerified(control: ControlDb, endpointId: string, endpoint: Endpoint): Promise<void> {
+  if (endpoint.isVerified) return;
+  await control
+    .update(endpoints)
+    .set({ verifiedAt: Date.now() })
+    .where(and(eq(endpoints.id, endpointId), isNull(endpoints.verifiedAt)));
+  cache.set(endpointId, { ...endpoint, isVerified: true }, FOUND_TTL_MS);
 }
 
 /** The endpoint is gone for good: calls are turned away without a query, and before they wake its tenant's object. */

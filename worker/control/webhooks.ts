@@ -23,6 +23,23 @@ export async function listRegisteredWebhooks(
     .orderBy(asc(webhooks.createdAt), asc(webhooks.id));
 }
 
+/** When the oldest of the webhooks that are there was taken by its provider, ms since 1970; null while there is none. */
+export async function firstWebhookAt(
+  control: ControlDb,
+  tenantId: string,
+  credentialId: string | null,
+): Promise<number | null> {
+  const [row] = await control
+    .select({ createdAt: webhooks.createdAt })
+    .from(webhooks)
+    .where(
+      and(eq(webhooks.tenantId, tenantId), credentialId === null ? undefined : eq(webhooks.credentialId, credentialId)),
+    )
+    .orderBy(asc(webhooks.createdAt))
+    .limit(1);
+  return row?.createdAt ?? null;
+}
+
 /** Remembers a registration; the same one again (by the provider's id) takes the newer source and URL. */
 export async function recordWebhook(
   control: ControlDb,

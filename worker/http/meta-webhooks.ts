@@ -1,8 +1,8 @@
 import { readHandshake } from "../channels/meta/handshake.ts";
 import { verifyMetaSignature } from "../channels/meta/verify.ts";
-import { findAppSecrets } from "../control/app-secrets.ts";
+import { findAppSecrets, retireAppSecret } from "../control/app-secrets.ts";
 import type { ControlDb } from "../control/database.ts";
-import { type Endpoint, findEndpoint, forgetEndpoint, secretMatches } from "../control/endpoints.ts";
+import { type Endpoint, findEndpoint, forgetEndpoint, noteVerified, secretMatches } from "../control/endpoints.ts";
 import type { Vault } from "../control/vault.ts";
 import type { Env } from "../env.ts";
 import { newSecret } from "../shared/ids.ts";
@@ -24,7 +24,9 @@ export async function answerMetaHandshake(url: URL, endpointId: string, control:
     const asked = readHandshake(url.searchParams);
     const matches = await secretMatches(endpoint ?? NO_ENDPOINT, asked?.verifyToken ?? null);
     if (endpoint === null) return answer(404, "not found");
-    return matches && asked !== null ? answer(200, asked.challenge) : answer(403, "forbidden");
+    if (!matches || asked === null) return answer(403, "forbidden");
+    await noteVerified(control, endpointId, endpoint);
+    return answer(200, asked.challenge);
   } catch (error) {
     log({ level: "error", what: "webhook_failed", error: errorName(error) });
     return tryLater();
@@ -51,17 +53,22 @@ export async function takeMetaWebhook(
     const body = await readBody(request, WEBHOOK_BODY_MAX_BYTES);
     if (body === null) return endpoint === null ? turnAway(null) : answer(413, "too large");
 
-    const known = endpoint === null ? [] : await findAppSecrets(control, vault, endpoint.tenantId);
-    const secrets = known.length === 0 ? [nobodysSecret()] : known;
-    const isMetas = await verifyMetaSignature({ headers: request.headers, body }, secrets);
-    if (endpoint === null || !isMetas || known.length === 0) return turnAway(endpoint);
+    const known = endpoint === null ? null : await findAppSecrets(control, vault, endpoint.tenantId);
+    const call = { headers: request.headers, body };
+    const isMetas = await verifyMetaSignature(call, known?.all.length ? known.all : [nobodysSecret()]);
+    if (endpoint === null || !isMetas || !known?.all.length) return turnAway(endpoint);
+    for (const { credentialId, by } of known.replaced) {
+      if (await verifyMetaSignature(call, [by])) await retireAppSecret(control, endpoint.tenantId, credentialId);
+    }
 
     const delivered = await deliver(env, endpoint.tenantId, { provider: "meta", receivedAt, body: body.buffer });
     if (delivered === "gone") {
       forgetEndpoint(endpointId);
       return turnAway(null);
     }
-    return delivered === "failed" ? tryLater() : answer(200, "ok");
+    if (delivered === "failed") return tryLater();
+    await noteVerified(control, endpointId, endpoint);
+    return answer(200, "ok");
   } catch (error) {
     // The control database is away, or the caller broke off: nothing was taken, so it has to come again.
     log({ level: "error", what: "webhook_failed", error: errorName(error) });

@@ -1,13 +1,15 @@
 import type { ControlDb } from "../control/database.ts";
-import { findEndpoint, forgetEndpoint, secretMatches } from "../control/endpoints.ts";
+import { findEndpoint, forgetEndpoint, noteVerified, secretMatches } from "../control/endpoints.ts";
 import { type Env, SettingsError } from "../env.ts";
 import { errorName, log } from "../shared/log.ts";
 import { type Services, servicesOf } from "../trpc/context.ts";
 import { deliver } from "./deliver.ts";
+import { takeHostedNotify } from "./hosted-notify.ts";
 import { answerMetaHandshake, takeMetaWebhook } from "./meta-webhooks.ts";
 import { readBody } from "./read-body.ts";
 import { answer, ENDPOINT_ID, NO_ENDPOINT, tryLater, WEBHOOK_BODY_MAX_BYTES } from "./webhook-answer.ts";
 
+const NOTIFY = /^https?:\/\/[^/]+\/webhooks\/unipile\/([^/?#]+)\/notify(?:\?|$)/;
 const WEBHOOK = /^https?:\/\/[^/]+\/webhooks\/(unipile|meta)\/([^/?#]+)(?:\?|$)/;
 
 /**
@@ -19,6 +21,11 @@ const WEBHOOK = /^https?:\/\/[^/]+\/webhooks\/(unipile|meta)\/([^/?#]+)(?:\?|$)/
 export function answerWebhook(request: Request, env: Env): Promise<Response> | null {
   const isPost = request.method === "POST";
   if (!isPost && request.method !== "GET") return null;
+  const notified = isPost ? NOTIFY.exec(request.url)?.[1] : undefined;
+  if (notified !== undefined) {
+    const services = readyServices(env);
+    return services === null ? null : takeHostedNotify(request, notified, services);
+  }
   const [, provider, endpointId] = WEBHOOK.exec(request.url) ?? [];
   if (provider === undefined || endpointId === undefined) return null;
   if (!isPost && provider !== "meta") return null;
@@ -66,7 +73,9 @@ export async function takeUnipileWebhook(
       forgetEndpoint(endpointId);
       return answer(404, "not found");
     }
-    return delivered === "failed" ? tryLater() : answer(200, "ok");
+    if (delivered === "failed") return tryLater();
+    await noteVerified(control, endpointId, endpoint);
+    return answer(200, "ok");
   } catch (error) {
     // The control database is away, or the caller broke off: nothing was taken, so it has to come again.
     log({ level: "error", what: "webhook_failed", error: errorName(error) });

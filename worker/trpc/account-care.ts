@@ -1,8 +1,16 @@
 import { z } from "zod";
+import type { InboxStub } from "../inbox/stub.ts";
 import { attemptSchema } from "../shared/sign-in-attempt.ts";
 import { accountSchema } from "../shared/wire.ts";
+import { accountWebhook, takeOverWebhook } from "./account-webhook.ts";
+import type { AuditNote } from "./audit-trail.ts";
+import type { TrpcContext } from "./context.ts";
+import { disconnectAccount, eraseAccount } from "./disconnect-account.ts";
 import { permitted } from "./init.ts";
-import { refuse } from "./refuse.ts";
+import { ownAccount, reconnectAccount } from "./reconnect-account.ts";
+import { notFound } from "./refuse.ts";
+import { attemptView } from "./sign-in/attempt-view.ts";
+import { type Workplace, workplaceOfCaller } from "./workplace.ts";
 
 const idSchema = z.string({ error: "is needed" }).min(1, { error: "is needed" }).max(64);
 const accountInput = z.object({ accountId: idSchema });
@@ -19,7 +27,19 @@ const webhookSchema = z.object({
   problem: z.object({ code: z.string(), text: z.string(), todo: z.string() }).nullable(),
 });
 
-const notBuilt = () => refuse("BAD_REQUEST", "not_built", "Being built.");
+type CallerContext = TrpcContext & { tenant: { id: string }; note(about: AuditNote): void };
+
+async function placeFor(ctx: CallerContext, accountId: string): Promise<Workplace> {
+  ctx.note({ target: accountId });
+  return workplaceOfCaller(ctx);
+}
+
+async function care(ctx: CallerContext, accountId: string, action: Parameters<InboxStub["careForAccount"]>[1]) {
+  const place = await placeFor(ctx, accountId);
+  const account = await place.inbox((inbox) => inbox.careForAccount(accountId, action));
+  if (account === null) throw notFound();
+  return { account };
+}
 
 export const careProcedures = {
   /**
@@ -30,8 +50,11 @@ export const careProcedures = {
     .meta({ audit: "account.reconnected" })
     .input(accountInput)
     .output(z.object({ attempt: attemptSchema.optional(), account: accountSchema.optional() }))
-    .mutation(async () => {
-      throw notBuilt();
+    .mutation(async ({ ctx, input: { accountId } }) => {
+      const place = await placeFor(ctx, accountId);
+      const now = Date.now();
+      const done = await reconnectAccount(place, accountId, now);
+      return "account" in done ? done : { attempt: await attemptView(place, done.attempt, now) };
     }),
 
   /**
@@ -43,8 +66,14 @@ export const careProcedures = {
     .meta({ audit: "account.disconnected" })
     .input(accountInput.extend({ eraseHistory: z.boolean().optional() }))
     .output(z.object({ account: accountSchema.nullable() }))
-    .mutation(async () => {
-      throw notBuilt();
+    .mutation(async ({ ctx, input: { accountId, eraseHistory } }) => {
+      const place = await placeFor(ctx, accountId);
+      if (eraseHistory === true) {
+        await ownAccount(place, accountId);
+        await ctx.announce();
+      }
+      const account = await disconnectAccount(place, accountId);
+      return { account: eraseHistory === true && (await eraseAccount(place, accountId)) ? null : account };
     }),
 
   /** Nothing is sent through it until `resume`: what is written waits. What comes in is kept and shown. */
@@ -52,41 +81,31 @@ export const careProcedures = {
     .meta({ audit: "account.paused" })
     .input(accountInput)
     .output(answer)
-    .mutation(async () => {
-      throw notBuilt();
-    }),
+    .mutation(({ ctx, input: { accountId } }) => care(ctx, accountId, { type: "pause" })),
 
   resume: permitted("accounts.manage")
     .meta({ audit: "account.resumed" })
     .input(accountInput)
     .output(answer)
-    .mutation(async () => {
-      throw notBuilt();
-    }),
+    .mutation(({ ctx, input: { accountId } }) => care(ctx, accountId, { type: "resume" })),
 
   /** What the workspace calls it; "" goes back to the provider's name. */
   rename: permitted("accounts.manage")
     .meta({ audit: "account.renamed" })
     .input(accountInput.extend({ name: z.string().trim().max(80) }))
     .output(answer)
-    .mutation(async () => {
-      throw notBuilt();
-    }),
+    .mutation(({ ctx, input: { accountId, name } }) => care(ctx, accountId, { type: "rename", name })),
 
   /** Where an account's webhooks have to go, and whether they do, by asking the provider. */
   webhook: permitted("accounts.manage")
     .input(accountInput)
     .output(webhookSchema)
-    .query(async () => {
-      throw notBuilt();
-    }),
+    .query(async ({ ctx, input: { accountId } }) => accountWebhook(await workplaceOfCaller(ctx), accountId)),
 
   /** Has a number's webhooks sent here although another product has the app's: for this number alone. */
   takeOverWebhook: permitted("accounts.manage")
     .meta({ audit: "account.webhook_taken_over" })
     .input(accountInput)
     .output(webhookSchema)
-    .mutation(async () => {
-      throw notBuilt();
-    }),
+    .mutation(async ({ ctx, input: { accountId } }) => takeOverWebhook(await placeFor(ctx, accountId), accountId)),
 };

@@ -1,15 +1,20 @@
 import { z } from "zod";
+import { listStoredCredentials, type StoredCredential } from "../control/stored-credentials.ts";
 import { channelSchema, providerSchema } from "../shared/wire.ts";
+import { type Checked, replaceSecrets, saveMetaToken, saveUnipileKey, shownCredential } from "./check-credentials.ts";
 import { checkSchema } from "./check-schema.ts";
+import { externalIdOf } from "./connect-meta.ts";
 import {
   accessTokenSchema,
   apiKeySchema,
   appSecretSchema,
   credentialIdSchema,
   credentialsSchema,
+  unipileAccess,
 } from "./credential-input.ts";
 import { permitted } from "./init.ts";
-import { refuse } from "./refuse.ts";
+import { storedCredential } from "./stored-access.ts";
+import { type Workplace, workplaceOfCaller } from "./workplace.ts";
 
 /** A stored key, without it: no API gives it back. */
 const credentialSchema = z.object({
@@ -34,11 +39,24 @@ const checkedSchema = z.object({
   checks: z.array(checkSchema),
 });
 
+const shown = ({ externalId: _, createdAt, expiresAt, ...stored }: StoredCredential) => ({
+  ...stored,
+  createdAt: new Date(createdAt).toISOString(),
+  expiresAt: expiresAt === null ? null : new Date(expiresAt).toISOString(),
+});
+
+async function answerOf(place: Workplace, { credentialId, checks }: Checked) {
+  const stored = credentialId === null ? null : await shownCredential(place, credentialId);
+  return { credential: stored && shown(stored), checks };
+}
+
 export const credentialProcedures = {
   /** The stored credentials, the newest first. */
   credentials: permitted("accounts.manage")
     .output(z.object({ items: z.array(credentialSchema) }))
-    .query(async () => ({ items: [] })),
+    .query(async ({ ctx }) => ({
+      items: (await listStoredCredentials(ctx.control, ctx.tenant.id)).map(shown),
+    })),
 
   /**
    * Checks credentials by real calls and stores them sealed; nothing is connected by it. Each check is a line; those
@@ -48,8 +66,15 @@ export const credentialProcedures = {
     .meta({ audit: "credentials.saved" })
     .input(credentialsSchema)
     .output(checkedSchema)
-    .mutation(async () => {
-      throw refuse("BAD_REQUEST", "not_built", "Being built.");
+    .mutation(async ({ ctx, input }) => {
+      const place = await workplaceOfCaller(ctx);
+      if (input.provider === "meta") {
+        ctx.note({ target: `meta ${input.channel} ${externalIdOf(input)}` });
+        return answerOf(place, await saveMetaToken(place, input));
+      }
+      const access = unipileAccess(ctx, input);
+      ctx.note({ target: access.origin });
+      return answerOf(place, await saveUnipileKey(place, access));
     }),
 
   /**
@@ -69,7 +94,10 @@ export const credentialProcedures = {
       }),
     )
     .output(checkedSchema)
-    .mutation(async () => {
-      throw refuse("BAD_REQUEST", "not_built", "Being built.");
+    .mutation(async ({ ctx, input }) => {
+      ctx.note({ target: input.credentialId });
+      const place = await workplaceOfCaller(ctx);
+      const stored = await storedCredential(place, input.credentialId);
+      return answerOf(place, await replaceSecrets(place, stored, input));
     }),
 };

@@ -1,9 +1,16 @@
 import { z } from "zod";
+import type { AttemptRow } from "../control/sign-in-attempts.ts";
 import { attemptSchema } from "../shared/sign-in-attempt.ts";
 import { accountSchema, channelSchema } from "../shared/wire.ts";
+import type { AuditNote } from "./audit-trail.ts";
+import { checkAccount } from "./check-account.ts";
+import type { TrpcContext } from "./context.ts";
 import { credentialIdSchema, historyDaysSchema } from "./credential-input.ts";
 import { permitted } from "./init.ts";
-import { refuse } from "./refuse.ts";
+import { attemptView } from "./sign-in/attempt-view.ts";
+import { answerCheckpoint, cancelAttempt, lookAtAttempt, renewAttempt } from "./sign-in/go-on.ts";
+import { type SignInStart, startSignIn } from "./sign-in/start-sign-in.ts";
+import { type Workplace, workplaceOfCaller } from "./workplace.ts";
 
 const idSchema = z.string({ error: "is needed" }).min(1, { error: "is needed" }).max(64);
 const attemptInput = z.object({ attemptId: idSchema });
@@ -18,7 +25,28 @@ const start = {
 
 const password = z.string({ error: "is needed" }).min(1, { error: "is needed" }).max(512);
 
-const notBuilt = () => refuse("BAD_REQUEST", "not_built", "Being built.");
+type CallerContext = TrpcContext & { tenant: { id: string }; note(about: AuditNote): void };
+
+const shown = async (place: Workplace, attempt: AttemptRow) => ({
+  attempt: await attemptView(place, attempt, Date.now()),
+});
+
+async function begin(ctx: CallerContext, start: SignInStart) {
+  const place = await workplaceOfCaller(ctx);
+  const attempt = await startSignIn(place, start, Date.now());
+  ctx.note({ target: attempt.id });
+  return shown(place, attempt);
+}
+
+async function goOn(
+  ctx: CallerContext,
+  attemptId: string,
+  step: (place: Workplace, now: number) => Promise<AttemptRow>,
+) {
+  ctx.note({ target: attemptId });
+  const place = await workplaceOfCaller(ctx);
+  return shown(place, await step(place, Date.now()));
+}
 
 export const signInProcedures = {
   /** Connects a WhatsApp by a QR code; with `phone` (international, its + and digits) by a code to type in on the phone. */
@@ -26,54 +54,46 @@ export const signInProcedures = {
     .meta({ audit: "account.sign_in_started" })
     .input(z.object({ ...start, phone: z.string().max(32).optional() }))
     .output(answer)
-    .mutation(async () => {
-      throw notBuilt();
-    }),
+    .mutation(({ ctx, input }) => begin(ctx, { kind: "qr", ...input })),
 
   /** Connects an Instagram account by its name and password, which are passed on and kept nowhere. */
   startInstagram: permitted("accounts.manage")
     .meta({ audit: "account.sign_in_started" })
     .input(z.object({ ...start, username: z.string().trim().min(1).max(128), password }))
     .output(answer)
-    .mutation(async () => {
-      throw notBuilt();
-    }),
+    .mutation(({ ctx, input }) => begin(ctx, { kind: "instagram", ...input })),
 
   /** Connects an account on UniPile's own page: the answer's `attempt.url`. */
   startHosted: permitted("accounts.manage")
     .meta({ audit: "account.sign_in_started" })
     .input(z.object({ ...start, channel: channelSchema }))
     .output(answer)
-    .mutation(async () => {
-      throw notBuilt();
-    }),
+    .mutation(({ ctx, input }) => begin(ctx, { kind: "hosted", ...input })),
 
   /** The code that the network asks for; for `in_app` whatever is given says "I have approved it". */
   answerCheckpoint: permitted("accounts.manage")
     .meta({ audit: "account.checkpoint_answered" })
     .input(attemptInput.extend({ code: z.string().trim().max(64) }))
     .output(answer)
-    .mutation(async () => {
-      throw notBuilt();
-    }),
+    .mutation(({ ctx, input: { attemptId, code } }) =>
+      goOn(ctx, attemptId, (place, now) => answerCheckpoint(place, attemptId, code, now)),
+    ),
 
   /** A new QR code, pairing code, code by SMS or hosted page, in the place of what has expired. */
   renewAttempt: permitted("accounts.manage")
     .meta({ audit: "account.sign_in_renewed" })
     .input(attemptInput)
     .output(answer)
-    .mutation(async () => {
-      throw notBuilt();
-    }),
+    .mutation(({ ctx, input: { attemptId } }) =>
+      goOn(ctx, attemptId, (place, now) => renewAttempt(place, attemptId, now)),
+    ),
 
   /** Gives it up, and takes what it had begun away from the provider. */
   cancelAttempt: permitted("accounts.manage")
     .meta({ audit: "account.sign_in_cancelled" })
     .input(attemptInput)
     .output(answer)
-    .mutation(async () => {
-      throw notBuilt();
-    }),
+    .mutation(({ ctx, input: { attemptId } }) => goOn(ctx, attemptId, (place) => cancelAttempt(place, attemptId))),
 
   /**
    * How an attempt stands, to be asked every few seconds: what the provider says now settles it. Or, with `accountId`,
@@ -82,7 +102,9 @@ export const signInProcedures = {
   status: permitted("accounts.manage")
     .input(z.union([attemptInput, z.object({ accountId: idSchema })]))
     .output(z.object({ attempt: attemptSchema.optional(), account: accountSchema.optional() }))
-    .query(async () => {
-      throw notBuilt();
+    .query(async ({ ctx, input }) => {
+      const place = await workplaceOfCaller(ctx);
+      if ("accountId" in input) return { account: await checkAccount(place, input.accountId) };
+      return shown(place, await lookAtAttempt(place, input.attemptId));
     }),
 };

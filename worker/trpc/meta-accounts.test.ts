@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { fieldsOf, reasonOf } from "../shared/failure.ts";
 import { META_GRAPH_ORIGINS } from "../shared/graph-origins.ts";
-import { checkedProfile } from "./meta-accounts.ts";
+import { checkedAccount } from "./meta-accounts.ts";
 
 const PROFILE = "17841400000000001";
 const SECRET = "app-secret";
@@ -52,23 +52,23 @@ describe("a profile's token", () => {
     ["of a Page that looks like another", "x", { facebook: "x" }, META_GRAPH_ORIGINS.facebook],
     ["of Instagram login that looks like a Page's", "EAAx", { instagram: "EAAx" }, META_GRAPH_ORIGINS.instagram],
   ])("%s is taken at the host that knows it", async (_what, token, tokens, origin) => {
-    const found = await checkedProfile(hosts(tokens).reach, input(token));
+    const found = await checkedAccount(hosts(tokens).reach, input(token));
     expect(found).toMatchObject({ externalId: PROFILE, name: "casa.lino", access: { origin, appSecret: SECRET } });
   });
 
   test("is sent to one host only where that one knows it", async () => {
     const { asked, reach } = hosts({ instagram: "IGAAx" });
-    await checkedProfile(reach, input("IGAAx"));
+    await checkedAccount(reach, input("IGAAx"));
     expect(new Set(asked)).toEqual(new Set(["graph.instagram.com"]));
   });
 
   test("that no host knows is a wrong token", async () => {
-    const refusal = await refusalOf(checkedProfile(hosts({}).reach, input("EAAx")));
+    const refusal = await refusalOf(checkedAccount(hosts({}).reach, input("EAAx")));
     expect(refusal).toEqual({ reason: "wrong_key", fields: ["accessToken"] });
   });
 
   test("of a Page with the secret of another app is a wrong secret, not a wrong token", async () => {
-    const refusal = await refusalOf(checkedProfile(hosts({ facebook: "EAAx" }).reach, input("EAAx", "another")));
+    const refusal = await refusalOf(checkedAccount(hosts({ facebook: "EAAx" }).reach, input("EAAx", "another")));
     expect(refusal).toEqual({ reason: "wrong_app_secret", fields: ["appSecret"] });
   });
 });

@@ -4,6 +4,8 @@ import {
   type InstagramConnectReport,
   switchOnInstagramWebhooks,
 } from "../channels/instagram/connect.ts";
+import { loginOf } from "../channels/instagram/graph-access.ts";
+import { INSTAGRAM_TOKEN_MS } from "../channels/instagram/refresh-token.ts";
 import { checkConnection } from "../channels/whatsapp/connect.ts";
 import { subscribeBusinessAccount } from "../channels/whatsapp/subscribe.ts";
 import { fail, type Outcome, ok } from "../shared/outcome.ts";
@@ -31,7 +33,10 @@ export type MetaAccount = {
   channel: ChannelName;
   externalId: string;
   name: string;
+  handle: string | null;
   businessAccountId: string | null;
+  /** When the token ends by itself, ms since 1970; null when it does not, or Meta does not say. */
+  expiresAt: number | null;
   access: ProviderAccess & { appSecret: string };
   checks: MetaCheck[];
 };
@@ -40,29 +45,68 @@ type Reach = Pick<TrpcContext, "fetch" | "graphOrigins">;
 /** Where Parley wants Meta's webhooks. */
 export type Callback = { url: string; verifyToken: string };
 
-/** @throws TRPCError that names each field which Meta has something against */
-export async function checkedNumber({ fetch, graphOrigins }: Reach, input: WhatsAppCredentials): Promise<MetaAccount> {
-  const { accessToken, appSecret, phoneNumberId, businessAccountId } = input;
-  const access = { origin: graphOrigins.facebook, apiKey: accessToken, appSecret, fetch };
-  // Where its webhooks go now is not asked: that is about to change.
-  const checked = await checkConnection(access, { phoneNumberId, businessAccountId, webhookUrl: null });
-  if (!checked.ok) throw refusalOfFailure(checked.reason);
-  const { name, phone, lines } = checked.value;
-  const refusal = refusalOfChecks(lines);
-  if (refusal !== null) throw refusal;
-  const checks = lines.filter(({ check }) => check !== "webhook");
-  const shownName = name ?? phone ?? phoneNumberId;
-  return { channel: "whatsapp", externalId: phoneNumberId, name: shownName, businessAccountId, access, checks };
+/** What was seen of credentials; `account` null when something is in the way. */
+export type MetaLook = { account: MetaAccount | null; lines: MetaCheck[] };
+
+/**
+ * Looks through credentials by real calls and changes nothing.
+ *
+ * @param webhookUrl our address, to see where its messages go now; null when that is about to change anyway
+ * @throws TRPCError when Meta could not be asked
+ */
+export async function lookAtMeta(
+  reach: Reach,
+  input: WhatsAppCredentials | InstagramCredentials,
+  webhookUrl: string | null,
+): Promise<MetaLook> {
+  return input.channel === "whatsapp" ? lookAtNumber(reach, input, webhookUrl) : lookAtProfile(reach, input);
 }
 
 /** @throws TRPCError that names each field which Meta has something against */
-export async function checkedProfile(reach: Reach, input: InstagramCredentials): Promise<MetaAccount> {
+export async function checkedAccount(
+  reach: Reach,
+  input: WhatsAppCredentials | InstagramCredentials,
+): Promise<MetaAccount> {
+  const { account, lines } = await lookAtMeta(reach, input, null);
+  if (account !== null) return account;
+  throw refusalOfChecks(lines) ?? new Error("Credentials were refused without a reason.");
+}
+
+async function lookAtNumber(
+  { fetch, graphOrigins }: Reach,
+  input: WhatsAppCredentials,
+  webhookUrl: string | null,
+): Promise<MetaLook> {
+  const { accessToken, appSecret, phoneNumberId, businessAccountId } = input;
+  const access = { origin: graphOrigins.facebook, apiKey: accessToken, appSecret, fetch };
+  const checked = await checkConnection(access, { phoneNumberId, businessAccountId, webhookUrl });
+  if (!checked.ok) throw refusalOfFailure(checked.reason);
+  const { name, phone, lines, tokenExpiresAt: expiresAt } = checked.value;
+  if (refusalOfChecks(lines) !== null) return { account: null, lines };
+  const checks = lines.filter(({ check }) => check !== "webhook");
+  const shownName = name ?? phone ?? phoneNumberId;
+  const handle = phone === null ? null : `+${phone.replace(/\D/g, "")}`;
+  const account: MetaAccount = {
+    ...{ channel: "whatsapp", externalId: phoneNumberId, name: shownName, handle },
+    ...{ businessAccountId, expiresAt, access, checks },
+  };
+  return { account, lines };
+}
+
+async function lookAtProfile(reach: Reach, input: InstagramCredentials): Promise<MetaLook> {
   const { access, report } = await byRightLogin(reach, input);
-  const refusal = refusalOfChecks(report.lines);
-  if (refusal !== null) throw refusal;
+  const { lines } = report;
+  if (refusalOfChecks(lines) !== null) return { account: null, lines };
   const { instagramUserId: externalId } = input;
   const name = report.username ?? report.name ?? externalId;
-  return { channel: "instagram", externalId, name, businessAccountId: null, access, checks: report.lines };
+  const handle = report.username === null ? null : `@${report.username}`;
+  // Instagram says how long a token lasts only when it is made to last longer (refresh-tokens.ts): until then, the most.
+  const expiresAt = loginOf(access.origin) === "instagram" ? Date.now() + INSTAGRAM_TOKEN_MS : null;
+  const account: MetaAccount = {
+    ...{ channel: "instagram", externalId, name, handle, businessAccountId: null },
+    ...{ expiresAt, access, checks: lines },
+  };
+  return { account, lines };
 }
 
 type Login = { access: MetaAccount["access"]; report: InstagramConnectReport };

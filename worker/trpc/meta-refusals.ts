@@ -2,6 +2,7 @@ import type { TRPCError } from "@trpc/server";
 import type { ChannelFailure } from "../channels/channel.ts";
 import type { InstagramConnectLine } from "../channels/instagram/connect.ts";
 import type { ConnectLine } from "../channels/whatsapp/connect.ts";
+import type { Check } from "./check-schema.ts";
 import { badField, refuse } from "./refuse.ts";
 
 /** One line of what was looked through at Meta: what was typed in, and where the webhooks go. */
@@ -17,6 +18,14 @@ const FIELD_OF: Record<Exclude<MetaCheck["check"], "webhook">, { field: string; 
   business_account: { field: "businessAccountId", reason: "wrong_business_account" },
   account: { field: "instagramUserId", reason: "wrong_account" },
 };
+
+/** Lines as callers see them: a problem names the field that it is about. */
+export const checksOf = (lines: readonly MetaCheck[]): Check[] =>
+  lines.map(({ check, state, text }) =>
+    state === "problem" && check !== "webhook"
+      ? { check, state, text, field: FIELD_OF[check].field }
+      : { check, state, text },
+  );
 
 /** Everything that Meta has against what was typed in, each beside its field; null when that is nothing. */
 export function refusalOfChecks(checks: readonly MetaCheck[]): TRPCError | null {

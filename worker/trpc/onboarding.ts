@@ -1,8 +1,12 @@
 import { z } from "zod";
+import { writeOnboarding } from "../control/onboarding.ts";
+import { listStoredCredentials } from "../control/stored-credentials.ts";
 import { channelSchema, providerSchema } from "../shared/wire.ts";
 import { credentialIdSchema, historyDaysSchema } from "./credential-input.ts";
 import { permitted, router } from "./init.ts";
-import { refuse } from "./refuse.ts";
+import { onboardingOf } from "./read-onboarding.ts";
+import { notFound } from "./refuse.ts";
+import { type Workplace, workplaceOfCaller } from "./workplace.ts";
 
 const choiceSchema = z.object({ provider: providerSchema, channel: channelSchema });
 
@@ -28,9 +32,7 @@ const onboardingSchema = z.object({
 export const onboardingRouter = router({
   get: permitted("accounts.manage")
     .output(onboardingSchema)
-    .query(async () => {
-      throw refuse("BAD_REQUEST", "not_built", "Being built.");
-    }),
+    .query(async ({ ctx }) => onboardingOf(await workplaceOfCaller(ctx))),
 
   /** Remembers what was chosen. What is left out stays as it was; a null takes it back. */
   save: permitted("accounts.manage")
@@ -44,7 +46,20 @@ export const onboardingRouter = router({
       }),
     )
     .output(onboardingSchema)
-    .mutation(async () => {
-      throw refuse("BAD_REQUEST", "not_built", "Being built.");
+    .mutation(async ({ ctx, input: { choice, credentialId, historyDays, finished } }) => {
+      const place = await workplaceOfCaller(ctx);
+      if (typeof credentialId === "string") await ownCredential(place, credentialId);
+      await writeOnboarding(ctx.control, ctx.tenant.id, {
+        ...(choice !== undefined && { choice }),
+        ...(credentialId !== undefined && { credentialId }),
+        ...(historyDays !== undefined && { historyDays }),
+        ...(finished !== undefined && { finishedAt: finished ? Date.now() : null }),
+      });
+      return onboardingOf(place);
     }),
 });
+
+async function ownCredential({ services, tenant }: Workplace, credentialId: string): Promise<void> {
+  const stored = await listStoredCredentials(services.control, tenant.id);
+  if (!stored.some(({ id }) => id === credentialId)) throw notFound();
+}

@@ -1,9 +1,11 @@
 import { rotateMasterKey } from "../auth/key-rotation.ts";
 import { removeExpired } from "../auth/remove-expired.ts";
+import { removeOldAttempts } from "../control/sign-in-attempts.ts";
 import { errorName, log } from "../shared/log.ts";
 import type { Services } from "./context.ts";
 import { finishDeletions } from "./delete-workspace.ts";
 import { startNightlyArchives } from "./nightly-archives.ts";
+import { refreshTokens } from "./refresh-tokens.ts";
 import { scheduleSyncs } from "./schedule-syncs.ts";
 
 /**
@@ -15,6 +17,8 @@ export async function runScheduledJobs(services: Services, now: number): Promise
     syncs_scheduled: () => scheduleSyncs(services, now),
     master_key_rotation: () => rotate(services),
     expired_removed: async () => void (await removeExpired(services.control, now)),
+    tokens_refreshed: () => refreshTokens(services, now),
+    sign_ins_removed: () => removeOldAttempts(services.control, now),
     deletions_finished: () => finishDeletions(services, now),
     nightly_archives: () => startNightlyArchives(services, now),
   };

@@ -1,13 +1,20 @@
 import type { TRPCError } from "@trpc/server";
 import type { ChannelFailure, ProviderAccess } from "../channels/channel.ts";
-import { accountStateOf } from "../channels/unipile/account-state.ts";
 import { channelOfAccountType } from "../channels/unipile/account-type.ts";
 import { listAccounts } from "../channels/unipile/api.ts";
+import { stateOfAccount } from "../channels/unipile/health.ts";
 import type { UnipileAccount } from "../channels/unipile/schema.ts";
 import type { AccountState, ChannelName } from "../shared/wire.ts";
 import { badField, refuse } from "./refuse.ts";
 
-export type OfferedAccount = { externalId: string; channel: ChannelName; name: string; state: AccountState };
+export type OfferedAccount = {
+  externalId: string;
+  channel: ChannelName;
+  name: string;
+  state: AccountState;
+  /** The number, or the name with its @; null while UniPile does not say. */
+  handle: string | null;
+};
 
 /**
  * The WhatsApp and Instagram accounts that a UniPile key sees, by a real call.
@@ -20,7 +27,8 @@ export async function offeredAccounts(access: ProviderAccess): Promise<OfferedAc
   return listed.value.flatMap((account) => offerOf(account) ?? []);
 }
 
-function offerOf(account: UnipileAccount): OfferedAccount | null {
+/** null for one of a network that Parley does not carry. */
+export function offerOf(account: UnipileAccount): OfferedAccount | null {
   const channel = account.type === null ? null : channelOfAccountType(account.type);
   if (account.id === null || channel === null) return null;
   const im = account.connection_params?.im ?? null;
@@ -28,15 +36,13 @@ function offerOf(account: UnipileAccount): OfferedAccount | null {
     externalId: account.id,
     channel,
     name: account.name ?? im?.username ?? im?.phone_number ?? account.id,
-    state: stateOf(account),
+    state: stateOfAccount(account),
+    handle: handleOf(im?.username ?? null, im?.phone_number ?? null),
   };
 }
 
-/** `sources[]` has one entry a feature; messaging is the one whose id ends so (reference/unipile.md, 2.1). */
-function stateOf(account: UnipileAccount): AccountState {
-  const messaging = account.sources.find((source) => source.id?.endsWith("_MESSAGING")) ?? account.sources[0];
-  const status = messaging?.status ?? null;
-  return (status === null ? null : accountStateOf(status)) ?? "connecting";
+function handleOf(username: string | null, phone: string | null): string | null {
+  return username === null ? phone : `@${username.replace(/^@/, "")}`;
 }
 
 /** Why UniPile could not be asked -> what the person who typed the credentials is told. */

@@ -21,7 +21,8 @@ export async function registerUnipileWebhooks(
   const { control, access, tenantId, credentialId } = where;
   const before = await ourWebhooks(where, order.url);
 
-  for (const source of SOURCES) {
+  // Without the list of accounts UniPile would send those of everybody who uses the key.
+  for (const source of order.accountIds.length === 0 ? [] : SOURCES) {
     const registered = await registerWebhook(access, {
       source,
       name: nameOf(source, credentialId),

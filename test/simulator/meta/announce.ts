@@ -7,8 +7,8 @@ import { businessEnvelope, whatsAppEnvelope } from "./whatsapp-envelope.ts";
 type About = { accountId: string; messageId: string | null; event: string };
 
 /**
- * Tells every app that is subscribed to a number's business account. The account's own address wins over the app's,
- * for messages only (reference: meta, 1.4).
+ * Tells every app that is subscribed to a number's business account. The number's own address wins over the account's,
+ * and that over the app's, for messages only (reference: meta, 1.4).
  */
 export function announceWhatsApp(
   simulation: Simulation,
@@ -20,7 +20,8 @@ export function announceWhatsApp(
   const number = simulation.meta.world.numbers.get(accountId);
   if (number === undefined) return 0;
   const envelope = whatsAppEnvelope(number, field, value);
-  return toSubscribers(simulation, number.businessAccountId, field, envelope, { accountId, messageId, event: field });
+  const about = { accountId, messageId, event: field };
+  return toSubscribers(simulation, number.businessAccountId, field, envelope, about, number.override ?? null);
 }
 
 export function announceBusiness(
@@ -40,12 +41,13 @@ function toSubscribers(
   field: string,
   envelope: JsonObject,
   about: About,
+  own: Callback | null = null,
 ): number {
   const { apps, businesses } = simulation.meta.world;
   let count = 0;
   for (const { appId, override } of businesses.get(businessAccountId)?.subscriptions ?? []) {
     const app = apps.get(appId);
-    const callback = (field === "messages" ? override : null) ?? app?.callback ?? null;
+    const callback = (field === "messages" ? (own ?? override) : null) ?? app?.callback ?? null;
     if (app !== undefined && callback !== null) count += post(simulation, app, callback, envelope, about);
   }
   return count;

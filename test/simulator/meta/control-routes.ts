@@ -86,7 +86,7 @@ export function metaControlRoutes(simulation: Simulation): Hono {
 export function makeApp({ meta, onChange }: Simulation, input: z.output<typeof metaAppSchema>): MetaApp {
   const { world } = meta;
   const id = input.appId ?? world.newId();
-  const { appSecret: secret, handshake, signing, accessToken, number, profile, scopes, expiresAt } = input;
+  const { appSecret: secret, handshake, signing, accessToken, number, profile, scopes, expiresAt, madeAt } = input;
   const app: MetaApp = { callback: null, ...world.apps.get(id), id, secret, handshake, signing };
   world.apps.set(id, app);
   const known = world.tokens.get(accessToken);
@@ -100,6 +100,7 @@ export function makeApp({ meta, onChange }: Simulation, input: z.output<typeof m
     isValid: true,
     scopes,
     expiresAt,
+    ...(madeAt !== undefined && { madeAt }),
     businessAccountIds,
     profileId,
   });

@@ -16,6 +16,8 @@ export const metaAppSchema = z.object({
   signing: z.enum(["raw", "escaped_body", "escaped_signature"]).default("raw"),
   scopes: z.array(z.string()).default(["whatsapp_business_messaging", "whatsapp_business_management"]),
   expiresAt: z.number().default(0),
+  /** ms since 1970; long ago when left out, so that a token may be made to last longer at once. */
+  madeAt: z.number().optional(),
   number: z
     .object({
       id: z.string(),

@@ -29,6 +29,8 @@ export type MetaToken = {
   scopes: string[];
   /** Seconds since 1970; 0 never. */
   expiresAt: number;
+  /** ms since 1970. Of a token that is younger than a day none is made that lasts longer. */
+  madeAt?: number;
   /** What it may see. */
   businessAccountIds: string[];
   /** By Instagram login: whose it is. */
@@ -52,6 +54,8 @@ export type MetaNumber = {
   status: string;
   /** Coexistence: the phone's app has it as well. */
   isOnPhoneApp: boolean;
+  /** An address of its own, which wins over its business account's and the app's. */
+  override?: Callback | null;
 };
 
 export type MetaProfile = {

@@ -18,6 +18,24 @@ export function whatsAppRoutes(simulation: Simulation): Hono<GraphEnv> {
     return c.json(shownNumber(simulation, number, c.get("token").appId));
   });
 
+  // An address for this number alone.
+  routes.post("/:id", async (c, next) => {
+    const number = world.numbers.get(c.req.param("id"));
+    if (number === undefined) return await next();
+    if (!world.sees(c.get("token"), number.id)) throw noSuchObject();
+    const { webhook_configuration: configuration } = await jsonOf(c.req.raw);
+    const { override_callback_uri: url, verify_token: verifyToken } = (configuration ?? {}) as JsonObject;
+    if (typeof url !== "string") throw graphError(400, 100, "Param webhook_configuration is required");
+    const override = url === "" ? null : { url, verifyToken: String(verifyToken ?? "") };
+    const app = world.apps.get(c.get("token").appId);
+    if (override !== null && (app === undefined || !(await verifyCallback(app, override)))) {
+      throw graphError(400, 2200, "Callback verification failed: the address did not give the challenge back");
+    }
+    number.override = override;
+    simulation.onChange();
+    return c.json({ success: true });
+  });
+
   routes.post("/:id/messages", async (c, next) => {
     const number = world.numbers.get(c.req.param("id"));
     if (number === undefined) return await next();
@@ -109,6 +127,7 @@ function shownNumber({ meta }: Simulation, number: MetaNumber, appId: string): J
     name_status: "APPROVED",
     is_on_biz_app: number.isOnPhoneApp,
     webhook_configuration: {
+      ...(number.override && { phone_number: number.override.url }),
       ...(override !== undefined && { whatsapp_business_account: override }),
       ...(application !== undefined && { application }),
     },

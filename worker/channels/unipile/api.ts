@@ -26,16 +26,22 @@ export async function listAccounts(access: ProviderAccess): Promise<Outcome<Unip
   return listAll(access, "accounts", listSchema(accountSchema));
 }
 
-export type RegisteredWebhook = { id: string; name: string | null; requestUrl: string | null };
+export type RegisteredWebhook = {
+  id: string;
+  name: string | null;
+  requestUrl: string | null;
+  accountIds: string[];
+};
 
 /** `GET /webhooks`. Its answer holds the header secrets of every webhook: only ids, names and addresses are read. */
 export async function listWebhooks(access: ProviderAccess): Promise<Outcome<RegisteredWebhook[], ChannelFailure>> {
   const listed = await listAll(access, "webhooks", listSchema(webhookSchema));
   if (!listed.ok) return listed;
   return ok(
-    listed.value.flatMap((webhook) =>
-      webhook.id === null ? [] : [{ id: webhook.id, name: webhook.name, requestUrl: webhook.request_url }],
-    ),
+    listed.value.flatMap(({ id, name, request_url: requestUrl, account_ids: accounts }) => {
+      const accountIds = accounts.flatMap((account) => (account.id === null ? [] : [account.id]));
+      return id === null ? [] : [{ id, name, requestUrl, accountIds }];
+    }),
   );
 }
 

@@ -113,7 +113,12 @@ export type ChatAttendee = z.output<typeof chatAttendeeSchema>;
 
 export const chatSchema = z.object({ id, name: words });
 
-export const webhookSchema = z.object({ id, name: words, request_url: words });
+export const webhookSchema = z.object({
+  id,
+  name: words,
+  request_url: words,
+  account_ids: listOf(z.object({ id })),
+});
 
 /** Every list of the API: `{object, items, cursor}`. `items` must be there, or it is no such list. */
 export const listSchema = <Shape extends z.ZodType>(shape: Shape) =>

@@ -33,6 +33,8 @@ export type ConnectReport = {
   phone: string | null;
   /** The number is on the phone's WhatsApp Business app as well (coexistence): slower, with echoes and a history. */
   isOnPhoneApp: boolean;
+  /** When the token ends by itself, ms since 1970; null when it does not, or Meta does not say. */
+  tokenExpiresAt: number | null;
   lines: ConnectLine[];
 };
 
@@ -69,7 +71,7 @@ export async function checkConnection(
     if (UNANSWERED.has(reason)) return fail(reason);
     if (reason === "wrong_key") {
       line("credentials", "problem", "Meta does not accept this access token: it is wrong, or has expired.");
-      return ok(reportOf(lines, null));
+      return ok(reportOf(lines, null, null));
     }
     line("number", "problem", "This token cannot see a number with this phone number id.");
   } else {
@@ -86,15 +88,16 @@ export async function checkConnection(
   if (!belongs.ok) return belongs;
   lines.push(belongs.value);
   lines.push(...(await webhookLines(caller, input, number, token.value.appId)));
-  return ok(reportOf(lines, number));
+  return ok(reportOf(lines, number, token.value.expiresAt));
 }
 
-function reportOf(lines: ConnectLine[], number: NumberDetails | null): ConnectReport {
+function reportOf(lines: ConnectLine[], number: NumberDetails | null, tokenExpiresAt: number | null): ConnectReport {
   return {
     isReady: lines.every(({ check, state }) => state !== "problem" || check === "webhook"),
     name: number?.verified_name ?? null,
     phone: number?.display_phone_number ?? null,
     isOnPhoneApp: number?.is_on_biz_app === true,
+    tokenExpiresAt,
     lines,
   };
 }

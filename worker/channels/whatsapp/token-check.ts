@@ -27,7 +27,7 @@ const NEEDED = ["whatsapp_business_messaging", MANAGEMENT] as const;
 export async function checkToken(
   access: ProviderAccess,
   businessAccountId: string,
-): Promise<Outcome<{ lines: ConnectLine[]; appId: string | null }, ChannelFailure>> {
+): Promise<Outcome<{ lines: ConnectLine[]; appId: string | null; expiresAt: number | null }, ChannelFailure>> {
   const answered = await askGraph(access, {
     method: "GET",
     path: ["debug_token"],
@@ -36,13 +36,14 @@ export async function checkToken(
   if (!answered.ok) {
     if (answered.reason === "unreachable" || answered.reason === "timed_out") return answered;
     const text = "What the token may do could not be seen.";
-    return ok({ appId: null, lines: [{ check: "permissions", state: "unchecked", text }] });
+    return ok({ appId: null, expiresAt: null, lines: [{ check: "permissions", state: "unchecked", text }] });
   }
   const parsed = tokenSchema.safeParse(answered.value);
   const token = parsed.success ? parsed.data.data : null;
   if (token === null) return fail("unreadable_answer");
   return ok({
     appId: token.app_id,
+    expiresAt: token.expires_at === null || token.expires_at === 0 ? null : token.expires_at * 1_000,
     lines: [validity(token.is_valid, token.expires_at), permissions(token, businessAccountId)],
   });
 }

@@ -1,0 +1,1 @@
+ALTER TABLE `credentials` ADD `refresh_due_at` integer;
