@@ -10,7 +10,7 @@ import {
 import { readDeliveryReceipt, readEdit, readReaction, readSeen } from "./amendments.ts";
 import { readMessage } from "./messages.ts";
 import { readPostback, readReferral } from "./openings.ts";
-import { eventSchema, type IgEvent } from "./schema.ts";
+import { type IgEvent, parseEvent } from "./schema.ts";
 
 /**
  * One event of `messaging[]` or `standby[]`, or the value of a change: who, to whom, when, and one key that says
@@ -18,7 +18,7 @@ import { eventSchema, type IgEvent } from "./schema.ts";
  */
 export function readEvent(element: unknown, entryId: string | null): Reading {
   if (!isJsonObject(element)) return unknownShape("an event that is no object");
-  const event = eventSchema.parse(element);
+  const event = parseEvent(element);
   for (const [key, read] of READERS) {
     const value = element[key];
     if (value !== undefined && value !== null) return read(value, event, entryId);

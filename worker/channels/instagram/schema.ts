@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { amount, flag, id, listOf, objectOf, text, time, words } from "../unipile/lenient.ts";
+import { parserOf } from "../unipile/plain-reader.ts";
 
 /**
  * Instagram Messaging as it comes in: reference/meta.md, 4.2. Every field may be missing, null or of another type;
@@ -11,6 +12,7 @@ export type IgParty = z.output<typeof partySchema>;
 
 /** What every event of `messaging[]` and `standby[]` has; what happened lies under a key of its own. */
 export const eventSchema = z.object({ sender: partySchema, recipient: partySchema, timestamp: time });
+export const parseEvent = parserOf(eventSchema);
 export type IgEvent = z.output<typeof eventSchema>;
 
 const buttonSchema = z.object({ title: words, payload: words, url: words });

@@ -1,4 +1,5 @@
-import { z } from "zod";
+import type { z } from "zod";
+import { plainReader, REFUSED, taking } from "./plain-reader.ts";
 
 /**
  * Readers for JSON whose types cannot be relied on: UniPile's webhooks and its REST API disagree on booleans
@@ -7,20 +8,18 @@ import { z } from "zod";
  * the message it stands in.
  */
 
-const anything = z.unknown().optional();
-
 /** true, 1, "1", "true" are true; false, 0, "0", "false" are false; all else is null: not said. */
-export const flag = anything.transform((value): boolean | null => {
+export const flag = taking((value): boolean | null => {
   if (value === true || value === 1 || value === "1" || value === "true") return true;
   if (value === false || value === 0 || value === "0" || value === "false") return false;
   return null;
 });
 
 /** A string as it is; null for anything else. */
-export const text = anything.transform((value): string | null => (typeof value === "string" ? value : null));
+export const text = taking((value): string | null => (typeof value === "string" ? value : null));
 
 /** Trimmed, and null when nothing is left. */
-export const words = anything.transform((value): string | null => {
+export const words = taking((value): string | null => {
   if (typeof value !== "string") return null;
   const trimmed = value.trim();
   return trimmed === "" ? null : trimmed;
@@ -30,7 +29,7 @@ export const words = anything.transform((value): string | null => {
 const ID_MAX = 512;
 
 /** A non-empty string without control characters and half surrogates, or a whole number as one. */
-export const id = anything.transform((value): string | null => {
+export const id = taking((value): string | null => {
   if (typeof value === "number" && Number.isSafeInteger(value)) return String(value);
   if (typeof value !== "string") return null;
   const trimmed = value.trim();
@@ -38,33 +37,41 @@ export const id = anything.transform((value): string | null => {
 });
 
 /** A finite number that is not negative, also from a string. */
-export const amount = anything.transform((value): number | null => {
+export const amount = taking((value): number | null => {
   const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
   return typeof number === "number" && Number.isFinite(number) && number >= 0 ? number : null;
 });
 
 /** An object of `shape`, null for anything else. */
-export const objectOf = <Shape extends z.ZodType>(shape: Shape) =>
-  anything.transform((value): z.output<Shape> | null => {
-    const parsed = shape.safeParse(value);
-    return parsed.success ? parsed.data : null;
+export function objectOf<Shape extends z.ZodType>(shape: Shape) {
+  const read = plainReader(shape);
+  return taking((value): z.output<Shape> | null => {
+    const data = read(value);
+    return data === REFUSED ? null : data;
   });
+}
 
 /** A list of `shape`: from a list, from one object standing alone, or empty. What does not fit is left out. */
-export const listOf = <Shape extends z.ZodType>(shape: Shape) =>
-  anything.transform((value): z.output<Shape>[] => {
+export function listOf<Shape extends z.ZodType>(shape: Shape) {
+  const read = plainReader(shape);
+  return taking((value): z.output<Shape>[] => {
     const list = Array.isArray(value) ? value : value === undefined || value === null ? [] : [value];
-    return list.flatMap((element) => {
-      const parsed = shape.safeParse(element);
-      return parsed.success ? [parsed.data] : [];
-    });
+    const taken: z.output<Shape>[] = [];
+    for (const element of list) {
+      const data = read(element);
+      if (data !== REFUSED) taken.push(data);
+    }
+    return taken;
   });
+}
 
 /** As `listOf`, but null where nothing is said: an empty list says that there are none. */
-export const listIfSaid = <Shape extends z.ZodType>(shape: Shape) =>
-  anything.transform((value): z.output<Shape>[] | null =>
-    value === undefined || value === null ? null : listOf(shape).parse(value),
+export function listIfSaid<Shape extends z.ZodType>(shape: Shape) {
+  const list = listOf(shape);
+  return taking((value): z.output<Shape>[] | null =>
+    value === undefined || value === null ? null : list.parse(value),
   );
+}
 
 /** Above this a number of time is in milliseconds, below it in seconds (it is 1973 in ms, 5138 in s). */
 const SECONDS_BELOW = 100_000_000_000;
@@ -72,7 +79,7 @@ const SECONDS_BELOW = 100_000_000_000;
 const LAST_TIME_MS = 8_640_000_000_000_000;
 
 /** ISO 8601, or seconds or milliseconds since 1970 as a number or as digits -> ms since 1970, or null. */
-export const time = anything.transform((value): number | null => {
+export const time = taking((value): number | null => {
   if (typeof value === "number") return timeOfNumber(value);
   if (typeof value !== "string") return null;
   const trimmed = value.trim();

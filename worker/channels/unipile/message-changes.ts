@@ -1,6 +1,6 @@
 import type { Amendment, ChannelEvent } from "../../shared/wire.ts";
 import { channelOfAccountType } from "./account-type.ts";
-import { messageReceivedSchema } from "./schema.ts";
+import { parseMessageReceived } from "./schema.ts";
 
 /**
  * The messaging events besides `message_received` (reference/unipile.md, 5.4). v2 calls them message.update,
@@ -24,7 +24,7 @@ export type ChangeReading =
  * the message's time and not their own, so two of them could not be put in order.
  */
 export function readChange(change: Change, envelope: object): ChangeReading {
-  const delivery = messageReceivedSchema.parse(envelope);
+  const delivery = parseMessageReceived(envelope);
   const accountType = delivery.account_type ?? delivery.sender?.attendee_specifics?.provider ?? null;
   if (accountType === null) return { missing: "account_type" };
   const channel = channelOfAccountType(accountType);

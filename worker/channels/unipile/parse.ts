@@ -4,7 +4,7 @@ import { channelOfAccountType } from "./account-type.ts";
 import { contentOf } from "./content.ts";
 import { isMessageChange, readChange } from "./message-changes.ts";
 import { directionOf, peopleOf } from "./people.ts";
-import { accountStatusSchema, messageReceivedSchema } from "./schema.ts";
+import { accountStatusSchema, parseMessageReceived } from "./schema.ts";
 
 /** What one element of a delivery turned out to be. */
 type Reading = { event: ChannelEvent } | { ignored: string } | { dead: DeadReason; detail: string };
@@ -69,10 +69,7 @@ function readAccountStatus(value: unknown): Reading {
 }
 
 function readMessage(envelope: object): Reading {
-  const read = messageReceivedSchema.safeParse(envelope);
-  if (!read.success) return { dead: "unknown_shape", detail: "message_received" };
-  const delivery = read.data;
-
+  const delivery = parseMessageReceived(envelope);
   const accountType = delivery.account_type ?? delivery.sender?.attendee_specifics?.provider ?? null;
   if (accountType === null) return missing("account_type");
   const channel = channelOfAccountType(accountType);

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { amount, flag, id, listIfSaid, listOf, objectOf, text, time, words } from "./lenient.ts";
+import { parserOf } from "./plain-reader.ts";
 
 /**
  * UniPile v1 as it comes in: reference/unipile.md, sections 4.1 (REST message), 4.2 (attachments), 5.3
@@ -62,6 +63,7 @@ export const messageReceivedSchema = contentSchema.extend({
   sender: objectOf(attendeeSchema),
   attendees: listOf(attendeeSchema),
 });
+export const parseMessageReceived = parserOf(messageReceivedSchema);
 export type MessageReceived = z.output<typeof messageReceivedSchema>;
 
 const reactionSchema = z.object({ value: words, sender_id: id, is_sender: flag });

@@ -11,13 +11,13 @@ import {
 } from "../meta/reading.ts";
 import { contentOf, isForwarded, wordsOfErrors } from "./content.ts";
 import { customerOf, messageEvent, type Source } from "./message-event.ts";
-import { editSchema, messageSchema, reactionSchema, revokeSchema, type WaMessage } from "./schema.ts";
+import { editSchema, messageSchema, parseMessage, reactionSchema, revokeSchema, type WaMessage } from "./schema.ts";
 import { readSystem } from "./system.ts";
 
 /** One element of `messages[]`, `message_echoes[]` or a thread of the history (reference/meta.md, 2.3 to 2.7). */
 export function readMessage(element: unknown, source: Source): Reading {
   if (!isJsonObject(element)) return unknownShape("a message that is no object");
-  const message = messageSchema.parse(element);
+  const message = parseMessage(element);
   switch (message.type) {
     case "reaction":
       return readReaction(message, element, source);

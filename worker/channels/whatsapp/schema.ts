@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { amount, flag, id, listOf, objectOf, text, time, words } from "../unipile/lenient.ts";
+import { parserOf } from "../unipile/plain-reader.ts";
 
 /**
  * WhatsApp Cloud API as it comes in: reference/meta.md, 2.1 to 2.10. Every field may be missing, empty, null or
@@ -31,6 +32,7 @@ export const messageSchema = z.object({
   errors: z.unknown().optional(),
   history_context: objectOf(z.object({ status: words })),
 });
+export const parseMessage = parserOf(messageSchema);
 export type WaMessage = z.output<typeof messageSchema>;
 
 export const textSchema = objectOf(z.object({ body: text }));
@@ -116,6 +118,7 @@ export const statusSchema = z.object({
   biz_opaque_callback_data: id,
   errors: z.unknown().optional(),
 });
+export const parseStatus = parserOf(statusSchema);
 
 export const callSchema = z.object({
   id,

@@ -11,7 +11,7 @@ import {
   unknownShape,
   wordOf,
 } from "../meta/reading.ts";
-import { statusSchema } from "./schema.ts";
+import { parseStatus } from "./schema.ts";
 
 /**
  * One element of `statuses[]` (reference/meta.md, 2.5): how far a message of ours got. `pricing` and
@@ -19,7 +19,7 @@ import { statusSchema } from "./schema.ts";
  */
 export function readStatus(element: unknown, account: string): Reading {
   if (!isJsonObject(element)) return unknownShape("a status that is no object");
-  const status = statusSchema.parse(element);
+  const status = parseStatus(element);
   if (status.type === "call") return ignored("call_status");
   if (status.status === null) return missing("statuses.status");
   const reached = receiptStatusOf(status.status);
