@@ -15,6 +15,13 @@ const BEHIND_LIMIT_MS = 3_000;
 /** Longer than the longest stall. */
 const SILENCE_LIMIT_MS = 10_000;
 
+export type LiveWatcherEvents = {
+  reached: (point: SocketPoint) => void;
+  live: () => void;
+  /** Something is shown for the first time. */
+  shown?: (event: LiveEvent) => void;
+};
+
 export type ShownMessage = Pick<Message, "rev" | "status" | "clientId" | "direction"> & { errorCode: string | null };
 
 /** The browser's end of `/live`, cursor and all; it remembers everything it was ever shown. */
@@ -34,7 +41,7 @@ export class LiveWatcher implements ShownLog {
   readonly #url: string;
   readonly #headers: Record<string, string>;
   readonly #random: SeededRandom;
-  readonly #on: { reached: (point: SocketPoint) => void; live: () => void };
+  readonly #on: LiveWatcherEvents;
   #socket: PlainSocket | null = null;
   #openedAt = 0;
   #heardAt = 0;
@@ -44,12 +51,7 @@ export class LiveWatcher implements ShownLog {
   #pinging: NodeJS.Timeout | null = null;
   #isStopped = false;
 
-  constructor(
-    origin: string,
-    cookie: string,
-    random: SeededRandom,
-    on: { reached: (point: SocketPoint) => void; live: () => void },
-  ) {
+  constructor(origin: string, cookie: string, random: SeededRandom, on: LiveWatcherEvents) {
     this.#url = `${origin}/live`;
     this.#headers = { cookie, origin };
     this.#random = random;
@@ -178,7 +180,9 @@ export class LiveWatcher implements ShownLog {
     else if (missing > 0) this.breaches.push(`a hole of ${missing} before ${event.seq} in a replay`);
   }
 
-  #show({ change }: LiveEvent): void {
+  #show(event: LiveEvent): void {
+    const { change } = event;
+    this.#on.shown?.(event);
     switch (change.kind) {
       case "message": {
         const { id, rev, status, clientId, direction, error } = change.message;

@@ -145,6 +145,7 @@ export const faultSchema = z.discriminatedUnion("on", [
         errorType: z.string().optional(),
         code: z.number().int().optional(),
       }),
+      z.object({ kind: z.literal("shift_page"), by: z.number().int().min(-250).max(250) }),
       z.object({ kind: z.literal("cut_before") }),
       z.object({ kind: z.literal("cut_after") }),
     ]),

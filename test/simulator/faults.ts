@@ -17,10 +17,15 @@ export type RequestFaultKind =
     }
   /** Serves the call, and answers this status all the same: what was accepted stays accepted. */
   | { kind: "status_after"; status: number; errorType?: string | undefined; code?: number | undefined }
+  /** Serves a page of a list as if `by` rows had come (repeats some) or gone (leaves some out) since the one before. */
+  | { kind: "shift_page"; by: number }
   /** Destroys the connection before the call is read. */
   | { kind: "cut_before" }
   /** Serves the call (a message is stored, its echo goes out) and destroys the connection without an answer. */
   | { kind: "cut_after" };
+
+/** How a list route learns that its page is to be shifted; nobody else sends it. */
+export const SHIFT_HEADER = "x-simulated-shift";
 
 /** What goes wrong with a webhook call. */
 export type DeliveryFaultKind =

@@ -1,6 +1,6 @@
 import type { Http2Bindings, HttpBindings } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
-import type { RequestFaultKind } from "./faults.ts";
+import { type RequestFaultKind, SHIFT_HEADER } from "./faults.ts";
 import { codeOfStatus, graphErrorResponse } from "./meta/graph-error.ts";
 import { providerErrorResponse } from "./provider-error.ts";
 import type { Simulation } from "./simulation.ts";
@@ -52,7 +52,8 @@ export function faultyFetch(simulation: Simulation, inner: NodeFetch): NodeFetch
     const apiKey = face.keyOf(request);
     const accountId = face.accountOf(simulation, path);
     const fault = simulation.faults.takeForRequest({ method: request.method, path, apiKey, accountId });
-    const answer = await withFault(fault, face, () => inner(request, env), env);
+    const shifted = fault?.kind === "shift_page" ? shiftedBy(request, fault.by) : request;
+    const answer = await withFault(fault, face, () => inner(shifted, env), env);
     simulation.recordRequest({
       at: new Date().toISOString(),
       method: request.method,
@@ -81,6 +82,8 @@ async function withFault(
       await pause(fault.ms);
       return answer;
     }
+    case "shift_page":
+      return await serve();
     case "status":
       return face.errorAnswer(fault);
     case "status_after":
@@ -92,6 +95,13 @@ async function withFault(
       await serve();
       return cut(env);
   }
+}
+
+/** Told to the route in a header of our own: which rows a page has is decided there. */
+function shiftedBy(request: Request, by: number): Request {
+  const headers = new Headers(request.headers);
+  headers.set(SHIFT_HEADER, String(by));
+  return new Request(request, { headers });
 }
 
 /** The connection is gone, and the adapter must not try to answer on it. */

@@ -1,4 +1,5 @@
-import { Hono } from "hono";
+import { Hono, type HonoRequest } from "hono";
+import { SHIFT_HEADER } from "./faults.ts";
 import { type Filters, pageOf, readListCall } from "./page-of.ts";
 import { notFound } from "./provider-error.ts";
 import type { AttachmentRecord, MessageRecord } from "./records.ts";
@@ -14,10 +15,15 @@ export function messageRoutes(simulation: Simulation): Hono<ProviderEnv> {
   const { world } = simulation;
   const routes = new Hono<ProviderEnv>();
 
-  const page = (query: Record<string, string>, filters: string[], messages: MessageRecord[]) => {
-    const call = readListCall(query, filters);
+  const page = (request: HonoRequest, filters: string[], messages: MessageRecord[]) => {
+    const call = readListCall(request.query(), filters);
     const matching = messages.filter((message) => messageMatches(simulation, message, call.filters));
-    const { items, cursor } = pageOf(matching, call, ({ timestamp, id }) => ({ date: timestamp, id }));
+    const { items, cursor } = pageOf(
+      matching,
+      call,
+      ({ timestamp, id }) => ({ date: timestamp, id }),
+      shiftOf(request),
+    );
     return { object: "MessageList", items: items.map((message) => messageShape(world, message)), cursor };
   };
 
@@ -31,11 +37,11 @@ export function messageRoutes(simulation: Simulation): Hono<ProviderEnv> {
     const chat = visibleChat(simulation, c.get("apiKey"), c.req.param("id"));
     if (chat === undefined) throw notFound("Chat");
     const messages = listedMessages(simulation, c.get("apiKey")).filter((item) => item.chatId === chat.id);
-    return c.json(page(c.req.query(), FILTERS, messages));
+    return c.json(page(c.req, FILTERS, messages));
   });
 
   routes.get("/messages", (c) =>
-    c.json(page(c.req.query(), ["account_id", ...FILTERS], listedMessages(simulation, c.get("apiKey")))),
+    c.json(page(c.req, ["account_id", ...FILTERS], listedMessages(simulation, c.get("apiKey")))),
   );
 
   routes.get("/messages/:id", (c) => c.json(messageShape(world, message(c.get("apiKey"), c.req.param("id")))));
@@ -54,6 +60,8 @@ export function messageRoutes(simulation: Simulation): Hono<ProviderEnv> {
 
   return routes;
 }
+
+const shiftOf = (request: HonoRequest): number => Number(request.header(SHIFT_HEADER) ?? 0);
 
 function messageMatches(simulation: Simulation, message: MessageRecord, filters: Filters): boolean {
   const { account_id, sender_id, before, after } = filters;

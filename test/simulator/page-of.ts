@@ -38,16 +38,19 @@ export function readListCall(query: Record<string, string>, allowed: readonly st
 /**
  * One page, newest first, and the cursor of the next (null at the end). Keyset on (date, id), so that items
  * that arrive between two calls move nothing.
+ *
+ * @param shiftedBy a fault: rows that the page leaves out, or repeats when it is below 0
  */
 export function pageOf<T>(
   items: readonly T[],
   call: ListCall,
   keyOf: (item: T) => { date: string; id: string },
+  shiftedBy = 0,
 ): { items: T[]; cursor: string | null } {
-  const sorted = items
-    .map((item) => ({ item, key: keyOf(item) }))
-    .filter(({ key }) => call.after === null || compareKeys(key, call.after) < 0)
-    .sort((a, b) => compareKeys(b.key, a.key));
+  const all = items.map((item) => ({ item, key: keyOf(item) })).sort((a, b) => compareKeys(b.key, a.key));
+  const { after } = call;
+  const first = after === null ? 0 : all.filter(({ key }) => compareKeys(key, after) >= 0).length;
+  const sorted = all.slice(Math.max(0, first + shiftedBy));
   const page = sorted.slice(0, call.limit);
   const last = page.at(-1);
   const hasMore = sorted.length > page.length;
