@@ -2,6 +2,7 @@ import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
 import { openAccess } from "../../worker/control/credentials.ts";
 import { servicesOf } from "../../worker/trpc/context.ts";
+import { deleteWorkspace } from "../../worker/trpc/delete-workspace.ts";
 import { everyStoredValue, migratedControl } from "./control-database.ts";
 import { provideMeta } from "./fixtures/meta-network.ts";
 import { appOf, type MetaShop, newPapers, openMetaShop } from "./fixtures/meta-shop.ts";
@@ -272,5 +273,42 @@ describe("an account at Meta", () => {
     expect(results.map((row) => row.external_id)).toEqual(
       [shop.papers.phoneNumberId, shop.papers.instagramUserId, phoneNumberId].sort(),
     );
+  });
+});
+
+describe("a workspace that is deleted", () => {
+  const subscriptionsOf = async ({ meta, papers }: MetaShop) => [
+    await meta.subscriptions(papers.phoneNumberId),
+    await meta.subscriptions(papers.instagramUserId),
+  ];
+
+  it("has Meta stop sending to it, and nobody else's", async () => {
+    const [shop, other] = [await openMetaShop(), await openMetaShop()];
+    for (const one of [shop, other]) await one.connectBoth();
+    expect((await subscriptionsOf(shop)).map((apps) => apps.length)).toEqual([1, 1]);
+    await deleteWorkspace(servicesOf(env), shop.tenantId);
+    expect(await subscriptionsOf(shop)).toEqual([[], []]);
+    expect((await subscriptionsOf(other)).map((apps) => apps.length)).toEqual([1, 1]);
+  });
+
+  it("leaves a business account subscribed in which another workspace has a number", async () => {
+    const [shop, other] = [await openMetaShop(), await openMetaShop()];
+    await shop.connect("whatsapp");
+    const { businessAccountId, accessToken, appSecret, appId } = shop.papers;
+    const { phoneNumberId } = other.papers;
+    await shop.meta.createApp(appOf({ ...shop.papers, phoneNumberId }));
+    const second = await other.connect("whatsapp", { accessToken, appSecret, phoneNumberId, businessAccountId });
+    expect(second.status, second.error?.message).toBe(200);
+    await deleteWorkspace(servicesOf(env), shop.tenantId);
+    expect(await shop.meta.subscriptions(phoneNumberId)).toMatchObject([{ appId }]);
+  });
+
+  it("is deleted all the same where Meta cannot be reached", async () => {
+    const shop = await openMetaShop();
+    await shop.connectBoth();
+    const scope = { apiKey: shop.papers.accessToken };
+    await shop.simulator.addFault({ on: "request", scope, count: null, fault: { kind: "cut_before" } });
+    await deleteWorkspace(servicesOf(env), shop.tenantId);
+    expect((await shop.visitor.query("auth.me")).status).toBe(401);
   });
 });

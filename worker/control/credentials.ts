@@ -1,4 +1,4 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, ne } from "drizzle-orm";
 import { accounts, credentials, tenants } from "../../drizzle/control.ts";
 import { newId } from "../shared/ids.ts";
 import type { ChannelName, Provider } from "../shared/wire.ts";
@@ -209,24 +209,55 @@ export async function openAccess(
   };
 }
 
+export type OpenedCredential = {
+  id: string;
+  provider: Provider;
+  origin: string;
+  apiKey: string;
+  /** Null with UniPile, and where it does not open. */
+  appSecret: string | null;
+  businessAccountId: string | null;
+};
+
 /** The keys of a tenant's credentials, opened; one that does not open is left out. */
 export async function openCredentials(
   control: ControlDb,
   vault: Vault,
   tenant: VaultTenant,
-): Promise<{ id: string; provider: Provider; origin: string; apiKey: string }[]> {
+): Promise<OpenedCredential[]> {
   const rows = await control
     .select({
       id: credentials.id,
       provider: credentials.provider,
       origin: credentials.origin,
       apiKey: credentials.apiKey,
+      appSecret: credentials.appSecret,
+      businessAccountId: credentials.businessAccountId,
     })
     .from(credentials)
     .where(eq(credentials.tenantId, tenant.id));
-  const opened = await Promise.all(rows.map((row) => vault.open(tenant, apiKeyPlace(row.id), row.apiKey)));
+  const opened = await Promise.all(
+    rows.map(async (row) => ({
+      key: await vault.open(tenant, apiKeyPlace(row.id), row.apiKey),
+      secret: row.appSecret === null ? null : await vault.open(tenant, appSecretPlace(row.id), row.appSecret),
+    })),
+  );
   return rows.flatMap((row, place) => {
-    const key = opened[place];
-    return key?.ok ? [{ ...row, apiKey: key.value }] : [];
+    const { key, secret } = opened[place] ?? {};
+    return key?.ok ? [{ ...row, apiKey: key.value, appSecret: secret?.ok ? secret.value : null }] : [];
   });
+}
+
+/** Whether another tenant has a number of this business account of Meta's. */
+export async function isBusinessShared(
+  control: ControlDb,
+  tenantId: string,
+  businessAccountId: string,
+): Promise<boolean> {
+  const others = await control
+    .select({ id: credentials.id })
+    .from(credentials)
+    .where(and(eq(credentials.businessAccountId, businessAccountId), ne(credentials.tenantId, tenantId)))
+    .limit(1);
+  return others.length > 0;
 }

@@ -1,12 +1,11 @@
 import { buryTenant, listUnerasedTenants, markErased } from "../control/bury-tenant.ts";
-import { openCredentials } from "../control/credentials.ts";
 import { forgetEndpoint } from "../control/endpoints.ts";
-import { findTenant, type Tenant } from "../control/tenants.ts";
+import { findTenant } from "../control/tenants.ts";
 import { errorName, log } from "../shared/log.ts";
 import { mediaPrefixOf } from "../shared/media-prefix.ts";
 import { callObject } from "../shared/platform-failure.ts";
 import type { Services } from "./context.ts";
-import { removeUnipileWebhooks } from "./unipile-webhooks.ts";
+import { removeWebhooks } from "./remove-webhooks.ts";
 
 /**
  * Deletes a workspace for good. When this resolves nobody can get in and no secret of it opens; its object and its
@@ -59,29 +58,6 @@ const destroyObject = ({ inboxOf }: Services, tenantId: string): Promise<void> =
     () => inboxOf(tenantId),
     (inbox) => inbox.destroy(),
   );
-
-/** All credentials at once: together they take no longer than the provider's slowest answer. */
-async function removeWebhooks({ control, vault, fetch }: Services, tenant: Tenant): Promise<void> {
-  try {
-    const credentials = await openCredentials(control, vault, tenant);
-    const left = await Promise.all(
-      credentials
-        .filter(({ provider }) => provider === "unipile")
-        .map(({ id, origin, apiKey }) =>
-          removeUnipileWebhooks({
-            control,
-            access: { origin, apiKey, fetch },
-            tenantId: tenant.id,
-            credentialId: id,
-          }),
-        ),
-    );
-    const failed = left.reduce((sum, count) => sum + count, 0);
-    if (failed > 0) log({ level: "error", what: "webhooks_left_at_provider", left: failed });
-  } catch (error) {
-    log({ level: "error", what: "webhooks_left_at_provider", error: errorName(error) });
-  }
-}
 
 const MEDIA_PAGE = 1_000;
 /** A bound on the calls of one run, of which the platform allows 1,000. */
