@@ -25,6 +25,7 @@ import { forgetAccount } from "./forget-account.ts";
 import { type ForwardOrder, type ForwardRefusal, forwardMessage } from "./forward.ts";
 import { goneSql, markGone } from "./gone.ts";
 import { groupCommit } from "./group-commit.ts";
+import { type HealthAction, type HealthAnswer, runHealthAction } from "./health/health-actions.ts";
 import { InboxCore } from "./inbox-core.ts";
 import { type Parse, replayWaitingFor } from "./ingest.ts";
 import { ingestGroup } from "./ingest-group.ts";
@@ -277,6 +278,10 @@ export abstract class InboxObject extends DurableObject<Env> implements InboxRpc
 
   async archiveAction(action: ArchiveAction): Promise<ArchiveAnswer> {
     return runArchiveAction(this.core, action);
+  }
+
+  async healthAction(action: HealthAction): Promise<HealthAnswer> {
+    return runHealthAction(this.core, action, parse);
   }
 
   async stateHash(): Promise<string> {

@@ -18,6 +18,7 @@ import type { ArchiveAction, ArchiveAnswer } from "./archives/archive-actions.ts
 import type { FileOutcome, FileView } from "./file-jobs.ts";
 import type { Upload } from "./file-store.ts";
 import type { ForwardOrder, ForwardRefusal } from "./forward.ts";
+import type { HealthAction, HealthAnswer } from "./health/health-actions.ts";
 import type { TemplatesRefusal } from "./list-templates.ts";
 import type { ChatToStart, StartRefusal } from "./start-chat.ts";
 import type { TeamAnswer, TeamCall, TeamRefusal } from "./team/team.ts";
@@ -89,6 +90,8 @@ export interface InboxRpc {
   replayDeliveries(query: ReplayQuery): Promise<Outcome<ReplayReport, "bad_cursor">>;
   /** Makes, lists and takes in archives of the whole tenant. */
   archiveAction(action: ArchiveAction): Promise<ArchiveAnswer>;
+  /** Looks for what does not fit together, mends it, counts. */
+  healthAction(action: HealthAction): Promise<HealthAnswer>;
   /** A hash over everything visible: equal before and after a replay, and in a tenant made of an archive. */
   stateHash(): Promise<string>;
 

@@ -6,6 +6,7 @@ import { cannedRepliesRouter } from "./canned-replies.ts";
 import { chatsRouter } from "./chats.ts";
 import { deliveriesRouter } from "./deliveries.ts";
 import { draftsRouter } from "./drafts.ts";
+import { healthRouter } from "./health.ts";
 import { createCallerFactory, router } from "./init.ts";
 import { invitationsRouter } from "./invitations.ts";
 import { keysRouter } from "./keys.ts";
@@ -37,6 +38,7 @@ export const appRouter = router({
   templates: templatesRouter,
   deliveries: deliveriesRouter,
   backups: backupsRouter,
+  health: healthRouter,
   members: membersRouter,
   invitations: invitationsRouter,
   workspaces: workspacesRouter,

@@ -5,7 +5,7 @@ import { forgetWebhook, listRegisteredWebhooks, recordWebhook } from "../control
 import { refuse } from "./refuse.ts";
 import { refusalOf } from "./unipile-offer.ts";
 
-const SOURCES = ["messaging", "account_status"] as const;
+export const SOURCES = ["messaging", "account_status"] as const;
 
 /**
  * Registers our two webhooks with UniPile (one source each, reference/unipile.md, 5.1), and only then removes

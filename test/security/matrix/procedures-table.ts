@@ -174,6 +174,12 @@ export const PROCEDURES: Readonly<Record<string, ProcedureEntry>> = {
     input: ({ chatId }) => ({ id: chatId, schema: 1, head: 1, stateHash: null, tables: [] }),
   },
   "backups.finishRestore": { door: mayInPerson("backups.manage") },
+  "health.consistency": { door: may("health.read"), makes: true },
+  "health.stats": { door: may("health.read"), makes: true },
+  "health.repair": {
+    ...{ door: mayInPerson("health.repair"), makes: true },
+    input: () => ({ finding: "unread_count" }),
+  },
   "members.list": { door: may("members.read"), makes: true },
   "members.invitations": { door: mayInPerson("members.manage"), makes: true },
   "members.invite": {
