@@ -67,8 +67,6 @@ const mixedAccounts = (sql: Sql): string[] =>
     `SELECT id FROM accounts a WHERE
        (a.channel = 'instagram' AND EXISTS
          (SELECT 1 FROM identities i WHERE i.account_id = a.id AND i.kind IN ('phone', 'lid')))
-       OR (a.channel = 'whatsapp' AND EXISTS
-         (SELECT 1 FROM identities i WHERE i.account_id = a.id AND i.kind = 'igsid'))
        OR EXISTS (SELECT 1 FROM chats c JOIN messages m ON m.seq = c.last_seq
                   WHERE c.account_id = a.id AND m.account_id <> a.id)
      ORDER BY id`,
