@@ -105,11 +105,7 @@ export const FAULTS: readonly Fault[] = [
     name: "reconnecting goes by the clock and not by the cursor",
     from: "Chatwoot issue #14934",
     edits: [
-      [
-        RESUME,
-        "replayFrames(sql, hello.cursor ?? at.head, at)",
-        "replayFrames(sql, Math.max(hello.cursor ?? at.head, at.head - 1), at)",
-      ],
+      [RESUME, "let read = hello.cursor ?? at.head;", "let read = Math.max(hello.cursor ?? at.head, at.head - 1);"],
     ],
   },
   {
@@ -311,7 +307,7 @@ export const FAULTS: readonly Fault[] = [
     edits: [
       [
         CHATS,
-        "last_seq = CASE WHEN (?2, ?3) > (last_sort_at, coalesce(last_seq, 0)) THEN ?3 ELSE last_seq END,",
+        "last_seq = CASE WHEN last_seq IS NULL OR (?2, ?3) > (last_sort_at, last_seq) THEN ?3 ELSE last_seq END,",
         "last_seq = ?3,",
       ],
     ],
@@ -390,7 +386,7 @@ export const FAULTS: readonly Fault[] = [
   {
     name: "an account that logs out twice with the same bytes logs out once",
     from: "own",
-    edits: [[INGEST, 'if (event.type === "account_state") applyAlone(', "if (event.type !== event.type) applyAlone("]],
+    edits: [[INGEST, 'new Set(["account_state", "reread"])', 'new Set(["reread"])']],
   },
   {
     name: "a change of a message does not reach the chat's preview",
