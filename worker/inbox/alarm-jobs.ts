@@ -14,6 +14,7 @@ import { checkAllSessions } from "./socket-door.ts";
 import type { Sql } from "./sql.ts";
 import { nextSyncAt, startSyncs } from "./sync/run-syncs.ts";
 import { nextSnoozeEnd, wakeSnoozed } from "./team/chat-work.ts";
+import { nextScheduledAt, sendDue } from "./team/scheduled.ts";
 import { watchAccounts } from "./watchdog/run-watch.ts";
 
 /** One thing that the object does by itself, at a time that its own rows tell or that it set last. */
@@ -42,6 +43,7 @@ const JOBS: Readonly<Record<AlarmName, AlarmJob>> = {
   syncs: { dueAt: nextSyncAt, isErrand: true, run: startSyncs },
   sessions: { run: checkAllSessions },
   snoozes: { dueAt: nextSnoozeEnd, run: ({ sql, clock }) => wakeSnoozed(sql, clock()) },
+  scheduled: { dueAt: nextScheduledAt, run: ({ sql, clock }) => sendDue(sql, clock()) },
   archives: { dueAt: nextArchiveAt, run: workOnArchives },
   watch: { run: watchAccounts },
   housekeeping: { run: ({ sql, clock }) => keepHouse(sql, clock()) },

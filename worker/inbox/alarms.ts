@@ -12,6 +12,7 @@ export type AlarmName =
   | "syncs"
   | "sessions"
   | "snoozes"
+  | "scheduled"
   | "archives"
   | "watch"
   | "housekeeping";

@@ -56,6 +56,7 @@ function changeOf(sql: Sql, entry: LogEntry, chats: ReadChats): Change {
     case "note":
     case "mentions":
     case "draft":
+    case "scheduled":
       return teamChangeOf(sql, { ...entry, kind: entry.kind });
     default:
       // Written by a newer version, before a rollback or while a deploy was under way.

@@ -11,6 +11,7 @@ import type {
   MessageKind,
 } from "../shared/wire.ts";
 import { findAccount } from "./accounts.ts";
+import { isCancelled } from "./cancel-send.ts";
 import { findChat, findChatRef, lastSortAtOf, noteNewMessage } from "./chats.ts";
 import { appendEvent, peekNextSeq } from "./event-log.ts";
 import { findUpload, type Upload } from "./file-store.ts";
@@ -42,6 +43,7 @@ export function composeMessage(sql: Sql, draft: Draft, now: number): Outcome<Mes
         ? readBack(sql, known.seq)
         : fail("client_id_reused");
     }
+    if (isCancelled(sql, draft.clientId)) return fail("cancelled");
     const chat = findChat(sql, draft.chatId);
     const account = chat && findAccount(sql, chat.accountId);
     if (chat === null || account === null) return fail("not_found");
@@ -73,7 +75,7 @@ export function composeMessage(sql: Sql, draft: Draft, now: number): Outcome<Mes
     if (draft.forward?.isNative) copyFiles(sql, draft.forward.seq, seq);
     appendEvent(sql, { at: now, kind: "message", entity: messageId(seq), chatId: chat.id });
     noteNewMessage(sql, chat.id, { seq, sortAt, countsAsUnread: false });
-    enqueue(sql, { messageSeq: seq, chatId: chat.id, accountId: account.id }, now);
+    enqueue(sql, { messageSeq: seq, chatId: chat.id, accountId: account.id }, now + (draft.holdMs ?? 0));
     return readBack(sql, seq);
   });
 }

@@ -45,14 +45,26 @@ const OF_MESSAGE = [
   "DELETE FROM receipts WHERE message_seq = ?",
   "DELETE FROM reactions WHERE message_seq = ?",
   "DELETE FROM outbox WHERE message_seq = ?",
+  "DELETE FROM message_search WHERE rowid = ?",
   "DELETE FROM messages WHERE seq = ?",
 ] as const;
 
 function forgetChat(sql: Sql, accountId: string, chatId: string): void {
   sql.run("DELETE FROM chat_aliases WHERE account_id = ? AND chat_id = ?", accountId, chatId);
   sql.run("DELETE FROM senders WHERE key = ?", `chat:${chatId}`);
+  for (const text of OF_CHAT) sql.run(text, chatId);
   sql.run("DELETE FROM chats WHERE id = ?", chatId);
 }
+
+/** What the team said and noted in it. */
+const OF_CHAT = [
+  "DELETE FROM unread_chats WHERE chat_id = ?",
+  "DELETE FROM chat_labels WHERE chat_id = ?",
+  "DELETE FROM notes WHERE chat_id = ?",
+  "DELETE FROM mentions WHERE chat_id = ?",
+  "DELETE FROM drafts WHERE chat_id = ?",
+  "DELETE FROM scheduled_messages WHERE chat_id = ?",
+] as const;
 
 /** What belongs to the account and to no chat. */
 const OF_ACCOUNT = [
@@ -65,6 +77,8 @@ const OF_ACCOUNT = [
   "DELETE FROM chat_aliases WHERE account_id = ?",
   "DELETE FROM traffic WHERE account_id = ?",
   "DELETE FROM watches WHERE account_id = ?",
+  "DELETE FROM contact_details WHERE contact_id IN (SELECT id FROM contacts WHERE account_id = ?)",
+  "DELETE FROM contact_links WHERE contact_id IN (SELECT id FROM contacts WHERE account_id = ?)",
   "DELETE FROM contacts WHERE account_id = ?",
   "DELETE FROM accounts WHERE id = ?",
 ] as const;

@@ -1,5 +1,6 @@
 import { setAlarm } from "./alarms.ts";
 import { dropStaleOrphans } from "./amendments.ts";
+import { dropStaleCancelled } from "./cancel-send.ts";
 import { trimDeliveries } from "./deliveries.ts";
 import { trimLog } from "./event-log.ts";
 import { dropStaleEchoWaits } from "./outbox.ts";
@@ -22,6 +23,7 @@ export function keepHouse(sql: Sql, now: number): void {
   dropStaleEchoWaits(sql, now);
   dropStaleOrphans(sql, now);
   keepWatch(sql, now);
+  dropStaleCancelled(sql, now);
   const moreEvents = trimLog(sql, now);
   const moreDeliveries = trimDeliveries(sql, now);
   setAlarm(sql, "housekeeping", now + (moreEvents || moreDeliveries ? HOUSEKEEPING_SLICE_MS : HOUSEKEEPING_MS));

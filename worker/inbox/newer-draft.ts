@@ -9,6 +9,7 @@ const UNDERSTOOD: Readonly<Record<keyof MessageDraft, true>> = {
   uploadId: true,
   replyTo: true,
   asHumanAgent: true,
+  holdMs: true,
 };
 
 /**

@@ -164,6 +164,8 @@ export type MessageDraft = {
   /** Our id of the message that it answers. */
   replyTo?: string | null;
   asHumanAgent?: boolean;
+  /** It leaves this much later (ms), and may be called back until then. */
+  holdMs?: number | null;
 };
 
 /** Why a message was not taken. `window_closed`: only a template may go out now. */
@@ -175,6 +177,8 @@ export type DraftRefusal =
   | "too_long"
   | "upload_not_found"
   | "reply_not_found"
+  /** It was called back before it came. */
+  | "cancelled"
   /** It says something that only a newer version of the object understands. */
   | "newer_draft";
 

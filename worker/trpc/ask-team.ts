@@ -4,7 +4,7 @@ import type { InboxStub } from "../inbox/stub.ts";
 import type { TeamAnswer, TeamCall, TeamRefusal } from "../inbox/team/team.ts";
 import type { Actor } from "./caller.ts";
 import type { Services } from "./context.ts";
-import { badField, notFound, refuse } from "./refuse.ts";
+import { badField, notFound, refuse, refuseForNow } from "./refuse.ts";
 
 type Asking = { actor: Actor; inbox<Answer>(call: (inbox: InboxStub) => Promise<Answer>): Promise<Answer> };
 
@@ -38,6 +38,17 @@ function refuseTeam(reason: TeamRefusal): TRPCError {
       return refuse("CONFLICT", reason, "There are as many of these as there can be. Remove one first.");
     case "not_yours":
       return refuse("FORBIDDEN", reason, "Only who wrote it may change it.");
+    case "already_sent":
+      return refuse("CONFLICT", reason, "This message has left already.");
+    case "client_id_reused":
+      return refuse("CONFLICT", reason, "This clientId was used for another message.");
+    case "not_scheduled":
+      return refuse("CONFLICT", reason, "This message was sent or cancelled already.");
+    case "newer_call":
+      return refuseForNow();
+    default:
+      reason satisfies never;
+      return refuseForNow();
   }
 }
 

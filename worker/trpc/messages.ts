@@ -1,25 +1,14 @@
 import { z } from "zod";
-import type { MessageDraft, MessagePlace, MessageQuery } from "../inbox/rpc.ts";
-import { type OutboundDraft, outboundDraftSchema } from "../shared/outbound.ts";
-import { MESSAGE_TEXT_MAX } from "../shared/protocol.ts";
+import type { MessagePlace, MessageQuery } from "../inbox/rpc.ts";
 import { messageSchema } from "../shared/wire.ts";
+import { draftInput, draftOf, textSchema } from "./draft-input.ts";
 import { forwardProcedure } from "./forward.ts";
 import { permitted, router } from "./init.ts";
 import { idSchema, PAGE_SIZE, pageInput, pageOf } from "./page-input.ts";
-import { badField } from "./refuse.ts";
 import { refuseAmendment, refuseDraft, refuseRetry } from "./refuse-draft.ts";
 import { refuseRead } from "./refuse-read.ts";
+import { scheduling } from "./scheduling.ts";
 import { takeOrRefuse } from "./take-or-refuse.ts";
-
-const textSchema = z
-  .string({ error: "is needed" })
-  .max(MESSAGE_TEXT_MAX, { error: `has at most ${MESSAGE_TEXT_MAX} characters` })
-  .refine((text) => text.trim() !== "", { error: "must not be empty" });
-
-/** The networks send files one by one, each as a message of its own: so do we, and each has its own tick. */
-const attachmentsSchema = z
-  .array(z.object({ uploadId: idSchema }))
-  .max(1, { error: "has at most one file: send the others as messages of their own" });
 
 /** Where a message stands in its chat, as every message says of itself. */
 const placeSchema = z.object({ sortAt: z.number(), seq: z.int().nonnegative() });
@@ -74,24 +63,22 @@ export const messagesRouter = router({
     .meta({ audit: null, because: "the message itself is the record" })
     .input(
       z.object({
-        chatId: idSchema,
-        clientId: z.uuid({ error: "must be a UUID" }),
-        /** The caption of a file, the body of buttons and lists, what a template will say. */
-        text: textSchema.nullish(),
-        attachments: attachmentsSchema.nullish(),
-        replyTo: idSchema.nullish(),
-        content: outboundDraftSchema.nullish(),
-        /** By a person, after the usual window, where the network allows it (Instagram). */
-        asHumanAgent: z.boolean().nullish(),
+        ...draftInput,
+        /** Undo: it leaves this much later, and `cancel` calls it back until then. */
+        holdSeconds: z.number().min(0).max(30).nullish(),
       }),
     )
     .output(messageSchema)
     .mutation(async ({ ctx, input }) => {
+      const draft = draftOf(input);
+      if (input.holdSeconds) draft.holdMs = input.holdSeconds * 1000;
       await takeOrRefuse(ctx, "send", ctx.tenant.id);
-      const sent = await ctx.inbox((inbox) => inbox.sendMessage(draftOf(input)));
+      const sent = await ctx.inbox((inbox) => inbox.sendMessage(draft));
       if (sent.ok) return sent.value;
       throw refuseDraft(sent.reason);
     }),
+
+  ...scheduling,
 
   forward: forwardProcedure,
 
@@ -131,32 +118,3 @@ export const messagesRouter = router({
       throw refuseRetry(retried.reason);
     }),
 });
-
-type SendInput = {
-  chatId: string;
-  clientId: string;
-  text?: string | null | undefined;
-  attachments?: { uploadId: string }[] | null | undefined;
-  replyTo?: string | null | undefined;
-  content?: OutboundDraft | null | undefined;
-  asHumanAgent?: boolean | null | undefined;
-};
-
-/** @throws TRPCError when there is nothing to send, or two things at once */
-function draftOf(input: SendInput): MessageDraft {
-  const uploadId = input.attachments?.[0]?.uploadId ?? null;
-  const content = input.content ?? null;
-  const needsText = uploadId === null && (content === null || content.type === "buttons" || content.type === "list");
-  if (needsText && !input.text) throw badField("invalid_input", "text", "is needed");
-  if (uploadId !== null && content !== null) throw badField("invalid_input", "content", "cannot go with a file");
-  return {
-    chatId: input.chatId,
-    // One id however it is spelt: upper and lower case are the same UUID.
-    clientId: input.clientId.toLowerCase(),
-    text: input.text ?? "",
-    content,
-    uploadId,
-    replyTo: input.replyTo ?? null,
-    asHumanAgent: input.asHumanAgent ?? false,
-  };
-}

@@ -23,6 +23,8 @@ export function refuseDraft(reason: DraftRefusal): TRPCError {
       return badField(reason, "attachments", "names no file that was uploaded for this account");
     case "reply_not_found":
       return badField(reason, "replyTo", "is no message of this chat");
+    case "cancelled":
+      return refuse("CONFLICT", reason, "This message was called back.");
     case "newer_draft":
       return refuseForNow();
     default:

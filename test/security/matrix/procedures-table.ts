@@ -144,6 +144,18 @@ export const PROCEDURES: Readonly<Record<string, ProcedureEntry>> = {
     input: () => ({ shortcut: newName(), text: "Hello {{name}}" }),
   },
   "cannedReplies.remove": { door: may("inbox.work"), input: ({ labelId }) => ({ id: labelId }) },
+  "messages.cancel": {
+    door: may("messages.send"),
+    input: ({ clientId }) => ({ clientId }),
+  },
+  "messages.schedule": {
+    ...{ door: may("messages.send"), makes: true },
+    input: ({ chatId, clientId }) => ({ chatId, clientId, text: "from somebody else", at: inAnHour() }),
+  },
+  "messages.scheduled": { door: may("inbox.read"), input: ({ chatId }) => ({ chatId }) },
+  "messages.editScheduled": { door: may("messages.send"), input: ({ noteId }) => ({ id: noteId, text: "later" }) },
+  "messages.cancelScheduled": { door: may("messages.send"), input: ({ noteId }) => ({ id: noteId }) },
+  "messages.sendNow": { door: may("messages.send"), input: ({ noteId }) => ({ id: noteId }) },
   "notes.list": { door: may("inbox.read"), makes: true, input: ({ chatId }) => ({ chatId }) },
   "notes.mentions": { door: may("inbox.read"), makes: true },
   "notes.readMentions": { door: may("inbox.mark"), input: ({ chatId }) => ({ chatId }) },

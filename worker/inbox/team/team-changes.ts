@@ -8,9 +8,10 @@ import { listLabels } from "./labels.ts";
 import { countUnreadMentions } from "./mentions.ts";
 import { findNote } from "./notes.ts";
 import { findView } from "./saved-views.ts";
+import { findScheduled } from "./scheduled.ts";
 
 /** What the log may name of the team's. */
-export type TeamLogKind = "labels" | "view" | "canned_reply" | "note" | "mentions" | "draft";
+export type TeamLogKind = "labels" | "view" | "canned_reply" | "note" | "mentions" | "draft" | "scheduled";
 
 /** An entry of the log as it is now; what is gone by now is null. */
 export function teamChangeOf(sql: Sql, entry: LogEntry & { kind: TeamLogKind }): TeamChange {
@@ -28,6 +29,11 @@ export function teamChangeOf(sql: Sql, entry: LogEntry & { kind: TeamLogKind }):
       return { kind: "mentions", memberId: entity, unread: countUnreadMentions(sql, entity) };
     case "draft":
       return { kind: "draft", chatId: entity, draft: findDraft(sql, entity) };
+    case "scheduled": {
+      const scheduled = findScheduled(sql, entity);
+      if (scheduled === null) throw new Error(`the log names scheduled message ${entity}, which is not there`);
+      return { kind: "scheduled", scheduled };
+    }
   }
 }
 

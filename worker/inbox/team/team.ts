@@ -1,7 +1,18 @@
 import { fail, type Outcome, ok } from "../../shared/outcome.ts";
-import type { Author, CannedReply, ChatCounts, Draft, Label, Note, SavedView } from "../../shared/team.ts";
+import type {
+  Author,
+  CannedReply,
+  ChatCounts,
+  Draft,
+  Label,
+  Note,
+  SavedView,
+  ScheduledMessage,
+} from "../../shared/team.ts";
 import type { Chat, Position } from "../../shared/wire.ts";
+import { cancelSend } from "../cancel-send.ts";
 import { position } from "../event-log.ts";
+import { isNewerDraft } from "../newer-draft.ts";
 import type { Sql } from "../sql.ts";
 import { listCannedReplies, removeCannedReply, saveCannedReply } from "./canned-replies.ts";
 import { type ChatAction, workOnChats } from "./chat-work.ts";
@@ -11,6 +22,15 @@ import { countChats } from "./list-chats.ts";
 import { readMentions } from "./mentions.ts";
 import { addNote, editNote, listMentions, listNotes, type NoteQuery, removeNote } from "./notes.ts";
 import { listViews, removeView, saveView } from "./saved-views.ts";
+import {
+  cancelScheduled,
+  editScheduled,
+  listScheduled,
+  type ScheduleEdit,
+  type ScheduleOrder,
+  schedule,
+  sendScheduledNow,
+} from "./scheduled.ts";
 
 /** What a team asks of its inbox besides messages: each call by its name, with what it answers. */
 type Calls = {
@@ -32,6 +52,12 @@ type Calls = {
   "notes.remove": { input: { id: string; isAnyones: boolean }; answer: { id: string } };
   "drafts.get": { input: { chatId: string }; answer: Draft | null };
   "drafts.save": { input: { draft: DraftToSave }; answer: Draft | null };
+  "messages.cancel": { input: { clientId: string }; answer: { cancelled: true } };
+  "messages.schedule": { input: { order: ScheduleOrder }; answer: ScheduledMessage };
+  "messages.scheduled": { input: { chatId: string | null }; answer: ScheduledMessage[] };
+  "messages.editScheduled": { input: { edit: ScheduleEdit }; answer: ScheduledMessage };
+  "messages.cancelScheduled": { input: { id: string }; answer: ScheduledMessage };
+  "messages.sendNow": { input: { id: string }; answer: ScheduledMessage };
   "drafts.clear": { input: { chatId: string; upToRev: number | null }; answer: null };
 };
 
@@ -44,7 +70,12 @@ export type TeamRefusal =
   | "name_taken"
   | "shortcut_taken"
   | "too_many"
-  | "not_yours";
+  | "not_yours"
+  | "already_sent"
+  | "client_id_reused"
+  | "not_scheduled"
+  /** The Worker is newer than the object, for some minutes after a deploy. */
+  | "newer_call";
 
 export type TeamCall = { [Name in keyof Calls]: { type: Name } & Calls[Name]["input"] }[keyof Calls];
 export type TeamAnswer<Name extends TeamCall["type"]> = Calls[Name]["answer"];
@@ -95,6 +126,21 @@ export function answerTeam(
       return saveDraft(sql, call.draft, actor, now);
     case "drafts.clear":
       return ok(clearDraft(sql, call.chatId, call.upToRev, now));
+    case "messages.cancel":
+      return cancelSend(sql, call.clientId, now);
+    case "messages.schedule":
+      return isNewerDraft(call.order.draft) ? fail("newer_call") : schedule(sql, call.order, actor, now);
+    case "messages.scheduled":
+      return ok(listScheduled(sql, call.chatId));
+    case "messages.editScheduled":
+      return editScheduled(sql, call.edit, now);
+    case "messages.cancelScheduled":
+      return cancelScheduled(sql, call.id, now);
+    case "messages.sendNow":
+      return sendScheduledNow(sql, call.id, now);
+    default:
+      call satisfies never;
+      return fail("newer_call");
   }
 }
 

@@ -1,0 +1,47 @@
+import { fail, type Outcome, ok } from "../shared/outcome.ts";
+import { noteChatChange, recomputeLast } from "./chats.ts";
+import { appendEvent } from "./event-log.ts";
+import { findByClientId, messageId } from "./messages.ts";
+import type { Sql } from "./sql.ts";
+
+/**
+ * Calls a message back that has not left: it was never tried, so nobody can have it. It is gone as if it had not been
+ * written, and its client id is used up: a repeat of the send that comes late does not bring it back.
+ */
+export function cancelSend(sql: Sql, clientId: string, now: number): Outcome<{ cancelled: true }, "already_sent"> {
+  return sql.transaction(() => {
+    const message = findByClientId(sql, clientId);
+    if (message !== null) {
+      const taken = sql.writes(
+        "DELETE FROM outbox WHERE message_seq = ? AND state = 'queued' AND attempted_at IS NULL",
+        message.seq,
+      );
+      if (!taken) return fail("already_sent");
+      removeMessage(sql, message, now);
+    }
+    sql.run("INSERT INTO cancelled_sends (client_id, at) VALUES (?, ?) ON CONFLICT DO NOTHING", clientId, now);
+    return ok({ cancelled: true });
+  });
+}
+
+export const isCancelled = (sql: Sql, clientId: string): boolean =>
+  sql.first("SELECT 1 AS one FROM cancelled_sends WHERE client_id = ?", clientId) !== null;
+
+/** Its file stays with the uploads: who calls a message back mostly sends it again, a word better. */
+function removeMessage(sql: Sql, { seq, chatId }: { seq: number; chatId: string }, now: number): void {
+  sql.run("DELETE FROM files WHERE message_seq = ?", seq);
+  sql.run("DELETE FROM messages WHERE seq = ?", seq);
+  const rev = appendEvent(sql, { at: now, kind: "message_removed", entity: messageId(seq), chatId });
+  recomputeLast(sql, chatId, rev);
+  // A chat that was begun with it stays in the list, as one in which nothing was said.
+  sql.run("UPDATE chats SET last_sort_at = ? WHERE id = ? AND last_seq IS NULL", now, chatId);
+  // Its preview is of another message now.
+  noteChatChange(sql, chatId, now);
+}
+
+/** Ids of sends are kept for as long as a client may repeat one. */
+const KEPT_MS = 30 * 24 * 60 * 60 * 1000;
+
+export function dropStaleCancelled(sql: Sql, now: number): void {
+  sql.run("DELETE FROM cancelled_sends WHERE at < ?", now - KEPT_MS);
+}
