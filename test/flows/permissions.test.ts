@@ -58,6 +58,7 @@ describe("the audit log", () => {
     const work =
       /^(cannedReplies|drafts|labels|notes|views)\.|^chats\.(assign|bulk|done|label|markUnread|reopen|snooze)$|^messages\.(cancel|cancelScheduled|editScheduled|schedule|sendNow)$/;
     expect(exempt.filter((path) => !work.test(path)).sort()).toEqual([
+      "accounts.sync",
       "chats.markRead",
       "chats.start",
       "chats.typing",
