@@ -8,6 +8,7 @@ import {
   type ChannelName,
   type Provider,
 } from "../shared/wire.ts";
+import { forgetAccountRefs } from "./account-ref.ts";
 import { appendEvent } from "./event-log.ts";
 import type { Sql } from "./sql.ts";
 import { requestPass } from "./sync/passes.ts";
@@ -39,15 +40,6 @@ export function listAccounts(sql: Sql): Account[] {
 
 export function findAccount(sql: Sql, id: string): Account | null {
   const row = sql.first<AccountRow>(`SELECT ${COLUMNS} FROM accounts WHERE id = ?`, id);
-  return row && toAccount(row);
-}
-
-export function findAccountByExternalId(sql: Sql, provider: Provider, externalId: string): Account | null {
-  const row = sql.first<AccountRow>(
-    `SELECT ${COLUMNS} FROM accounts WHERE provider = ? AND external_id = ?`,
-    provider,
-    externalId,
-  );
   return row && toAccount(row);
 }
 
@@ -121,8 +113,14 @@ export function upsertAccount(sql: Sql, account: AccountToConnect, now: number):
 }
 
 /** What was wrong with the account before belongs to the state that it was in, and goes with it. */
-export function setAccountState(sql: Sql, account: Account, state: AccountState, now: number): void {
+export function setAccountState(
+  sql: Sql,
+  account: Pick<Account, "id" | "state">,
+  state: AccountState,
+  now: number,
+): void {
   if (account.state === state) return;
+  forgetAccountRefs(sql);
   // While it was away its provider told nothing, or not all.
   if (state === "connected") requestPass(sql, account.id, "catch_up", now);
   const rev = appendEvent(sql, { at: now, kind: "account", entity: account.id, chatId: null });

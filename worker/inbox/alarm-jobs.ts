@@ -23,24 +23,24 @@ type AlarmJob = {
   run: (core: InboxCore) => void | Promise<void>;
   /** When its rows want it next, null for never. Absent where the job sets its alarm itself. */
   dueAt?: (sql: Sql) => number | null;
-  /** A webhook call may bring work for it, so that each call asks for `dueAt`: it must cost next to nothing. */
-  isErrand?: true;
+  /** A webhook call may bring work for it: a query that finds a row then, by an index, since each commit asks. */
+  errand?: string;
 };
 
 const JOBS: Readonly<Record<AlarmName, AlarmJob>> = {
   outbox: { dueAt: nextDueAt, run: runOutbox },
   names: {
     dueAt: nextNameDueAt,
-    isErrand: true,
+    errand: "SELECT 1 FROM chats WHERE name_due_at IS NOT NULL",
     run: ({ sql, openAccess, clock }) => nameGroups(sql, openAccess, clock),
   },
-  files: { dueAt: nextFileDueAt, isErrand: true, run: runFiles },
+  files: { dueAt: nextFileDueAt, errand: "SELECT 1 FROM files WHERE next_at IS NOT NULL", run: runFiles },
   rereads: {
     dueAt: nextRereadAt,
-    isErrand: true,
+    errand: "SELECT 1 FROM rereads",
     run: ({ sql, openAccess, clock }) => readAgain(sql, openAccess, clock),
   },
-  syncs: { dueAt: nextSyncAt, isErrand: true, run: startSyncs },
+  syncs: { dueAt: nextSyncAt, errand: "SELECT 1 FROM sync_passes WHERE next_at IS NOT NULL", run: startSyncs },
   sessions: { run: checkAllSessions },
   snoozes: { dueAt: nextSnoozeEnd, run: ({ sql, clock }) => wakeSnoozed(sql, clock()) },
   scheduled: { dueAt: nextScheduledAt, run: ({ sql, clock }) => sendDue(sql, clock()) },
@@ -50,7 +50,8 @@ const JOBS: Readonly<Record<AlarmName, AlarmJob>> = {
 };
 
 const ALL = Object.entries(JOBS) as [AlarmName, AlarmJob][];
-const ERRANDS = ALL.flatMap(([, job]) => (job.isErrand && job.dueAt ? [job.dueAt] : []));
+/** All in one: a statement costs more than what these look for. */
+const ANY_ERRAND = `SELECT 1 AS one WHERE ${ALL.flatMap(([, { errand }]) => (errand ? [`EXISTS (${errand})`] : [])).join(" OR ")}`;
 
 /** An alarm that a newer version has set, seen by an older one: kept for when the newer one is back. */
 const UNKNOWN_JOB_MS = 10 * 60 * 1000;
@@ -76,7 +77,7 @@ export function noteDueTimes(sql: Sql): void {
 }
 
 /** Whether a delivery has left something to ask the provider for. */
-export const hasErrands = (sql: Sql): boolean => ERRANDS.some((dueAt) => dueAt(sql) !== null);
+export const hasErrands = (sql: Sql): boolean => sql.first(ANY_ERRAND) !== null;
 
 async function runOutbox(core: InboxCore): Promise<void> {
   recoverInterrupted(core.sql, core.clock());

@@ -1,4 +1,5 @@
 import { fail, type Outcome, ok } from "../shared/outcome.ts";
+import { rememberingAccounts } from "./account-ref.ts";
 import { countTogether } from "./event-log.ts";
 import { ingestDelivery, type Parse } from "./ingest.ts";
 import type { DeliveryReceipt, InboundDelivery } from "./rpc.ts";
@@ -32,7 +33,9 @@ function ingestTogether(
 ): Outcome<DeliveryReceipt, never>[] | null {
   try {
     return sql.transaction(() =>
-      countTogether(sql, () => deliveries.map((delivery) => ok(ingestDelivery(sql, delivery, parse, now, "none")))),
+      rememberingAccounts(sql, () =>
+        countTogether(sql, () => deliveries.map((delivery) => ok(ingestDelivery(sql, delivery, parse, now, "none")))),
+      ),
     );
   } catch {
     // Not lost: the same is thrown again to `ingestApart`, which records it with the one it belongs to.

@@ -1,5 +1,6 @@
 import type { ChannelEvent, ChannelPerson, ParsedDelivery, Provider } from "../shared/wire.ts";
-import { accountsOfBusiness, findAccountByExternalId, setAccountState } from "./accounts.ts";
+import { findAccountRef } from "./account-ref.ts";
+import { accountsOfBusiness, setAccountState } from "./accounts.ts";
 import { adoptOrphans, applyAmendment, awaitQuoted } from "./amendments.ts";
 import { noteNewMessage, setChatContact, upsertChat } from "./chats.ts";
 import { upsertContact } from "./contacts.ts";
@@ -156,7 +157,7 @@ function applyEvent(
   now: number,
 ): DeadElement | null {
   if ("scope" in event && event.scope === "business_account") return applyToBusiness(sql, event, receivedAt, now);
-  const account = findAccountByExternalId(sql, provider, event.accountExternalId);
+  const account = findAccountRef(sql, provider, event.accountExternalId);
   if (account === null) {
     return unknownAccount(event.accountExternalId);
   }

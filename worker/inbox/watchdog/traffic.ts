@@ -1,4 +1,4 @@
-import type { Account } from "../../shared/wire.ts";
+import type { AccountRef } from "../account-ref.ts";
 import { setAccountState } from "../accounts.ts";
 import type { Sql } from "../sql.ts";
 
@@ -12,10 +12,10 @@ const noted = new WeakMap<Sql, Map<string, number>>();
  * A provider's call has brought something of an account by itself: its webhooks work. One that was silent is back, and
  * is synced for what it said meanwhile. A call that is replayed says nothing new of itself.
  */
-export function noteTraffic(sql: Sql, account: Account, receivedAt: number): void {
+export function noteTraffic(sql: Sql, account: AccountRef, receivedAt: number): void {
   const times = noted.get(sql) ?? new Map<string, number>();
   noted.set(sql, times);
-  const cameSince = account.stateSince == null || receivedAt > Date.parse(account.stateSince);
+  const cameSince = account.stateSince === null || receivedAt > account.stateSince;
   if (account.state === "silent" && cameSince) setAccountState(sql, account, "connected", receivedAt);
   else if (receivedAt < (times.get(account.id) ?? 0) + NOTED_EVERY_MS) return;
   times.set(account.id, receivedAt);
