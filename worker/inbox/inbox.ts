@@ -7,7 +7,8 @@ import { fail, type Outcome, ok } from "../shared/outcome.ts";
 import type { Author } from "../shared/team.ts";
 import type { Account, Chat, Message, Position } from "../shared/wire.ts";
 import { type AccountAction, careForAccount } from "./account-care.ts";
-import { type AccountToConnect, listAccounts, upsertAccount } from "./accounts.ts";
+import { listAccountsWithFigures } from "./account-figures.ts";
+import { type AccountToConnect, upsertAccount } from "./accounts.ts";
 import { runDueJobs } from "./alarm-jobs.ts";
 import { amendOwn } from "./amend-own.ts";
 
@@ -140,7 +141,7 @@ export abstract class InboxObject extends DurableObject<Env> implements InboxRpc
   }
 
   async listAccounts(): Promise<Account[]> {
-    return listAccounts(this.sql);
+    return listAccountsWithFigures(this.sql, systemClock());
   }
 
   async careForAccount(accountId: string, action: AccountAction): Promise<Account | null> {

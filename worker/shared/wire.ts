@@ -118,8 +118,9 @@ export const accountSchema = z.object({
   /** Since when `state` is what it is. */
   stateSince: isoTime.nullable().optional(),
   problem: accountProblemSchema.nullable().optional(),
+  /** When something last came by it; to the minute or so. Absent in live frames, as the next. */
   lastMessageAt: isoTime.nullable().optional(),
-  /** In and out, since midnight UTC. */
+  /** How many have come since midnight UTC, what was typed on the phone with them; not what was sent from here. */
   messagesToday: z.int().nonnegative().optional(),
   /** Set while nothing is sent through it; what comes in is kept and shown all the same. */
   pausedAt: isoTime.nullable().optional(),
