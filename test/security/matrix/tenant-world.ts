@@ -113,6 +113,9 @@ export async function makeTenantWorld(
     "SELECT id FROM credentials WHERE tenant_id = ?",
     signedUp.tenant.id,
   );
+  const { attempt } = await owner.done<{ attempt: { id: string } }>("accounts.startQr", {
+    credentialId: credential?.id,
+  });
   const [session] = site.control.rows<{ id: string }>("SELECT id FROM sessions WHERE user_id = ?", signedUp.user.id);
 
   return {
@@ -124,7 +127,7 @@ export async function makeTenantWorld(
       accountId: connected.items[0]?.id ?? "",
       externalId: account.id,
       credentialId: credential?.id ?? "",
-      attemptId: randomUUID(),
+      attemptId: attempt.id,
       ...{ chatId, clientId, noteId, labelId: label.id },
       email: addMember(site, signedUp.tenant.id, "agent").email,
       messageId: messages.items.find(({ direction }) => direction === "out")?.id ?? "",
