@@ -81,6 +81,7 @@ function wordsOf(message: Message): { text: string; areTheirs: boolean } | null 
 function Meta({ message, time }: { message: Message; time: string }) {
   return (
     <span className="bubble-meta inline-flex items-center gap-1 whitespace-nowrap text-2xs tabular-nums">
+      {message.arrivedLate && <span title={strings.thread.lateHint}>{strings.thread.late}</span>}
       {message.editedAt !== null && message.deletedAt === null && <span>{strings.thread.edited}</span>}
       <time dateTime={message.at}>{time}</time>
       {message.direction === "out" && <Tick status={message.status} />}

@@ -170,6 +170,8 @@ export const strings = {
     you: "You",
     unknownSender: "Somebody",
     edited: "Edited",
+    late: "Arrived late",
+    lateHint: "It did not come when it was written. Parley found it later and put it where it belongs.",
     deleted: "This message was deleted",
     unsupported: "This kind of message cannot be shown here yet. It is on the phone.",
     quoteGone: "A message that is not loaded here",

@@ -507,4 +507,47 @@ export const FAULTS: readonly Fault[] = [
       ],
     ],
   },
+  {
+    name: "a sync that counts what is here already as unread once more",
+    from: "our own guess",
+    edits: [
+      [
+        INGEST,
+        "    fillPlaceholder(sql, look.message, message, now);",
+        "    if (message.arrivedLate !== undefined) noteNewMessage(sql, look.message.chatId, { seq: look.message.seq, sortAt: 0, countsAsUnread: message.direction === 'in' });\n    fillPlaceholder(sql, look.message, message, now);",
+      ],
+    ],
+  },
+  {
+    name: "a sync that forgets the page it was at when the object dies",
+    from: "our own guess",
+    edits: [
+      [
+        "worker/inbox/sync/passes.ts",
+        "UPDATE sync_passes SET page_cursor = ?, next_at = ?, tries = 0",
+        "UPDATE sync_passes SET page_cursor = CASE WHEN ? IS NULL THEN NULL END, next_at = ?, tries = 0",
+      ],
+    ],
+  },
+  {
+    name: "a sync that starts at where the last one ended, with no overlap",
+    from: "Chatwoot issue #14934",
+    edits: [
+      [
+        "worker/inbox/sync/look-back.ts",
+        "Math.max(upTo - (isDeep ? DEEP_OVERLAP_MS : OVERLAP_MS), floor)",
+        "Math.max(upTo, floor)",
+      ],
+    ],
+  },
+  {
+    name: "a sync that does not wait for as long as the provider asks",
+    from: "our own guess",
+    edits: [["worker/inbox/sync/sync-turn.ts", "Math.max(delayMs, retryAfterMs ?? 0)", "Math.max(delayMs, 0)"]],
+  },
+  {
+    name: "history that counts as unread",
+    from: "our own guess",
+    edits: [["worker/inbox/sync/apply-page.ts", "(at !== null && at < connectedAt)", "(at !== null && at < 0)"]],
+  },
 ];
