@@ -22,6 +22,8 @@ export default [
       { path: "security", file: "routes/settings-security.tsx" },
       { path: "keys", file: "routes/settings-keys.tsx" },
       { path: "audit", file: "routes/settings-audit.tsx" },
+      { path: "backups", file: "routes/settings-backups.tsx" },
+      { path: "health", file: "routes/settings-health.tsx" },
       { path: "workspace", file: "routes/settings-workspace.tsx" },
     ],
   },

@@ -6,6 +6,8 @@ export const SECTIONS = [
   { name: "security", permission: null },
   { name: "keys", permission: "keys.manage" },
   { name: "audit", permission: "audit.read" },
+  { name: "backups", permission: "backups.manage" },
+  { name: "health", permission: "health.read" },
   { name: "workspace", permission: null },
 ] as const satisfies readonly { name: string; permission: Permission | null }[];
 

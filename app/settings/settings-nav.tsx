@@ -1,5 +1,5 @@
 import { NavLink, useLocation } from "@remix-run/react";
-import { Building2, KeyRound, type LucideIcon, ScrollText, ShieldCheck, Users } from "lucide-react";
+import { Activity, Archive, Building2, KeyRound, type LucideIcon, ScrollText, ShieldCheck, Users } from "lucide-react";
 import { useEffect, useRef } from "react";
 import { settingsStrings } from "../lib/settings-strings.ts";
 import type { SectionName } from "./sections.ts";
@@ -9,6 +9,8 @@ const ICONS: Record<SectionName, LucideIcon> = {
   security: ShieldCheck,
   keys: KeyRound,
   audit: ScrollText,
+  backups: Archive,
+  health: Activity,
   workspace: Building2,
 };
 

@@ -66,6 +66,8 @@ export const PAGES: Readonly<Record<string, PageEntry>> = {
   },
   "/settings/keys": { door: "keys.manage", forms: ({ keyId }) => [{ intent: "revoke", id: keyId }] },
   "/settings/audit": { door: "audit.read", address: ({ userId }) => `/settings/audit?actor=${userId}&who=${userId}` },
+  "/settings/backups": { door: "backups.manage", forms: ({ chatId }) => [{ intent: "download", id: chatId }] },
+  "/settings/health": { door: "health.read", forms: () => [{ finding: "unread_count" }] },
   "/settings/workspace": {
     door: "signed_in",
     forms: ({ tenantId }) => [{ intent: "delete", name: tenantId, password: WRONG_PASSWORD }],

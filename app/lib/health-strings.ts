@@ -1,0 +1,84 @@
+import type { FindingKind } from "../../worker/shared/health.ts";
+
+const number = new Intl.NumberFormat("en");
+const count = (of: number, one: string, many: string): string => `${number.format(of)} ${of === 1 ? one : many}`;
+
+/** Words of the page that tells whether everything fits together. */
+export const healthStrings = {
+  title: "Health",
+  lead: "Whether everything in this workspace fits together, here and at your providers.",
+  verdict: "Check",
+  fine: "Everything fits together.",
+  unreachable: (keys: number) =>
+    `${count(keys, "provider", "providers")} could not be asked whether messages are sent here. Check again in a few minutes.`,
+  found: (findings: number) => count(findings, "thing does not fit.", "things do not fit."),
+  checkedAt: (when: string) => `Checked ${when}`,
+  again: "Check again",
+  checking: "Checking",
+  findings: "What does not fit",
+  repair: "Repair",
+  repairOf: (what: string) => `Repair: ${what}`,
+  repaired: "Repaired. What is left is below.",
+  byHand: "By hand",
+  ownersRepair: "An owner can repair this.",
+  /** What it is, and what repairing does or what there is to do. */
+  kinds: {
+    unread_count: (of) => ({
+      title: `${count(of, "chat counts", "chats count")} unread messages wrongly`,
+      text: "Repairing counts them again from the messages.",
+    }),
+    last_message: (of) => ({
+      title: `${count(of, "chat does", "chats do")} not show the last message`,
+      text: "Repairing looks again which one it is.",
+    }),
+    chat_without_account: (of) => ({
+      title: `${count(of, "chat belongs", "chats belong")} to no account`,
+      text: "They stay readable. Ask whoever runs this Parley: nothing here can tell whose they are.",
+    }),
+    account_type: (of) => ({
+      title: `${count(of, "account is", "accounts are")} of another network than what is in it`,
+      text: "Repairing goes by what was connected. If it stays, ask whoever runs this Parley.",
+    }),
+    external_id_twice: (of) => ({
+      title: `${count(of, "chat shares", "chats share")} its address with another one`,
+      text: "Both stay readable. Ask whoever runs this Parley which of them is right.",
+    }),
+    account_unknown_here: (of) => ({
+      title: `${count(of, "connected account is", "connected accounts are")} missing in the inbox`,
+      text: "Repairing brings it back; its messages follow with the next sync.",
+    }),
+    account_without_credentials: (of) => ({
+      title: `${count(of, "account has", "accounts have")} no credentials`,
+      text: "Repairing says so on its page; connect it again there.",
+    }),
+    delivery_tally: (of) => ({
+      title: `${count(of, "delivery is", "deliveries are")} not accounted for`,
+      text: "Repairing takes it in again. What is here already does not change.",
+    }),
+    dead_letters: (of) => ({
+      title: `${count(of, "delivery", "deliveries")} could not be understood`,
+      text: "Repairing takes them in again, which helps when the reason is gone.",
+    }),
+    log_gap: () => ({
+      title: "The log of changes has a gap",
+      text: "Nothing is lost: open screens load everything anew. Tell whoever runs this Parley.",
+    }),
+    webhook_missing: (of) => ({
+      title: `${count(of, "account's", "accounts'")} messages are not sent here`,
+      text: "Repairing registers Parley with the provider again; the next sync brings what was missed.",
+    }),
+  } satisfies Record<FindingKind, (of: number) => { title: string; text: string }>,
+  figures: "Figures",
+  figure: {
+    chats: "Chats",
+    contacts: "People",
+    unreadChats: "Unread chats",
+    outbox: "Messages on their way out",
+    deadLetters: "Deliveries set aside",
+    deliveries: "Deliveries kept for a replay",
+    files: "Files kept",
+    changes: "Changes so far",
+    databaseBytes: "Size of the database",
+  },
+  number: (value: number) => number.format(value),
+};

@@ -1,0 +1,126 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import type { Browser, BrowserContextOptions } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from "vitest";
+import { Agent } from "./agent.ts";
+import { launchChromium } from "./chromium.ts";
+import { customerWrites, openShop, type Shop } from "./shop.ts";
+
+/**
+ * Proves that an owner gets everything out of the workspace and into another one, and sees and mends what does not
+ * fit, by the screens and by `npm run restore`, against the real Worker. Not here: what is in an archive, and every
+ * kind of finding (test/flows).
+ */
+
+const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+
+let browser: Browser;
+const present: Agent[] = [];
+const directory = mkdtempSync(path.join(tmpdir(), "parley-backups-"));
+
+beforeAll(async () => {
+  browser = await launchChromium();
+});
+
+afterEach(async () => {
+  const complaints = present.flatMap((agent) => agent.complaints);
+  await Promise.all(present.splice(0).map((agent) => agent.leave()));
+  expect(complaints).toEqual([]);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+async function open(options: BrowserContextOptions = {}): Promise<Shop> {
+  const shop = await openShop(browser, options);
+  present.push(shop.agent);
+  return shop;
+}
+
+/** `npm run restore` as its script runs it; what it printed last. */
+function restore(file: string, owner: { email: string; password: string }): Promise<Record<string, unknown>> {
+  const { promise, resolve, reject } = Promise.withResolvers<Record<string, unknown>>();
+  const args = ["test/local/restore.ts", "--file", file, "--origin", inject("parleyUrl"), "--workspace", "From a file"];
+  const child = spawn(process.execPath, [...args, "--sign-up"], {
+    env: { ...process.env, PARLEY_EMAIL: owner.email, PARLEY_PASSWORD: owner.password },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let [out, problem] = ["", ""];
+  child.stdout.on("data", (text: Buffer) => (out += text.toString()));
+  child.stderr.on("data", (text: Buffer) => (problem += text.toString()));
+  child.on("error", reject);
+  child.on("close", (code) =>
+    code === 0 ? resolve(JSON.parse(out.trim().split("\n").at(-1) ?? "")) : reject(new Error(problem || out)),
+  );
+  return promise;
+}
+
+describe("Backups", () => {
+  it("are made, downloaded as one file, and restored into a new workspace by one command.", async () => {
+    const { agent, ...shop } = await open();
+    await customerWrites({ agent, ...shop }, "Ann", "is this in the backup?");
+    await agent.chat("Ann").waitFor();
+    await agent.page.goto("/settings/backups");
+    const kept = agent.page.getByRole("region", { name: "Kept backups" });
+    await kept.getByText("No backups yet").waitFor();
+    await agent.page.getByRole("button", { name: "Make a backup" }).click();
+    const row = kept.getByRole("listitem");
+    await row.getByText("Made by hand").waitFor();
+    await row.getByText(/^\d+ records · [\d.]+ KB · kept until /).waitFor();
+
+    const downloading = agent.page.waitForEvent("download");
+    await row.getByRole("button", { name: /^Download the backup of / }).click();
+    const download = await downloading;
+    expect(download.suggestedFilename()).toMatch(/^parley-[\d-]{10}-\w{6}\.tar$/);
+    const file = path.join(directory, "backup.tar");
+    await download.saveAs(file);
+
+    const guest = await Agent.arrive(browser);
+    present.push(guest);
+    const restored = await restore(file, guest);
+    expect(restored).toMatchObject({ workspace: "From a file", stateHash: expect.stringMatching(/^[0-9a-f]{64}$/) });
+    await guest.page.goto("/sign-in");
+    await guest.page.getByLabel("Email").fill(guest.email);
+    await guest.page.getByLabel("Password").fill(guest.password);
+    await guest.page.getByRole("button", { name: "Sign in" }).click();
+    await guest.chat("Ann").click();
+    await guest.bubble("is this in the backup?").waitFor();
+    // The same file again, into the same account: another new workspace is needed, and the reason is said.
+    await expect(restore(file, guest)).rejects.toThrow(/answered 4/);
+  });
+
+  it("can be made with the keyboard alone on a phone's width.", async () => {
+    const { agent } = await open(PHONE);
+    await agent.page.goto("/settings/backups");
+    await agent.tabTo(agent.page.getByRole("button", { name: "Make a backup" }));
+    await agent.page.keyboard.press("Enter");
+    await agent.page.getByRole("region", { name: "Kept backups" }).getByRole("listitem").waitFor();
+    const width = await agent.page.evaluate(() => document.documentElement.scrollWidth);
+    expect(width).toBe(PHONE.viewport.width);
+  });
+});
+
+describe("The page of health", () => {
+  it("says that all is well, and what is not, and mends it.", async () => {
+    const { agent, provider, apiKey } = await open();
+    await agent.page.goto("/settings/health");
+    await agent.page.getByText("Everything fits together.").waitFor();
+    await agent.page.getByRole("region", { name: "Figures" }).getByText("Size of the database").waitFor();
+
+    for (const { id } of await provider.webhooks({ apiKey })) {
+      const url = `${inject("simulatorUrl")}/api/v1/webhooks/${id}`;
+      await fetch(url, { method: "DELETE", headers: { "x-api-key": apiKey } });
+    }
+    await agent.page.getByRole("button", { name: "Check again" }).click();
+    const finding = agent.page.getByRole("region", { name: "What does not fit" }).getByRole("listitem");
+    await finding.getByText("2 accounts' messages are not sent here").waitFor();
+    await finding.getByRole("button", { name: /^Repair/ }).click();
+    await agent.page.getByText("Repaired. What is left is below.").waitFor();
+    await agent.page.getByText("Everything fits together.").waitFor();
+    expect(await provider.webhooks({ apiKey })).toHaveLength(2);
+  });
+});
