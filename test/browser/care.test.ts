@@ -43,7 +43,6 @@ async function open(options: BrowserContextOptions = {}): Promise<Shop> {
 
 /** `npm run restore` as its script runs it; what it printed last. */
 function restore(file: string, owner: { email: string; password: string }): Promise<Record<string, unknown>> {
-  const { promise, resolve, reject } = Promise.withResolvers<Record<string, unknown>>();
   const args = ["test/local/restore.ts", "--file", file, "--origin", inject("parleyUrl"), "--workspace", "From a file"];
   const child = spawn(process.execPath, [...args, "--sign-up"], {
     env: { ...process.env, PARLEY_EMAIL: owner.email, PARLEY_PASSWORD: owner.password },
@@ -52,11 +51,12 @@ function restore(file: string, owner: { email: string; password: string }): Prom
   let [out, problem] = ["", ""];
   child.stdout.on("data", (text: Buffer) => (out += text.toString()));
   child.stderr.on("data", (text: Buffer) => (problem += text.toString()));
-  child.on("error", reject);
-  child.on("close", (code) =>
-    code === 0 ? resolve(JSON.parse(out.trim().split("\n").at(-1) ?? "")) : reject(new Error(problem || out)),
-  );
-  return promise;
+  return new Promise((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (code) =>
+      code === 0 ? resolve(JSON.parse(out.trim().split("\n").at(-1) ?? "")) : reject(new Error(problem || out)),
+    );
+  });
 }
 
 describe("Backups", () => {
