@@ -5,6 +5,8 @@ import { CALL_LIMIT_MS, type Trpc } from "../lib/trpc-client.ts";
 import type { ChatFilter } from "./inbox-state.ts";
 import type { InboxStore } from "./inbox-store.ts";
 import { createSendQueue } from "./send-queue.ts";
+import { MEMBERS_SHOWN, membersFrom } from "./team/members-from.ts";
+import { createTeamActions } from "./team/team-actions.ts";
 
 type Place = { sortAt: number; seq: number };
 
@@ -138,12 +140,15 @@ export function createInboxActions({ store, trpc, leave }: InboxActionDeps) {
   async function loadSnapshot(): Promise<void> {
     const chatId = openChatId;
     try {
-      const [chats, accounts, thread] = await Promise.all([
+      const [chats, accounts, thread, labels, members] = await Promise.all([
         trpc.chats.list.query({ limit: CHATS_A_PAGE }, bounded()),
         trpc.accounts.list.query(undefined, bounded()),
         chatId === null ? null : readOpenThread(chatId),
+        trpc.labels.list.query(undefined, bounded()),
+        trpc.members.list.query({ limit: MEMBERS_SHOWN }, bounded()),
       ]);
-      dispatch({ type: "snapshot_loaded", snapshot: { chats, accounts: accounts.items, thread } });
+      const team = { labels: labels.items, members: membersFrom(members.items) };
+      dispatch({ type: "snapshot_loaded", snapshot: { chats, accounts: accounts.items, thread, team } });
     } catch (error) {
       judge(error);
       throw error;
@@ -263,6 +268,7 @@ export function createInboxActions({ store, trpc, leave }: InboxActionDeps) {
     loadChats,
     loadSnapshot,
     ...createSendQueue({ store, trpc, reasonOf: (error) => judge(error).reason }),
+    ...createTeamActions({ store, trpc, bounded, reasonOf: (error) => judge(error).reason }),
     retry,
     react,
     edit,

@@ -2,7 +2,7 @@ import type { OutboundDraft } from "../../worker/shared/outbound.ts";
 import type { Account, ChannelName, Chat, Message, Position } from "../../worker/shared/wire.ts";
 import type { PickedFile } from "./compose/pick-file.ts";
 import type { GivenNames } from "./given-names.ts";
-import { emptyTeam, type TeamState } from "./team-state.ts";
+import { emptyTeam, type TeamSnapshot, type TeamState } from "./team-state.ts";
 import type { Thread, ThreadPage } from "./thread.ts";
 
 /** What the inbox knows; live-store.ts says how it changes. */
@@ -84,6 +84,7 @@ export type Snapshot = {
   accounts: readonly Account[];
   chats: ChatsPage;
   thread: { chatId: string; chat: Chat | null; page: MessagesPage } | null;
+  team?: TeamSnapshot;
 };
 
 const absentList: ChatListing = { status: "absent", nextCursor: null, horizon: null };

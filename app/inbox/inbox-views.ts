@@ -1,3 +1,4 @@
+import type { Label } from "../../worker/shared/team.ts";
 import type { Chat } from "../../worker/shared/wire.ts";
 import type { ChatFilter, InboxState, PendingSend } from "./inbox-state.ts";
 
@@ -44,6 +45,13 @@ export const pendingIn = memoizeLast((pending: InboxState["pending"], chatId: st
   const own = pending.filter((send) => send.chatId === chatId);
   return own.length === 0 ? NO_SENDS : own;
 });
+
+const NO_LABELS: readonly Label[] = [];
+
+/** A chat's labels, in the order of the team's. */
+export const labelsOf = memoizeLast((labels: readonly Label[], ids: readonly string[] | undefined) =>
+  ids === undefined || ids.length === 0 ? NO_LABELS : labels.filter((label) => ids.includes(label.id)),
+);
 
 /** The last thing written here for each chat that the server does not know yet. */
 export const lastPendingByChat = memoizeLast(

@@ -1,3 +1,4 @@
+import type { Label } from "../../worker/shared/team.ts";
 import type { Chat, LiveEvent, Message, Position, ServerFrame } from "../../worker/shared/wire.ts";
 import { threadWithNames, withNamesGiven } from "./given-names.ts";
 import {
@@ -33,6 +34,7 @@ export type InboxAction =
   | { type: "page_failed"; chatId: string; side: "older" | "newer" }
   | { type: "chat_answered"; chat: Chat }
   | { type: "message_answered"; message: Message }
+  | { type: "labels_answered"; labels: readonly Label[] }
   | { type: "send_started"; pending: PendingSend }
   | { type: "send_failed"; clientId: string; reason: string }
   | { type: "send_discarded"; clientId: string }
@@ -100,6 +102,8 @@ export function reduceInbox(state: InboxState, action: InboxAction): InboxState 
       return withChats(state, [action.chat]);
     case "message_answered":
       return withMessages(state, [action.message]);
+    case "labels_answered":
+      return { ...state, team: { ...state.team, labels: action.labels } };
     case "send_started": {
       const others = state.pending.filter((send) => send.clientId !== action.pending.clientId);
       return { ...state, pending: [...others, action.pending].sort((a, b) => a.createdAt - b.createdAt) };
@@ -231,6 +235,7 @@ function withSnapshot(state: InboxState, snapshot: Snapshot): InboxState {
     wants: "hello",
     accounts: Object.fromEntries(snapshot.accounts.map((account) => [account.id, account])),
     lists: { ...emptyInbox.lists, all: listingAfter(chats) },
+    team: { ...emptyInbox.team, ...snapshot.team },
     pending: state.pending,
   };
   const withAllChats = withChats(fresh, thread?.chat ? [...chats.items, thread.chat] : chats.items);

@@ -1,6 +1,7 @@
 import type { AppCaller } from "../../worker/trpc/router.ts";
 import { failureOf } from "../lib/failure-of.ts";
 import type { Snapshot } from "./inbox-state.ts";
+import { MEMBERS_SHOWN, membersFrom } from "./team/members-from.ts";
 
 const CHATS_A_PAGE = 50;
 const MESSAGES_A_PAGE = 50;
@@ -15,13 +16,16 @@ export async function readSnapshot(
   chatId: string | null,
 ): Promise<{ snapshot: Snapshot | null; isChatMissing: boolean }> {
   try {
-    const [chats, accounts, thread] = await Promise.all([
+    const [chats, accounts, thread, labels, members] = await Promise.all([
       trpc.chats.list({ limit: CHATS_A_PAGE }),
       trpc.accounts.list(),
       chatId === null ? null : readThread(trpc, chatId),
+      trpc.labels.list(),
+      trpc.members.list({ limit: MEMBERS_SHOWN }),
     ]);
     const isChatMissing = chatId !== null && thread === null;
-    return { snapshot: { chats, accounts: accounts.items, thread }, isChatMissing };
+    const team = { labels: labels.items, members: membersFrom(members.items) };
+    return { snapshot: { chats, accounts: accounts.items, thread, team }, isChatMissing };
   } catch (error) {
     if (failureOf(error).reason !== "try_again") throw error;
     return { snapshot: null, isChatMissing: false };

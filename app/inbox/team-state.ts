@@ -10,13 +10,21 @@ import type {
   TeamChange,
 } from "../../worker/shared/team.ts";
 
+/** A colleague, as chats and notes name them. */
+export type TeamMember = { id: string; name: string; email: string; isDisabled: boolean };
+
+/** What the list of chats is drawn with besides the chats. */
+export type TeamSnapshot = Pick<TeamState, "labels" | "members">;
+
 /**
  * What the inbox has heard of the team's things since its snapshot. What was there before is loaded by the screen that
  * shows it; what stands here is newer.
  */
 export type TeamState = {
-  /** Null until they change. */
-  labels: readonly Label[] | null;
+  /** In the order of the server. */
+  labels: readonly Label[];
+  /** Who can be given a chat, in the order in which they joined. */
+  members: readonly TeamMember[];
   /** By id; null for what was removed. */
   views: Readonly<Record<string, SavedView | null>>;
   cannedReplies: Readonly<Record<string, CannedReply | null>>;
@@ -32,7 +40,8 @@ export type TeamState = {
 };
 
 export const emptyTeam: TeamState = {
-  labels: null,
+  labels: [],
+  members: [],
   views: {},
   cannedReplies: {},
   notes: {},

@@ -2,13 +2,29 @@ import { Link } from "@remix-run/react";
 import { ChevronLeft } from "lucide-react";
 import type { Chat } from "../../worker/shared/wire.ts";
 import { strings } from "../lib/strings.ts";
+import { teamStrings } from "../lib/team-strings.ts";
+import { useClock } from "../lib/use-clock.ts";
 import { Avatar } from "../ui/avatar.tsx";
 import { iconButtonClass } from "../ui/icon-button.ts";
 import { useInbox } from "./inbox-context.tsx";
+import { labelsOf } from "./inbox-views.ts";
+import { ChatWork } from "./team/chat-work.tsx";
+import { LabelChip } from "./team/label-chip.tsx";
+import { timeToCome } from "./team/snooze-words.ts";
 
 /** Who this is, and on which channel and account of ours. On a phone, the way back. */
-export function ThreadHeader({ chatId, chat }: { chatId: string; chat: Chat | undefined }) {
+export function ThreadHeader({
+  chatId,
+  chat,
+  onProblem,
+}: {
+  chatId: string;
+  chat: Chat | undefined;
+  /** In words, what could not be done; null when something new was asked. */
+  onProblem: (problem: string | null) => void;
+}) {
   const account = useInbox((state) => (chat ? state.accounts[chat.accountId] : undefined));
+  const labels = useInbox((state) => labelsOf(state.team.labels, chat?.labelIds));
   const accountProblem = account && strings.accountState[account.state];
   return (
     <header className="flex h-16 flex-none items-center gap-3 border-line border-b bg-surface px-4 pt-[env(safe-area-inset-top)] box-content panes:ps-4 max-panes:ps-2">
@@ -17,17 +33,33 @@ export function ThreadHeader({ chatId, chat }: { chatId: string; chat: Chat | un
       </Link>
       {chat ? (
         <>
-          <Avatar id={chatId} name={chat.name} size="md" />
+          <span className="max-panes:hidden">
+            <Avatar id={chatId} name={chat.name} size="md" />
+          </span>
           <div className="min-w-0">
             <h2 dir="auto" className="truncate font-semibold one-line text-lg leading-tight tracking-[-.005em]">
               {chat.name}
             </h2>
             <p className="mt-px truncate text-ink-2 text-xs">
+              <ChatState chat={chat} />
               {strings.channel[chat.channel]}
               {account && ` · ${account.name}`}
               {accountProblem && <span className="font-semibold text-warn"> · {accountProblem}</span>}
             </p>
           </div>
+          {labels.length > 0 && (
+            <ul
+              aria-label={teamStrings.labels.heading}
+              className="flex min-w-0 gap-1.5 overflow-hidden max-wide:hidden"
+            >
+              {labels.map((label) => (
+                <li key={label.id}>
+                  <LabelChip label={label} />
+                </li>
+              ))}
+            </ul>
+          )}
+          <ChatWork chat={chat} onProblem={onProblem} />
         </>
       ) : (
         <>
@@ -40,4 +72,13 @@ export function ThreadHeader({ chatId, chat }: { chatId: string; chat: Chat | un
       )}
     </header>
   );
+}
+
+/** What was done with the chat, before everything else in its line; nothing for one that is open. */
+function ChatState({ chat }: { chat: Chat }) {
+  const clock = useClock();
+  const { isDone, snoozedUntil } = teamStrings.work;
+  if (chat.state === "done") return <span className="font-semibold">{isDone} · </span>;
+  if (chat.state !== "snoozed" || !chat.snoozedUntil) return null;
+  return <span className="font-semibold">{snoozedUntil(timeToCome(chat.snoozedUntil, clock))} · </span>;
 }

@@ -41,6 +41,10 @@ export function ThreadPane({ chatId }: { chatId: string }) {
     (why: "missing" | "failed") => change({ problems: [strings.thread.notShown[why]] }),
     [change],
   );
+  const onProblem = useCallback(
+    (problem: string | null) => change({ problems: problem === null ? [] : [problem] }),
+    [change],
+  );
   const { target, show } = useMessageTarget(chatId, thread?.status === "ready", onNotShown);
   const [forwarding, setForwarding] = useState<Message | null>(null);
   const Forward = useLoaded(loadForward, forwarding !== null, () => setForwarding(null));
@@ -106,7 +110,7 @@ export function ThreadPane({ chatId }: { chatId: string }) {
       {...dropHandlers}
       className="relative flex min-h-0 flex-1 flex-col outline-none"
     >
-      <ThreadHeader chatId={chatId} chat={chat} />
+      <ThreadHeader chatId={chatId} chat={chat} onProblem={onProblem} />
       <AccountBanner accountId={chat?.accountId} />
       {thread?.status === "failed" ? (
         <Notice role="alert" title={strings.thread.failed}>

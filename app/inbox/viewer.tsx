@@ -17,6 +17,13 @@ export function useMay(permission: Permission): boolean {
   return viewer !== null && may(viewer.role, permission);
 }
 
+/** The member who is looking. */
+export function useViewerId(): string {
+  const viewer = useContext(ViewerContext);
+  if (!viewer) throw new Error("This part of the screen needs a ViewerProvider above it.");
+  return viewer.userId;
+}
+
 export const accountButtonClass = "grid size-10 place-items-center rounded-full pointer-coarse:size-11";
 
 export const ViewerAvatar = ({ viewer: { userId, email } }: { viewer: Viewer }) => (

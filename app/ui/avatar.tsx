@@ -16,7 +16,7 @@ export function Avatar({
   id: string;
   name: string;
   channel?: ChannelName;
-  size?: "lg" | "md" | "sm";
+  size?: "lg" | "md" | "sm" | "xs";
 }) {
   const initials = initialsOf(name);
   return (
@@ -30,6 +30,7 @@ export function Avatar({
         size === "lg" && "size-11 text-lg",
         size === "md" && "size-[38px] text-sm",
         size === "sm" && "size-8 text-xs",
+        size === "xs" && "size-6 text-2xs",
       )}
     >
       {initials === null && <UserRound className="size-1/2" strokeWidth={1.8} />}

@@ -6,6 +6,10 @@ export const COMMANDS = [
   "previous_chat",
   "new_chat",
   "reply",
+  "done",
+  "snooze",
+  "assign",
+  "label",
   "newest",
   "show_inbox",
   "show_connections",
@@ -23,6 +27,10 @@ export const SHORTCUTS: Partial<Record<CommandName, Shortcut>> = {
   previous_chat: { key: "k", withMod: false },
   new_chat: { key: "c", withMod: false },
   reply: { key: "r", withMod: false },
+  done: { key: "e", withMod: false },
+  snooze: { key: "s", withMod: false },
+  assign: { key: "a", withMod: false },
+  label: { key: "l", withMod: false },
   newest: { key: "g", withMod: false },
 };
 

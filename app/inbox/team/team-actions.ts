@@ -1,0 +1,53 @@
+import type { Label } from "../../../worker/shared/team.ts";
+import type { Chat } from "../../../worker/shared/wire.ts";
+import type { Trpc } from "../../lib/trpc-client.ts";
+import type { InboxStore } from "../inbox-store.ts";
+
+/** `reason`: stable, in words in team-strings.ts. */
+export type TeamAnswer = { ok: true } | { ok: false; reason: string };
+
+type TeamActionDeps = {
+  store: InboxStore;
+  trpc: Trpc;
+  bounded: () => { signal: AbortSignal };
+  reasonOf: (error: unknown) => string;
+};
+
+/**
+ * What a team does with its chats. The chat changes on the screen when the server has said how it is then: an answer
+ * that is older than what the socket told meanwhile changes nothing.
+ */
+export function createTeamActions({ store, trpc, bounded, reasonOf }: TeamActionDeps) {
+  async function work(ask: () => Promise<Chat>): Promise<TeamAnswer> {
+    try {
+      store.dispatch({ type: "chat_answered", chat: await ask() });
+      return { ok: true };
+    } catch (error) {
+      return { ok: false, reason: reasonOf(error) };
+    }
+  }
+
+  return {
+    /** @param memberId null: to nobody */
+    assign: (chatId: string, memberId: string | null) =>
+      work(() => trpc.chats.assign.mutate({ chatId, memberId }, bounded())),
+
+    /** @param until ms since 1970 */
+    snooze: (chatId: string, until: number) =>
+      work(() => trpc.chats.snooze.mutate({ chatId, until: new Date(until).toISOString() }, bounded())),
+
+    finish: (chatId: string) => work(() => trpc.chats.done.mutate({ chatId }, bounded())),
+    reopen: (chatId: string) => work(() => trpc.chats.reopen.mutate({ chatId }, bounded())),
+
+    label: (chatId: string, change: { add?: string[]; remove?: string[] }) =>
+      work(() => trpc.chats.label.mutate({ chatId, ...change }, bounded())),
+
+    /** A new word for the whole team, and at once on this chat. */
+    createLabel: (chatId: string, wish: Pick<Label, "name" | "colour">) =>
+      work(async () => {
+        const { items, label } = await trpc.labels.create.mutate(wish, bounded());
+        store.dispatch({ type: "labels_answered", labels: items });
+        return trpc.chats.label.mutate({ chatId, add: [label.id] }, bounded());
+      }),
+  };
+}

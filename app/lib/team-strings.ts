@@ -1,0 +1,80 @@
+import type { LABEL_COLOURS } from "../../worker/shared/team.ts";
+
+const why: Record<string, string> = {
+  offline: "you are offline",
+  timeout: "no answer came in time",
+  not_found: "this chat is no longer here",
+  member_not_found: "that person is no longer in this workspace",
+  label_not_found: "that label is no longer here",
+  name_taken: "there is a label of that name already",
+  too_many: "there are as many as there can be. Remove one first",
+  too_many_requests: "too much at once. Try again in a moment",
+  not_yours: "only who wrote it may change it",
+  try_again: "the inbox could not be reached",
+  not_signed_in: "you are signed out",
+};
+
+/** The words of what a team does with its chats. */
+export const teamStrings = {
+  why: (reason: string) => why[reason] ?? "the server did not take it",
+  not: {
+    assigned: (reason: string) => `Not assigned: ${reason}.`,
+    snoozed: (reason: string) => `Not snoozed: ${reason}.`,
+    done: (reason: string) => `Not marked as done: ${reason}.`,
+    reopened: (reason: string) => `Not reopened: ${reason}.`,
+    labelled: (reason: string) => `Not labelled: ${reason}.`,
+  },
+
+  work: {
+    done: "Done",
+    reopen: "Reopen",
+    isDone: "Done",
+    snoozedUntil: (when: string) => `Snoozed until ${when}`,
+  },
+
+  assign: {
+    button: (name: string | null) => (name === null ? "Assign" : `Assigned to ${name}`),
+    heading: "Who answers this chat",
+    take: "Take it",
+    nobody: "Nobody",
+    you: (name: string) => `${name} (you)`,
+    gone: "somebody who left",
+  },
+
+  snooze: {
+    button: "Snooze",
+    title: "Snooze this chat",
+    lead: "It comes back then, or as soon as the customer writes.",
+    field: "Until when",
+    placeholder: "tomorrow 9, friday 14:30, in 2 hours",
+    presets: { hours: "In 3 hours", tomorrow: "Tomorrow 9:00", monday: "Monday 9:00" },
+    until: (when: string) => `Until ${when}`,
+    unclear: "That is not a time to come. Try “tomorrow 9”.",
+    save: "Snooze",
+    cancel: "Cancel",
+    at: (day: string, time: string) => `${day} ${time}`,
+    tomorrow: "tomorrow",
+    today: "today",
+  },
+
+  labels: {
+    button: "Labels",
+    heading: "Labels",
+    none: "No labels yet. The first one is made here.",
+    name: "New label",
+    colour: "Colour",
+    create: "Create",
+    save: "Done",
+    colours: {
+      grey: "Grey",
+      red: "Red",
+      orange: "Orange",
+      yellow: "Yellow",
+      green: "Green",
+      teal: "Teal",
+      blue: "Blue",
+      purple: "Purple",
+      pink: "Pink",
+    } satisfies Record<(typeof LABEL_COLOURS)[number], string>,
+  },
+};
