@@ -160,7 +160,7 @@ export async function replaceAppSecret(
 }
 
 /** For telling keys apart on the screen. A short key has no four characters to give away. */
-function lastFourOf(apiKey: string): string {
+export function lastFourOf(apiKey: string): string {
   return apiKey.length < 12 ? "" : apiKey.slice(-4);
 }
 

@@ -1,6 +1,6 @@
 import { and, asc, eq, isNotNull, lte, or, sql } from "drizzle-orm";
 import { credentials } from "../../drizzle/control.ts";
-import { apiKeyPlace } from "./credentials.ts";
+import { apiKeyPlace, lastFourOf } from "./credentials.ts";
 import type { ControlDb } from "./database.ts";
 import type { Vault, VaultTenant } from "./vault.ts";
 
@@ -66,7 +66,7 @@ export async function renewKey(
     .update(credentials)
     .set({
       apiKey: await vault.seal(tenant, apiKeyPlace(credential.id), apiKey),
-      apiKeyLastFour: apiKey.slice(-4),
+      apiKeyLastFour: lastFourOf(apiKey),
       ...{ expiresAt, keyedAt: now, warnedDays: null, refreshDueAt: null },
     })
     .where(unchanged(credential));

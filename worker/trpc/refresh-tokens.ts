@@ -32,7 +32,8 @@ const CREDENTIALS_A_RUN = 50;
 export async function refreshTokens(services: Services, now: number): Promise<void> {
   const ending = await listEndingCredentials(services.control, {
     now,
-    presumedMs: INSTAGRAM_TOKEN_MS,
+    // Reckoned at the moment of the check, a little before it was stored.
+    presumedMs: INSTAGRAM_TOKEN_MS - DAY_MS / 24,
     refreshAfterMs: REFRESH_AFTER_MS,
     beforeMs: REFRESH_BEFORE_MS,
     limit: CREDENTIALS_A_RUN,
@@ -68,7 +69,7 @@ async function careForKey(place: Workplace, ending: EndingCredential, now: numbe
   await putOffRefresh(control, ending, now);
   const days = WARN_DAYS.findLast((before) => ending.expiresAt - now <= before * DAY_MS);
   if (days === undefined || (ending.warnedDays !== null && ending.warnedDays <= days)) return;
-  await tell(place, ending.id, endsSoon(ending.expiresAt, now));
+  await tell(place, ending.id, endsSoon(ending.expiresAt, days, now));
   await noteWarned(control, ending, days);
 }
 
@@ -81,11 +82,12 @@ async function tell({ services, tenant, inbox }: Workplace, credentialId: string
   }
 }
 
-function endsSoon(expiresAt: number, now: number): AccountProblem {
-  const day = new Date(expiresAt).toISOString().slice(0, 10);
+function endsSoon(expiresAt: number, days: number, now: number): AccountProblem {
+  const date = new Date(expiresAt).toISOString().slice(0, 10);
+  const left = days === 1 ? "in less than a day" : `in less than ${days} days`;
   const text =
     expiresAt <= now
-      ? `Meta's access token of this account ended on ${day}.`
-      : `Meta's access token of this account ends on ${day}, and could not be made to last longer.`;
+      ? `Meta's access token of this account ended on ${date}.`
+      : `Meta's access token of this account ends on ${date}, ${left}.`;
   return { code: CODE, text, todo: "Make a new access token at Meta and replace it under Connections." };
 }

@@ -10,6 +10,7 @@ import {
   metaChangeSchema,
   metaCustomerMessageSchema,
   metaDashboardSchema,
+  metaNumberWebhookSchema,
   metaPhoneMessageSchema,
   metaTokenSchema,
 } from "./control-schema.ts";
@@ -41,6 +42,14 @@ export function metaControlRoutes(simulation: Simulation): Hono {
     token.isValid = (await body(c, metaTokenSchema)).isValid;
     simulation.onChange();
     return c.json({ isValid: token.isValid });
+  });
+
+  control.patch("/numbers/:id", async (c) => {
+    const number = world.numbers.get(c.req.param("id"));
+    if (number === undefined) throw new ControlRefusal("Meta has no such number");
+    number.override = (await body(c, metaNumberWebhookSchema)).callback;
+    simulation.onChange();
+    return c.json(number);
   });
 
   control.post("/messages", async (c) => {

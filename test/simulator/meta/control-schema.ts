@@ -45,6 +45,9 @@ export const metaDashboardSchema = z.object({
 });
 export type MetaDashboardInput = z.input<typeof metaDashboardSchema>;
 
+/** An address that another product has entered for one number. */
+export const metaNumberWebhookSchema = z.object({ callback: callback.nullable() });
+
 export const metaTokenSchema = z.object({ isValid: z.boolean() });
 
 export const metaCustomerMessageSchema = z.object({

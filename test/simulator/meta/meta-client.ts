@@ -34,6 +34,10 @@ export function createMetaClient(origin: string, fetch: typeof globalThis.fetch)
     setToken: (token: string, isValid: boolean) =>
       call<unknown>("PATCH", `/tokens/${encodeURIComponent(token)}`, { isValid }),
 
+    /** As another product does it: an address for this number alone. */
+    setNumberWebhook: (numberId: string, callback: { url: string; verifyToken: string } | null) =>
+      call<unknown>("PATCH", `/numbers/${numberId}`, { callback }),
+
     customerWrites: (input: MetaCustomerMessageInput) => call<MetaMessage>("POST", "/messages", input),
     ownerWritesInApp: (input: MetaPhoneMessageInput) => call<MetaMessage>("POST", "/phone-messages", input),
     changeMessage: (id: string, change: MetaChangeInput) =>
