@@ -1,6 +1,8 @@
 import fc from "fast-check";
-import { checkAlways, checkAtRest } from "./invariants.ts";
-import { KINDS, quiesce, runStep, type Step } from "./operations.ts";
+import { checkAtRest } from "./at-rest.ts";
+import { checkAlways } from "./invariants.ts";
+import { KINDS, quiesce, runStep } from "./operations.ts";
+import type { Step } from "./step.ts";
 import { World } from "./world.ts";
 
 export const STEPS = 50;

@@ -1,0 +1,122 @@
+import { entriesAfter, logFloor, position } from "../../worker/inbox/event-log.ts";
+import { replayDeliveries } from "../../worker/inbox/replay.ts";
+import { stateHash } from "../../worker/inbox/state-hash.ts";
+import type { MessageStatus } from "../../worker/shared/wire.ts";
+import { checkAlways } from "./invariants.ts";
+import { checkOrderFree } from "./order-free.ts";
+import { must, RANK } from "./promise.ts";
+import { chatsOf, threadOf } from "./step.ts";
+import { type AgentSend, parseModel, type World } from "./world.ts";
+
+export function checkAtRest(world: World, shuffleSeed: number): void {
+  checkAlways(world);
+  const { sql, provider } = world;
+
+  const open = sql.first("SELECT 1 AS one FROM outbox WHERE state IN ('queued', 'sending', 'settling') LIMIT 1");
+  must(open === null, "no send is left undecided");
+
+  for (const message of provider.messages) {
+    const rows = sql.all<{ rows: number }>(
+      `SELECT 1 AS rows FROM messages m JOIN accounts a ON a.id = m.account_id WHERE a.external_id = ?1 AND m.external_id = ?2
+       UNION ALL
+       SELECT 1 FROM superseded_ids s JOIN accounts a ON a.id = s.account_id WHERE a.external_id = ?1 AND s.external_id = ?2`,
+      message.account,
+      message.externalId,
+    );
+    must(rows.length === 1, "[1] what the provider has is on the screen, once");
+  }
+  const strangers = sql.first<{ strangers: number }>(
+    "SELECT count(*) AS strangers FROM messages WHERE external_id IS NOT NULL",
+  );
+  must(
+    (strangers?.strangers ?? 0) <= provider.messages.length,
+    "[1] nothing is on the screen that the provider does not have",
+  );
+
+  for (const send of world.sends) {
+    const row = sql.first<{ status: MessageStatus; externalId: string | null; errorCode: string | null }>(
+      "SELECT status, external_id AS externalId, error_code AS errorCode FROM messages WHERE seq = ?",
+      send.seq,
+    );
+    must(row !== null, "a message that an agent wrote stays");
+    must(row.status !== "queued" && row.status !== "sending", "every send has an outcome that people can see");
+    const told = toldOf(world, row.externalId);
+    must(RANK[row.status] === 0 || row.externalId !== null, "a tick is only shown with the provider's word for it");
+    must(RANK[row.status] > 0 || row.errorCode !== null, "what was not sent says why");
+    const wasTaken = world.accepted.some((one) => one.seq === send.seq);
+    if (RANK[row.status] > 0) must(isItsOwn(world, send, row.externalId), "a tick tells the truth");
+    // Where the provider changed the words and its answer was lost, nothing shows that the two are one.
+    const isTellable = provider.messages.some((message) => message.sentFor === send.seq && message.text === send.text);
+    if (wasTaken && isTellable && !told.has("failed") && send.manualRetries === 0)
+      must(RANK[row.status] > 0, "a send that went through does not look failed");
+  }
+
+  checkTicks(world);
+
+  for (const client of world.clients) {
+    must(client.state.cursor === position(sql).head, "[4] a client that had time is equal to the server");
+    for (const chat of chatsOf(world)) {
+      must(
+        JSON.stringify(client.state.chats[chat.id]) === JSON.stringify(chat),
+        "[4] a client's chats are the server's",
+      );
+      const thread = client.state.threads[chat.id];
+      if (thread?.status !== "ready") continue;
+      const shown = JSON.stringify(thread.messages.toReversed());
+      must(shown === JSON.stringify(threadOf(world, chat.id)), "[4] a client's thread is the server's");
+    }
+  }
+
+  const before = stateHash(sql);
+  replayDeliveries(sql, { cursor: null, limit: 10_000 }, parseModel, world.now);
+  must(stateHash(sql) === before, "[10] replaying all that was delivered changes nothing");
+
+  checkOrderFree(world, shuffleSeed);
+  must(
+    entriesAfter(sql, logFloor(sql) - 1, 1)[0]?.seq === logFloor(sql) || position(sql).head < logFloor(sql),
+    "[3] the floor is the oldest event",
+  );
+}
+
+const ECHO_BEFORE_MS = 2 * 60 * 1000;
+
+const ECHO_AFTER_MS = 15 * 60 * 1000;
+
+/**
+ * Whether a provider's id at a message of ours is of what was sent for it, or of the same words typed on the
+ * phone at the time: nobody, the customer least, can tell those two apart.
+ */
+function isItsOwn(world: World, send: AgentSend, externalId: string | null): boolean {
+  const message = world.provider.messages.find((one) => one.externalId === externalId);
+  if (message === undefined) return false;
+  if (message.sentFor === send.seq) return true;
+  const isAtTheTime = world.attempts.some(
+    (attempt) =>
+      attempt.seq === send.seq && message.at >= attempt.at - ECHO_BEFORE_MS && message.at <= attempt.at + ECHO_AFTER_MS,
+  );
+  return isAtTheTime && message.text.trim() === send.text.trim();
+}
+
+/** The tick of everything that the provider took is what its receipts say, whatever order they came in. */
+function checkTicks(world: World): void {
+  const retried = new Set(world.sends.filter((send) => send.manualRetries > 0).map((send) => send.seq));
+  for (const row of world.sql.all<{ seq: number; externalId: string; status: MessageStatus }>(
+    "SELECT seq, external_id AS externalId, status FROM messages WHERE direction = 'out' AND external_id IS NOT NULL",
+  )) {
+    if (retried.has(row.seq)) continue;
+    const told = toldOf(world, row.externalId);
+    const reached = (["played", "read", "delivered"] as const).find((status) => told.has(status));
+    must(row.status === (reached ?? (told.has("failed") ? "failed" : "sent")), "a tick is what the receipts say");
+  }
+}
+
+/** What the provider has told us of a message of ours. */
+function toldOf(world: World, externalId: string | null): Set<string> {
+  const told = new Set<string>();
+  for (const event of world.bodies.flatMap((one) => one.events)) {
+    if (event.type !== "receipt") continue;
+    const { target } = event;
+    if (target.externalId === externalId || target.providerMessageId === `wamid-${externalId}`) told.add(event.status);
+  }
+  return told;
+}
