@@ -718,6 +718,18 @@ export const searchState = sqliteTable("search_state", {
   indexedSeq: integer("indexed_seq").notNull(),
 });
 
+/** What was indexed and says something else now, and people who are not indexed yet. Triggers keep it. */
+export const searchStale = sqliteTable(
+  "search_stale",
+  {
+    /** message | contact */
+    kind: text("kind").notNull(),
+    /** A message's number, a contact's rowid. */
+    row: integer("row").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.kind, table.row] })],
+);
+
 /** Browsers that want to be told of new messages. */
 export const pushSubscriptions = sqliteTable(
   "push_subscriptions",

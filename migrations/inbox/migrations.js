@@ -8,6 +8,8 @@ import m0005 from './0005_sync.sql';
 import m0006 from './0006_teamwork.sql';
 import m0007 from './0007_search_and_unread.sql';
 import m0008 from './0008_watch_learned.sql';
+import m0009 from './0009_search.sql';
+import m0010 from './0010_search_triggers.sql';
 
   export default {
     journal,
@@ -20,7 +22,9 @@ m0004,
 m0005,
 m0006,
 m0007,
-m0008
+m0008,
+m0009,
+m0010
     }
   }
   

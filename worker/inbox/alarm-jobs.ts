@@ -9,6 +9,7 @@ import { nextDueAt, recoverInterrupted } from "./outbox.ts";
 import { drainOutbox } from "./outbox-drain.ts";
 import { nextRereadAt } from "./reread-list.ts";
 import { readAgain } from "./rereads.ts";
+import { indexSlice, nextIndexAt } from "./search/keep-index.ts";
 import { outboxSender } from "./sender.ts";
 import { checkAllSessions } from "./socket-door.ts";
 import type { Sql } from "./sql.ts";
@@ -44,6 +45,7 @@ const JOBS: Readonly<Record<AlarmName, AlarmJob>> = {
   sessions: { run: checkAllSessions },
   snoozes: { dueAt: nextSnoozeEnd, run: ({ sql, clock }) => wakeSnoozed(sql, clock()) },
   scheduled: { dueAt: nextScheduledAt, run: ({ sql, clock }) => sendDue(sql, clock()) },
+  search: { dueAt: nextIndexAt, run: ({ sql }) => void indexSlice(sql) },
   archives: { dueAt: nextArchiveAt, run: workOnArchives },
   watch: { run: watchAccounts },
   housekeeping: { run: ({ sql, clock }) => keepHouse(sql, clock()) },

@@ -13,6 +13,7 @@ export type AlarmName =
   | "sessions"
   | "snoozes"
   | "scheduled"
+  | "search"
   | "archives"
   | "watch"
   | "housekeeping";

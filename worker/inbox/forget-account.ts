@@ -47,7 +47,6 @@ const OF_MESSAGE = [
   "DELETE FROM reactions WHERE message_seq = ?",
   "DELETE FROM outbox WHERE message_seq = ?",
   "DELETE FROM superseded_ids WHERE message_seq = ?",
-  "DELETE FROM message_search WHERE rowid = ?",
   "DELETE FROM messages WHERE seq = ?",
 ] as const;
 

@@ -8,6 +8,7 @@ import { idSchema, PAGE_SIZE, pageInput, pageOf } from "./page-input.ts";
 import { refuseAmendment, refuseDraft, refuseRetry } from "./refuse-draft.ts";
 import { refuseRead } from "./refuse-read.ts";
 import { scheduling } from "./scheduling.ts";
+import { searchMessages } from "./search-messages.ts";
 import { takeOrRefuse } from "./take-or-refuse.ts";
 
 /** Where a message stands in its chat, as every message says of itself. */
@@ -79,6 +80,8 @@ export const messagesRouter = router({
     }),
 
   ...scheduling,
+
+  search: searchMessages,
 
   forward: forwardProcedure,
 

@@ -156,6 +156,7 @@ export const PROCEDURES: Readonly<Record<string, ProcedureEntry>> = {
   "messages.editScheduled": { door: may("messages.send"), input: ({ noteId }) => ({ id: noteId, text: "later" }) },
   "messages.cancelScheduled": { door: may("messages.send"), input: ({ noteId }) => ({ id: noteId }) },
   "messages.sendNow": { door: may("messages.send"), input: ({ noteId }) => ({ id: noteId }) },
+  "messages.search": { door: may("inbox.read"), input: ({ chatId }) => ({ query: `in:${chatId} Hello` }) },
   "notes.list": { door: may("inbox.read"), makes: true, input: ({ chatId }) => ({ chatId }) },
   "notes.mentions": { door: may("inbox.read"), makes: true },
   "notes.readMentions": { door: may("inbox.mark"), input: ({ chatId }) => ({ chatId }) },

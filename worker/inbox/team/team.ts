@@ -1,4 +1,5 @@
 import { fail, type Outcome, ok } from "../../shared/outcome.ts";
+import type { SearchAnswer } from "../../shared/search.ts";
 import type {
   Author,
   CannedReply,
@@ -13,6 +14,7 @@ import type { Chat, Position } from "../../shared/wire.ts";
 import { cancelSend } from "../cancel-send.ts";
 import { position } from "../event-log.ts";
 import { isNewerDraft } from "../newer-draft.ts";
+import { type SearchOrder, search } from "../search/search.ts";
 import type { Sql } from "../sql.ts";
 import { listCannedReplies, removeCannedReply, saveCannedReply } from "./canned-replies.ts";
 import { type ChatAction, workOnChats } from "./chat-work.ts";
@@ -58,6 +60,7 @@ type Calls = {
   "messages.editScheduled": { input: { edit: ScheduleEdit }; answer: ScheduledMessage };
   "messages.cancelScheduled": { input: { id: string }; answer: ScheduledMessage };
   "messages.sendNow": { input: { id: string }; answer: ScheduledMessage };
+  "messages.search": { input: { order: SearchOrder }; answer: SearchAnswer };
   "drafts.clear": { input: { chatId: string; upToRev: number | null }; answer: null };
 };
 
@@ -138,6 +141,8 @@ export function answerTeam(
       return cancelScheduled(sql, call.id, now);
     case "messages.sendNow":
       return sendScheduledNow(sql, call.id, now);
+    case "messages.search":
+      return search(sql, call.order);
     default:
       call satisfies never;
       return fail("newer_call");

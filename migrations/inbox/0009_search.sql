@@ -1,0 +1,5 @@
+CREATE TABLE `search_stale` (
+	`kind` text NOT NULL,
+	`row` integer NOT NULL,
+	PRIMARY KEY(`kind`, `row`)
+);
