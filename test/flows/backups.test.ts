@@ -1,7 +1,8 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { gunzipSync, gzipSync } from "node:zlib";
-import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterEach, beforeAll, describe, expect, inject, it } from "vitest";
+import { buryTenant } from "../../worker/control/bury-tenant.ts";
 import { archiveManifestSchema } from "../../worker/shared/archive.ts";
 import { servicesOf } from "../../worker/trpc/context.ts";
 import { startNightlyArchives } from "../../worker/trpc/nightly-archives.ts";
@@ -156,6 +157,32 @@ describe("An export", () => {
 });
 
 describe("A restore", () => {
+  it("is connected again where its original has let go of the account, and goes on in the same chats.", async () => {
+    const shop = await openSellingShop();
+    await shop.customer("Ann");
+    const archive = await exportOf(shop);
+    const files = await filesOf(await download(shop.visitor, await addressOf(shop.visitor, archive.id)));
+    const copy = await openShopQuickly();
+    await restoreInto(copy.visitor, files);
+    const input = {
+      ...{ provider: "unipile", apiKey: shop.apiKey, externalIds: [shop.accountId] },
+      dsn: inject("simulatorOrigin"),
+    };
+    expect((await copy.visitor.mutate("accounts.connect", input)).error.data.reason).toBe("account_held");
+
+    await buryTenant(servicesOf(env).control, shop.tenantId);
+    const connected = await copy.visitor.mutate("accounts.connect", input);
+    expect(connected.status, connected.error?.message).toBe(200);
+    expect((await copy.visitor.query("health.consistency")).data.findings).toEqual([]);
+    const from = { name: "Ann", phone: "3461100000001" };
+    await shop.provider.customerWrites({ accountId: shop.accountId, from, text: "still here?" });
+    await shop.carryWebhooks();
+    const { items } = (await copy.visitor.query("chats.list", {})).data as {
+      items: { lastMessage: { text: string } }[];
+    };
+    expect(items.map(({ lastMessage }) => lastMessage.text)).toEqual(["still here?"]);
+  });
+
   it("is taken by an empty workspace only, and only with the bytes that the manifest names.", async () => {
     const shop = await openConnectedShop();
     await shop.deliver(whatsapp("one"));

@@ -53,7 +53,10 @@ export async function claimAccounts(
     // The same account named twice in one call is still one account.
     return ok([...new Map(claimed.map((account) => [account.id, account])).values()]);
   } catch (error) {
-    if (brokeConstraint(error, "NOT NULL", "accounts.tenant_id")) return fail("held_by_another_tenant");
+    // The second where a tenant was restored from an archive of one that still holds the account, under its id.
+    const isHeld =
+      brokeConstraint(error, "NOT NULL", "accounts.tenant_id") || brokeConstraint(error, "UNIQUE", "accounts.id");
+    if (isHeld) return fail("held_by_another_tenant");
     throw error;
   }
 }
