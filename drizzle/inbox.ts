@@ -46,6 +46,8 @@ export const accounts = sqliteTable(
     /** JSON of an `AccountProblem`; null: what the state says by itself. */
     problem: text("problem"),
     pausedAt: integer("paused_at"),
+    /** 1: its owner wants files kept here although the network's terms are against it. */
+    keepsMedia: integer("keeps_media"),
     /** How far back its first sync goes, in days; null: as far as it can. */
     historyDays: integer("history_days"),
     /** Since when it is here. What was said before is history; null for accounts from before this was noted. */

@@ -9,7 +9,7 @@ import { sessionOf } from "../settings/read-settings.ts";
 
 /** What the forms of one account are told. */
 export type ConnectionsAnswer =
-  | FormAnswer<"reconnect" | "pause" | "resume" | "rename" | "disconnect">
+  | FormAnswer<"reconnect" | "pause" | "resume" | "rename" | "disconnect" | "keep_media" | "drop_media">
   | FormAnswer<"webhook", { details: WebhookDetails }>
   | FormAnswer<"replace", { checks: Check[] }>;
 
@@ -42,6 +42,10 @@ export async function connectionsAction(args: ActionFunctionArgs) {
       if (name.length > NAME_MAX) return refuseForm("rename", { name: connectionsStrings.nameLong });
       return answer("rename", () => accounts.rename({ accountId, name }).then(() => null));
     }
+    case "keep_media":
+      return answer("keep_media", () => accounts.setKeepMedia({ accountId, keep: true }).then(() => null));
+    case "drop_media":
+      return answer("drop_media", () => accounts.setKeepMedia({ accountId, keep: false }).then(() => null));
     case "disconnect": {
       const eraseHistory = textIn(form, "erase") === "yes";
       return answer("disconnect", () => accounts.disconnect({ accountId, eraseHistory }).then(() => null));

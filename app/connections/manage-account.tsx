@@ -24,6 +24,7 @@ export function ManageAccount({ account, credential }: { account: Account; crede
       </summary>
       <div className="flex flex-col gap-6 pt-3">
         <Rename account={account} />
+        {account.keepsMedia !== undefined && <KeepMedia account={account} keeps={account.keepsMedia} />}
         {account.state !== "removed" && <Webhook account={account} />}
         {credential && <ReplaceCredentials account={account} credential={credential} />}
         {account.state !== "removed" && <Disconnect account={account} />}
@@ -61,6 +62,26 @@ function Rename({ account: { id, name } }: { account: Account }) {
         {isPending ? connectStrings.working : words.rename}
       </Button>
     </Form>
+  );
+}
+
+/** Only where the network's terms are against keeping files: says so, and leaves the choice to the owner. */
+function KeepMedia({ account: { id }, keeps }: { account: Account; keeps: boolean }) {
+  const { Form, answer, isPending } = useFormAnswer<ConnectionsAnswer>(["keep_media", "drop_media"]);
+  const done = answer?.intent === "keep_media" ? words.mediaKept : words.mediaDropped;
+  return (
+    <Part title={words.media}>
+      <p className="text-ink-2 text-md">{words.mediaText}</p>
+      <p className="text-ink-2 text-md">{keeps ? words.mediaDropText : words.mediaKeepText}</p>
+      <ResultLine result={resultOf(answer, done)} />
+      <Form method="post">
+        <input type="hidden" name="intent" value={keeps ? "drop_media" : "keep_media"} />
+        <input type="hidden" name="accountId" value={id} />
+        <Button type="submit" size="sm" disabled={isPending}>
+          {isPending ? connectStrings.working : keeps ? words.mediaDrop : words.mediaKeep}
+        </Button>
+      </Form>
+    </Part>
   );
 }
 

@@ -86,6 +86,7 @@ const audit: Record<string, string> = {
   "account.paused": "Paused an account",
   "account.resumed": "Resumed an account",
   "account.renamed": "Renamed an account",
+  "account.media_setting_changed": "Changed whether an account's files are kept",
   "account.webhook_taken_over": "Had a number's webhooks sent to Parley",
   "dead_letters.replayed": "Took in deliveries again",
 };

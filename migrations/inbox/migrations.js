@@ -10,6 +10,7 @@ import m0007 from './0007_search_and_unread.sql';
 import m0008 from './0008_watch_learned.sql';
 import m0009 from './0009_search.sql';
 import m0010 from './0010_search_triggers.sql';
+import m0011 from './0011_keep_media.sql';
 
   export default {
     journal,
@@ -24,7 +25,8 @@ m0006,
 m0007,
 m0008,
 m0009,
-m0010
+m0010,
+m0011
     }
   }
   

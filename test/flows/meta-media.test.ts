@@ -182,6 +182,36 @@ describe("A file of an Instagram customer's", () => {
     expect(await pathsAskedFor(shop)).not.toContain("/meta-media/name");
   });
 
+  it("is kept where the account's owner wants it so, and not any more when they take that back", async () => {
+    const { shop, file: before } = await withPicture();
+    const account = (await shop.visitor.query("accounts.list")).data.items.find(
+      (one: { channel: string }) => one.channel === "instagram",
+    );
+    expect(account.keepsMedia).toBe(false);
+    const switched = await shop.visitor.mutate("accounts.setKeepMedia", { accountId: account.id, keep: true });
+    expect(switched.data).toMatchObject({ account: { keepsMedia: true } });
+
+    await shop.meta.customerWrites({
+      accountId: shop.papers.instagramUserId,
+      from: { id: "7001", name: "Bea" },
+      file: "photo",
+    });
+    expect(await shop.carry()).toEqual([200]);
+    const [chat] = await shop.chats();
+    const newest = async () => (await shop.thread(chat?.id ?? "")).at(-1)?.attachments[0];
+    const kept = await until("its file is stored", async () => {
+      const file = await newest();
+      return file?.state === "stored" && file;
+    });
+    expect(kept.id).not.toBe(before.id);
+    expect(await keptBy(shop)).toHaveLength(1);
+
+    await shop.visitor.mutate("accounts.setKeepMedia", { accountId: account.id, keep: false });
+    await until("nothing of it is kept", async () => (await keptBy(shop)).length === 0);
+    expect((await newest())?.state).toBe("not_kept");
+    expect(new Uint8Array(await (await look(shop, kept)).arrayBuffer())).toEqual(photo);
+  });
+
   it("is gone when Meta's address has died", async () => {
     const { shop, file } = await withPicture();
     await shop.meta.expireAddresses();

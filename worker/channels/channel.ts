@@ -93,6 +93,9 @@ export type OpenedChat = { chat: ChannelChat; person: ChannelPerson };
  * binding and no tenant; the inbox knows no provider's JSON.
  */
 export interface ProviderChannel {
+  /** The network's terms are against keeping what people send: its reviewers refuse apps that do (CW#8583, CW#8498). */
+  asksNotToKeepMedia?: true;
+
   /** Whether a call is the provider's own, by any of these secrets. Costs no more for a wrong one than for a right one. */
   verify?(call: WebhookCall, secrets: readonly string[]): Promise<boolean>;
 

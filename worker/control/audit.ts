@@ -45,6 +45,7 @@ export const AUDIT_ACTIONS = [
   "account.paused",
   "account.resumed",
   "account.renamed",
+  "account.media_setting_changed",
   "account.webhook_taken_over",
   "dead_letters.replayed",
   "backup.started",

@@ -1,6 +1,7 @@
 import type { Account, AccountProblem, AccountState } from "../shared/wire.ts";
 import { findAccount, setAccountState } from "./accounts.ts";
 import { appendEvent } from "./event-log.ts";
+import { dropKeptFiles } from "./files.ts";
 import type { Sql } from "./sql.ts";
 
 /** What an owner, or the platform's own watch, does to an account. */
@@ -9,6 +10,8 @@ export type AccountAction =
   | { type: "rename"; name: string }
   | { type: "pause" }
   | { type: "resume" }
+  /** Files that the network asks not to keep: those that come from now on. What was kept goes when it is switched off. */
+  | { type: "keep_media"; keep: boolean }
   /** How the provider says that it stands. `name` null: it did not say. */
   | { type: "health"; state: AccountState; name: string | null; problem: AccountProblem | null }
   /** Something to tell its owner that changes nothing yet; null takes back what was told under this code. */
@@ -34,6 +37,8 @@ export function careForAccount(sql: Sql, accountId: string, action: AccountActio
         // What waits goes out at once: its time may lie hours ahead.
         sql.run("UPDATE outbox SET next_at = ? WHERE account_id = ? AND state = 'queued'", now, accountId);
         return account.pausedAt ? write(sql, accountId, "paused_at", null, now) : account;
+      case "keep_media":
+        return keepMedia(sql, account, action.keep, now);
       case "health":
         return noteHealth(sql, account, action, now);
       case "warn":
@@ -48,6 +53,12 @@ export function careForAccount(sql: Sql, accountId: string, action: AccountActio
 
 function rename(sql: Sql, account: Account, name: string, now: number): Account | null {
   return name === account.name ? account : write(sql, account.id, "own_name", name === "" ? null : name, now);
+}
+
+function keepMedia(sql: Sql, account: Account, keep: boolean, now: number): Account | null {
+  if (account.keepsMedia === undefined || account.keepsMedia === keep) return account;
+  if (!keep) dropKeptFiles(sql, account.id, now);
+  return write(sql, account.id, "keeps_media", keep ? 1 : null, now);
 }
 
 function noteHealth(
@@ -75,6 +86,7 @@ function noteProblem(sql: Sql, account: Account, problem: AccountProblem | null,
 const UPDATES = {
   name: "UPDATE accounts SET name = ?, rev = ? WHERE id = ?",
   own_name: "UPDATE accounts SET own_name = ?, rev = ? WHERE id = ?",
+  keeps_media: "UPDATE accounts SET keeps_media = ?, rev = ? WHERE id = ?",
   paused_at: "UPDATE accounts SET paused_at = ?, rev = ? WHERE id = ?",
   problem: "UPDATE accounts SET problem = ?, rev = ? WHERE id = ?",
 } as const;

@@ -28,11 +28,13 @@ type AccountRow = {
   stateSince: number | null;
   problem: string | null;
   pausedAt: number | null;
+  keepsMedia: number | null;
   sync: string | null;
 };
 
 const COLUMNS = `id, provider, channel, external_id AS externalId, name, state, last_sync_at AS lastSyncAt, handle,
-  own_name AS ownName, state_since AS stateSince, problem, paused_at AS pausedAt, sync`;
+  own_name AS ownName, state_since AS stateSince, problem, paused_at AS pausedAt,
+  keeps_media AS keepsMedia, sync`;
 
 export function listAccounts(sql: Sql): Account[] {
   return sql.all<AccountRow>(`SELECT ${COLUMNS} FROM accounts ORDER BY name, id`).map(toAccount);
@@ -136,7 +138,7 @@ export function setAccountState(
 const rowOf = (sql: Sql, id: string): AccountRow | null =>
   sql.first<AccountRow>(`SELECT ${COLUMNS} FROM accounts WHERE id = ?`, id);
 
-function toAccount({ ownName, sync: storedSync, ...row }: AccountRow): Account {
+function toAccount({ ownName, keepsMedia, sync: storedSync, ...row }: AccountRow): Account {
   const { provider, channel, state } = row;
   const reached = channelFor(provider, channel);
   const abilities = reached.abilities?.(channel);
@@ -146,6 +148,7 @@ function toAccount({ ownName, sync: storedSync, ...row }: AccountRow): Account {
     ...(sync && { sync }),
     name: ownName ?? row.name,
     ...(abilities && { abilities }),
+    ...(reached.asksNotToKeepMedia && { keepsMedia: keepsMedia === 1 }),
     lastSyncAt: isoOf(row.lastSyncAt),
     stateSince: isoOf(row.stateSince),
     problem: problemIn(row.problem) ?? problemOfState(provider, channel, state),

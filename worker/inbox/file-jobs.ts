@@ -123,7 +123,7 @@ export function nextFileDueAt(sql: Sql): number | null {
 }
 
 /**
- * Keys in R2 that no message needs any more, because theirs were deleted. The same bytes may belong to another
+ * Keys in R2 that no message needs any more, because theirs were deleted or their account keeps no files. The same bytes may belong to another
  * message, which keeps them.
  */
 export function takeForgottenKeys(sql: Sql, now: number): string[] {
@@ -134,7 +134,15 @@ export function takeForgottenKeys(sql: Sql, now: number): string[] {
     JOBS_AT_ONCE,
   );
   const keys = [...new Set(forgotten.map((one) => one.objectKey))];
-  for (const key of keys) sql.run("DELETE FROM files WHERE object_key = ? AND state = 'not_kept'", key);
+  for (const key of keys) {
+    sql.run(
+      `DELETE FROM files WHERE object_key = ? AND state = 'not_kept' AND NOT EXISTS (
+         SELECT 1 FROM messages m WHERE m.seq = files.message_seq AND m.deleted_at IS NULL)`,
+      key,
+    );
+    // A message that is still there goes on showing its file, from the network.
+    sql.run("UPDATE files SET object_key = NULL, next_at = NULL WHERE object_key = ? AND state = 'not_kept'", key);
+  }
   return keys.filter(
     (key) =>
       sql.first("SELECT 1 AS one FROM files WHERE object_key = ? LIMIT 1", key) === null &&

@@ -25,10 +25,13 @@ type FileRow = {
   height: number | null;
 };
 
-/** Notes the files of a new message: their bytes are to be asked for, unless they may not be kept. */
+/**
+ * Notes the files of a new message: their bytes are to be asked for, unless they may not be kept and the account's owner
+ * has not decided otherwise.
+ */
 export function noteFiles(sql: Sql, messageSeq: number, attachments: readonly ChannelAttachment[], now: number): void {
   for (const [place, attachment] of attachments.entries()) {
-    const isKept = attachment.mayBeKept !== false;
+    const isKept = attachment.mayBeKept !== false || ownerKeepsMedia(sql, messageSeq);
     sql.run(
       "INSERT INTO files (message_seq, place, state, next_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
       messageSeq,
@@ -37,6 +40,28 @@ export function noteFiles(sql: Sql, messageSeq: number, attachments: readonly Ch
       isKept ? now : null,
     );
   }
+}
+
+const ownerKeepsMedia = (sql: Sql, messageSeq: number): boolean =>
+  sql.first(
+    `SELECT a.id FROM messages m JOIN accounts a ON a.id = m.account_id WHERE m.seq = ? AND a.keeps_media = 1`,
+    messageSeq,
+  ) !== null;
+
+/**
+ * The owner does not want files kept any more that the network asks not to keep: what is held of them goes as soon as
+ * the alarm comes round, and they are shown from the network again.
+ */
+export function dropKeptFiles(sql: Sql, accountId: string, now: number): void {
+  sql.run(
+    `UPDATE files SET state = 'not_kept', next_at = CASE WHEN object_key IS NULL THEN NULL ELSE ?2 END
+     WHERE state IN ('waiting', 'stored', 'expired') AND EXISTS (
+       SELECT 1 FROM messages m
+       WHERE m.seq = files.message_seq AND m.account_id = ?1
+         AND json_extract(m.attachments, '$[' || files.place || '].mayBeKept') = 0)`,
+    accountId,
+    now,
+  );
 }
 
 /** A file that is here before its message: what an agent uploaded. */

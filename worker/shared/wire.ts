@@ -124,6 +124,11 @@ export const accountSchema = z.object({
   messagesToday: z.int().nonnegative().optional(),
   /** Set while nothing is sent through it; what comes in is kept and shown all the same. */
   pausedAt: isoTime.nullable().optional(),
+  /**
+   * Whether its files are kept here. Only on accounts of networks whose terms are against it (Instagram by Meta): there
+   * files are shown from the network and not kept, unless the owner wants otherwise.
+   */
+  keepsMedia: z.boolean().optional(),
   /** Which of the stored credentials it is reached by; only `accounts.list` says so, and only to who manages accounts. */
   credentialId: z.string().nullable().optional(),
   sync: accountSyncSchema.nullable().optional(),

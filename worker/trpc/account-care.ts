@@ -89,6 +89,17 @@ export const careProcedures = {
     .output(answer)
     .mutation(({ ctx, input: { accountId } }) => care(ctx, accountId, { type: "resume" })),
 
+  /**
+   * Whether files are kept here that the network asks not to keep (Instagram by Meta, whose reviewers refuse apps that
+   * do). Off by default: they are shown from the network then. Switched on it holds for what comes from now on; switched
+   * off, what was kept goes.
+   */
+  setKeepMedia: permitted("accounts.manage")
+    .meta({ audit: "account.media_setting_changed" })
+    .input(accountInput.extend({ keep: z.boolean() }))
+    .output(answer)
+    .mutation(({ ctx, input: { accountId, keep } }) => care(ctx, accountId, { type: "keep_media", keep })),
+
   /** What the workspace calls it; "" goes back to the provider's name. */
   rename: permitted("accounts.manage")
     .meta({ audit: "account.renamed" })

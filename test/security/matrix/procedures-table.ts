@@ -100,6 +100,7 @@ export const PROCEDURES: Readonly<Record<string, ProcedureEntry>> = {
   },
   "accounts.pause": { door: may("accounts.manage"), input: ({ accountId }) => ({ accountId }) },
   "accounts.resume": { door: may("accounts.manage"), input: ({ accountId }) => ({ accountId }) },
+  "accounts.setKeepMedia": { door: may("accounts.manage"), input: ({ accountId }) => ({ accountId, keep: true }) },
   "accounts.rename": { door: may("accounts.manage"), input: ({ accountId }) => ({ accountId, name: "Taken" }) },
   "accounts.webhook": { door: may("accounts.manage"), input: ({ accountId }) => ({ accountId }) },
   "accounts.takeOverWebhook": { door: may("accounts.manage"), input: ({ accountId }) => ({ accountId }) },

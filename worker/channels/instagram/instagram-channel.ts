@@ -16,6 +16,7 @@ export const instagramChannel: ProviderChannel = {
   abilities: () => INSTAGRAM_ABILITIES,
   send: sendInstagramCommand,
   media: instagramMedia,
+  asksNotToKeepMedia: true,
   health: instagramHealth,
   person: instagramPerson,
   recentMessages: recentInstagramMessages,
