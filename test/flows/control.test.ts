@@ -189,7 +189,10 @@ describe("an endpoint", () => {
     const tenant = await newTenant();
     const { id, secret } = await ensureEndpoint(control, vault, tenant, "unipile");
     const endpoint = await findEndpoint(control, id);
-    expect(endpoint).toEqual({ tenantId: tenant.id, provider: "unipile", secretHash: await sha256Hex(secret) });
+    expect(endpoint).toEqual({
+      ...{ tenantId: tenant.id, provider: "unipile", secretHash: await sha256Hex(secret) },
+      isVerified: false,
+    });
     if (endpoint === null) return;
     expect(await secretMatches(endpoint, secret)).toBe(true);
     for (const wrong of [null, "", secret.slice(1), `${secret} `, secret.toUpperCase(), endpoint.secretHash]) {

@@ -219,7 +219,7 @@ describe("a signed call", () => {
     expect((await knock(door.path, body, sign(body, `${appSecret}x`))).status).toBe(401);
   });
 
-  it("is verified by the new secret at once, and no longer by the old one, when all were connected again", async () => {
+  it("is verified by the new secret at once, and by the old one until the new one has been seen with all that have it", async () => {
     const { shop, door, body, signature } = await withOneCall();
     const appSecret = `${shop.papers.appSecret}-new`;
     await shop.meta.setDashboard(shop.papers.appId, { secret: appSecret });
@@ -228,6 +228,9 @@ describe("a signed call", () => {
     // The profile's credentials still have the old one.
     expect((await knock(door.path, body, signature)).status).toBe(200);
     expect((await shop.connect("instagram", { appSecret })).status).toBe(200);
+    // What was signed before the change may still be on its way.
+    expect((await knock(door.path, body, signature)).status).toBe(200);
+    expect((await knock(door.path, body, sign(body, appSecret))).status).toBe(200);
     expect((await knock(door.path, body, signature)).status).toBe(401);
   });
 
