@@ -690,7 +690,7 @@ export const cancelledSends = sqliteTable("cancelled_sends", {
 /** What the team has written down about a person: by contact, so that undoing a merge parts it again. */
 export const contactDetails = sqliteTable("contact_details", {
   contactId: text("contact_id").primaryKey(),
-  /** What the team calls them, before every name that a network gave. */
+  /** Not used: a name that the team gives is a contact of its own (worker/inbox/team/change-contact.ts). */
   name: text("name"),
   /** JSON: name -> value. */
   fields: text("fields"),

@@ -57,6 +57,7 @@ function changeOf(sql: Sql, entry: LogEntry, chats: ReadChats): Change {
     case "mentions":
     case "draft":
     case "scheduled":
+    case "contact_card":
       return teamChangeOf(sql, { ...entry, kind: entry.kind });
     default:
       // Written by a newer version, before a rollback or while a deploy was under way.

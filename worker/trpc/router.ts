@@ -4,6 +4,7 @@ import { authRouter } from "./auth.ts";
 import { backupsRouter } from "./backups.ts";
 import { cannedRepliesRouter } from "./canned-replies.ts";
 import { chatsRouter } from "./chats.ts";
+import { contactsRouter } from "./contacts.ts";
 import { deliveriesRouter } from "./deliveries.ts";
 import { draftsRouter } from "./drafts.ts";
 import { healthRouter } from "./health.ts";
@@ -30,6 +31,7 @@ export const appRouter = router({
   onboarding: onboardingRouter,
   chats: chatsRouter,
   messages: messagesRouter,
+  contacts: contactsRouter,
   notes: notesRouter,
   drafts: draftsRouter,
   labels: labelsRouter,

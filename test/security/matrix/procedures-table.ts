@@ -158,6 +158,23 @@ export const PROCEDURES: Readonly<Record<string, ProcedureEntry>> = {
   "messages.cancelScheduled": { door: may("messages.send"), input: ({ noteId }) => ({ id: noteId }) },
   "messages.sendNow": { door: may("messages.send"), input: ({ noteId }) => ({ id: noteId }) },
   "messages.search": { door: may("inbox.read"), input: ({ chatId }) => ({ query: `in:${chatId} Hello` }) },
+  "contacts.get": { door: may("inbox.read"), input: ({ chatId }) => ({ chatId }) },
+  "contacts.update": {
+    door: may("inbox.work"),
+    input: ({ contactId }) => ({ contactId, name: "by somebody else", fields: { city: "Elsewhere" } }),
+  },
+  "contacts.linkAdd": {
+    door: may("inbox.work"),
+    input: ({ contactId }) => ({
+      contactId,
+      type: "lead",
+      externalId: "1",
+      title: "A lead",
+      url: "https://crm.example",
+    }),
+  },
+  "contacts.linkRemove": { door: may("inbox.work"), input: ({ contactId }) => ({ contactId, linkId: contactId }) },
+  "contacts.media": { door: may("inbox.read"), input: ({ chatId }) => ({ chatId }) },
   "notes.list": { door: may("inbox.read"), makes: true, input: ({ chatId }) => ({ chatId }) },
   "notes.mentions": { door: may("inbox.read"), makes: true },
   "notes.readMentions": { door: may("inbox.mark"), input: ({ chatId }) => ({ chatId }) },

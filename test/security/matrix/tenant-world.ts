@@ -17,6 +17,7 @@ export type Ids = {
   messageId: string;
   clientId: string;
   labelId: string;
+  contactId: string;
   noteId: string;
   deadLetterId: string;
   keyId: string;
@@ -101,6 +102,10 @@ export async function makeTenantWorld(
   await owner.done("messages.send", { chatId, clientId, text: `Answer ${word}` });
   const noteId = randomUUID();
   await owner.done("notes.add", { chatId, noteId, text: `Note ${word}` });
+  const { items } = await owner.read<{ items: { id: string; isGroup: boolean }[] }>("chats.list");
+  const { contact } = await owner.read<{ contact: { id: string } }>("contacts.get", {
+    chatId: items.find(({ isGroup }) => !isGroup)?.id ?? "",
+  });
   const { label } = await owner.done<{ label: { id: string } }>("labels.create", { name: `Label ${word}` });
   await owner.done("chats.label", { chatId, add: [label.id] });
   const messages = await owner.read<{ items: { id: string; direction: string }[] }>("messages.list", { chatId });
@@ -128,7 +133,7 @@ export async function makeTenantWorld(
       externalId: account.id,
       credentialId: credential?.id ?? "",
       attemptId: attempt.id,
-      ...{ chatId, clientId, noteId, labelId: label.id },
+      ...{ chatId, clientId, noteId, labelId: label.id, contactId: contact.id },
       email: addMember(site, signedUp.tenant.id, "agent").email,
       messageId: messages.items.find(({ direction }) => direction === "out")?.id ?? "",
       deadLetterId: letters.items[0]?.id ?? "",

@@ -3,6 +3,7 @@ import type { Change } from "../../shared/wire.ts";
 import type { LogEntry } from "../event-log.ts";
 import type { Sql } from "../sql.ts";
 import { findCannedReply } from "./canned-replies.ts";
+import { readCard, rootOf } from "./contact-cards.ts";
 import { findDraft } from "./drafts.ts";
 import { listLabels } from "./labels.ts";
 import { countUnreadMentions } from "./mentions.ts";
@@ -11,7 +12,15 @@ import { findView } from "./saved-views.ts";
 import { findScheduled } from "./scheduled.ts";
 
 /** What the log may name of the team's. */
-export type TeamLogKind = "labels" | "view" | "canned_reply" | "note" | "mentions" | "draft" | "scheduled";
+export type TeamLogKind =
+  | "labels"
+  | "view"
+  | "canned_reply"
+  | "note"
+  | "mentions"
+  | "draft"
+  | "scheduled"
+  | "contact_card";
 
 /** An entry of the log as it is now; what is gone by now is null. */
 export function teamChangeOf(sql: Sql, entry: LogEntry & { kind: TeamLogKind }): TeamChange {
@@ -29,6 +38,11 @@ export function teamChangeOf(sql: Sql, entry: LogEntry & { kind: TeamLogKind }):
       return { kind: "mentions", memberId: entity, unread: countUnreadMentions(sql, entity) };
     case "draft":
       return { kind: "draft", chatId: entity, draft: findDraft(sql, entity) };
+    case "contact_card": {
+      const contact = readCard(sql, rootOf(sql, { contactId: entity }) ?? entity);
+      if (contact === null) throw new Error(`the log names contact ${entity}, which is not there`);
+      return { kind: "contact_card", contact };
+    }
     case "scheduled": {
       const scheduled = findScheduled(sql, entity);
       if (scheduled === null) throw new Error(`the log names scheduled message ${entity}, which is not there`);

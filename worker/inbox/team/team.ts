@@ -1,9 +1,12 @@
+import type { ContactView, MediaPage } from "../../shared/contact-view.ts";
 import { fail, type Outcome, ok } from "../../shared/outcome.ts";
 import type { SearchAnswer } from "../../shared/search.ts";
 import type {
   Author,
   CannedReply,
   ChatCounts,
+  ContactCard,
+  ContactLink,
   Draft,
   Label,
   Note,
@@ -17,7 +20,10 @@ import { isNewerDraft } from "../newer-draft.ts";
 import { type SearchOrder, search } from "../search/search.ts";
 import type { Sql } from "../sql.ts";
 import { listCannedReplies, removeCannedReply, saveCannedReply } from "./canned-replies.ts";
+import { addLink, type ContactChange, changeContact, removeLink } from "./change-contact.ts";
+import { listMedia } from "./chat-media.ts";
 import { type ChatAction, workOnChats } from "./chat-work.ts";
+import { viewContact } from "./contact-cards.ts";
 import { clearDraft, type DraftToSave, findDraft, saveDraft } from "./drafts.ts";
 import { changeLabels, type LabelAction, listLabels } from "./labels.ts";
 import { countChats } from "./list-chats.ts";
@@ -61,6 +67,11 @@ type Calls = {
   "messages.cancelScheduled": { input: { id: string }; answer: ScheduledMessage };
   "messages.sendNow": { input: { id: string }; answer: ScheduledMessage };
   "messages.search": { input: { order: SearchOrder }; answer: SearchAnswer };
+  "contacts.get": { input: { of: { contactId: string } | { chatId: string } }; answer: ContactView };
+  "contacts.update": { input: { change: ContactChange }; answer: ContactCard };
+  "contacts.linkAdd": { input: { contactId: string; link: ContactLink }; answer: ContactCard };
+  "contacts.linkRemove": { input: { contactId: string; linkId: string }; answer: ContactCard };
+  "contacts.media": { input: { chatId: string; cursor: string | null; limit: number }; answer: MediaPage };
   "drafts.clear": { input: { chatId: string; upToRev: number | null }; answer: null };
 };
 
@@ -141,6 +152,16 @@ export function answerTeam(
       return cancelScheduled(sql, call.id, now);
     case "messages.sendNow":
       return sendScheduledNow(sql, call.id, now);
+    case "contacts.get":
+      return viewContact(sql, call.of);
+    case "contacts.update":
+      return changeContact(sql, call.change, now);
+    case "contacts.linkAdd":
+      return addLink(sql, call.contactId, call.link, now);
+    case "contacts.linkRemove":
+      return removeLink(sql, call.contactId, call.linkId, now);
+    case "contacts.media":
+      return listMedia(sql, call);
     case "messages.search":
       return search(sql, call.order);
     default:
