@@ -1,13 +1,14 @@
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { strings } from "../lib/strings.ts";
 import { classNames } from "../ui/class-names.ts";
+import { type ChatFilter, isListComplete, listKey, WHOLE_INBOX } from "./chat-filter.ts";
 import { ChatRows } from "./chat-rows.tsx";
-import { CHAT_PANEL_ID, ChatTabs, chatTabId } from "./chat-tabs.tsx";
+import { CHAT_PANEL_ID, ChatTabs, chatTabId, tabOf } from "./chat-tabs.tsx";
 import { useInbox, useInboxActions } from "./inbox-context.tsx";
-import type { ChatFilter } from "./inbox-state.ts";
-import { isListComplete } from "./inbox-views.ts";
+import { absentList } from "./inbox-state.ts";
 import { LivePill } from "./live-pill.tsx";
 import { NewChatButton } from "./new-chat/new-chat-button.tsx";
+import { ViewBar } from "./view-bar.tsx";
 
 /** The list pane: title and live state, the tabs, the chats. */
 export function ChatList({
@@ -20,10 +21,12 @@ export function ChatList({
   /** On a phone there is no rail: its menu is here. */
   accountMenu: ReactNode;
 }) {
-  const [filter, setFilter] = useState<ChatFilter>("all");
+  const [filter, setFilter] = useState<ChatFilter>(WHOLE_INBOX);
   const actions = useInboxActions();
+  const list = listKey(filter);
   const needsFirstPage = useInbox(
-    (state) => state.epoch !== null && state.lists[filter].status === "absent" && !isListComplete(state, "all"),
+    (state) =>
+      state.epoch !== null && (state.lists[list] ?? absentList).status === "absent" && !isListComplete(state, filter),
   );
   useEffect(() => {
     if (needsFirstPage) void actions.loadChats(filter);
@@ -55,15 +58,16 @@ export function ChatList({
         </span>
         <span className="-my-2 panes:hidden">{accountMenu}</span>
       </header>
-      <ChatTabs selected={filter} onSelect={setFilter} />
+      <ViewBar filter={filter} onFilter={setFilter} />
+      <ChatTabs filter={filter} onFilter={setFilter} />
       <div
         ref={scrollBox}
         id={CHAT_PANEL_ID}
         role="tabpanel"
-        aria-labelledby={chatTabId(filter)}
+        aria-labelledby={chatTabId(tabOf(filter))}
         className="min-h-0 flex-1 overflow-auto p-1.5"
       >
-        <ChatRows key={filter} filter={filter} openChatId={openChatId} scrollBox={scrollBox} />
+        <ChatRows key={list} filter={filter} openChatId={openChatId} scrollBox={scrollBox} />
       </div>
     </section>
   );

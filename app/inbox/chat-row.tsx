@@ -1,12 +1,19 @@
 import { Link } from "@remix-run/react";
+import { Eye } from "lucide-react";
 import { memo } from "react";
+import type { Label } from "../../worker/shared/team.ts";
 import type { Chat } from "../../worker/shared/wire.ts";
 import { type Clock, listTime } from "../lib/calendar.ts";
 import { strings } from "../lib/strings.ts";
+import { teamStrings } from "../lib/team-strings.ts";
 import { Avatar } from "../ui/avatar.tsx";
 import { classNames } from "../ui/class-names.ts";
 import { ChatPreview } from "./chat-preview.tsx";
 import type { PendingSend } from "./inbox-state.ts";
+import { LabelDot } from "./team/label-chip.tsx";
+import { memberName } from "./team/member-names.ts";
+import type { PeopleHere } from "./team/whereabouts.ts";
+import type { TeamMember } from "./team-state.ts";
 
 /** All rows are alike (`h-[64px]`): 44 pixels of avatar and 10 above and below. */
 export const CHAT_ROW_PX = 64;
@@ -15,6 +22,9 @@ export const CHAT_ROW_PX = 64;
 export const ChatRow = memo(function ChatRow({
   chat,
   pending,
+  labels,
+  members,
+  here,
   clock,
   isOpen,
   isTabStop,
@@ -23,6 +33,11 @@ export const ChatRow = memo(function ChatRow({
 }: {
   chat: Chat;
   pending: PendingSend | undefined;
+  /** Of the whole team. */
+  labels: readonly Label[];
+  members: readonly TeamMember[];
+  /** Colleagues who have it open. */
+  here: PeopleHere | undefined;
   clock: Clock;
   isOpen: boolean;
   /** The list is one stop of the Tab key; arrow keys go on from there. */
@@ -31,6 +46,8 @@ export const ChatRow = memo(function ChatRow({
   place: number;
   count: number;
 }) {
+  const ownLabels = labels.filter((label) => chat.labelIds?.includes(label.id));
+  const assignee = chat.assigneeId ? memberName(members, chat.assigneeId) : null;
   const isUnread = chat.unreadCount > 0;
   const [nameId, aboutId] = [`chat-${chat.id}`, `chat-${chat.id}-about`];
   return (
@@ -77,9 +94,25 @@ export const ChatRow = memo(function ChatRow({
               <span className="sr-only">
                 {strings.channel[chat.channel]}. {isUnread && `${strings.chats.unread(chat.unreadCount)}. `}
                 {chat.lastAt && `${listTime(chat.lastAt, clock)}. `}
+                {assignee && `${teamStrings.assign.button(assignee)}. `}
+                {ownLabels.length > 0 && `${teamStrings.row.labels(ownLabels.map(({ name }) => name).join(", "))} `}
+                {here && !here.typing && `${teamStrings.row.viewing(here.names.join(", "))}. `}
               </span>
-              <ChatPreview chat={chat} pending={pending} />
+              {here?.typing ? (
+                <span dir="auto" className="block truncate text-accent one-line">
+                  {teamStrings.row.typing(here.typing)}
+                </span>
+              ) : (
+                <ChatPreview chat={chat} pending={pending} />
+              )}
             </span>
+            {ownLabels.map((label) => (
+              <LabelDot key={label.id} label={label} />
+            ))}
+            {here && !here.typing && (
+              <Eye aria-hidden="true" className="size-3.5 flex-none text-accent" strokeWidth={2} />
+            )}
+            {chat.assigneeId && <Avatar id={chat.assigneeId} name={assignee ?? ""} size="xs" />}
             {isUnread && (
               <span
                 aria-hidden="true"

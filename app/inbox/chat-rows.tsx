@@ -1,16 +1,19 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, type RefObject, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { type KeyboardEvent, type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { strings } from "../lib/strings.ts";
 import { useClock } from "../lib/use-clock.ts";
 import { Button } from "../ui/button.tsx";
 import { Notice } from "../ui/notice.tsx";
+import { type ChatFilter, isListComplete, listKey } from "./chat-filter.ts";
 import { CHAT_ROW_PX, ChatRow } from "./chat-row.tsx";
 import { ChatRowSkeletons } from "./chat-row-skeletons.tsx";
 import { EmptyChats } from "./empty-chats.tsx";
 import { useInbox, useInboxActions } from "./inbox-context.tsx";
-import type { ChatFilter } from "./inbox-state.ts";
-import { chatsIn, isListComplete, lastPendingByChat } from "./inbox-views.ts";
+import { absentList } from "./inbox-state.ts";
+import { chatsIn, lastPendingByChat } from "./inbox-views.ts";
+import { whereaboutsOf } from "./team/whereabouts.ts";
 import { useSteadyChats } from "./use-steady-chats.ts";
+import { useViewerId } from "./viewer.tsx";
 
 /** Rows drawn above and below what is seen: a flick of the wheel finds them there. */
 const OVERSCAN = 12;
@@ -30,10 +33,13 @@ export function ChatRows({
 }) {
   const actions = useInboxActions();
   const clock = useClock();
-  const listing = useInbox((state) => state.lists[filter]);
+  const viewerId = useViewerId();
+  const team = useInbox((state) => state.team);
+  const whereabouts = useMemo(() => whereaboutsOf(team.presence, viewerId), [team.presence, viewerId]);
+  const listing = useInbox((state) => state.lists[listKey(filter)] ?? absentList);
   const isLoaded = useInbox((state) => state.epoch !== null);
   const isComplete = useInbox((state) => isListComplete(state, filter));
-  const sorted = useInbox((state) => chatsIn(state.chats, filter, isComplete ? null : listing.horizon));
+  const sorted = useInbox((state) => chatsIn(state.chats, filter, viewerId, isComplete ? null : listing.horizon));
   const pendings = useInbox((state) => lastPendingByChat(state.pending));
   const { chats, handlers } = useSteadyChats(sorted);
   const [focusedId, setFocusedId] = useState<string | null>(null);
@@ -95,6 +101,9 @@ export function ChatRows({
                 key={chat.id}
                 chat={chat}
                 pending={pendings[chat.id]}
+                labels={team.labels}
+                members={team.members}
+                here={whereabouts[chat.id]}
                 clock={clock}
                 isOpen={chat.id === openChatId}
                 isTabStop={chat.id === tabStop}

@@ -1,20 +1,36 @@
 import type { KeyboardEvent } from "react";
 import { strings } from "../lib/strings.ts";
+import { type ChatFilter, isListComplete, WHOLE_INBOX } from "./chat-filter.ts";
 import { useInbox } from "./inbox-context.tsx";
-import type { ChatFilter } from "./inbox-state.ts";
-import { chatCounts, isListComplete } from "./inbox-views.ts";
+import { type ChatTab, chatCounts, MINE } from "./inbox-views.ts";
+import { useViewerId } from "./viewer.tsx";
 
-const FILTERS = ["all", "whatsapp", "instagram"] as const satisfies readonly ChatFilter[];
+const TABS = ["all", "whatsapp", "instagram", "mine"] as const satisfies readonly ChatTab[];
 
 export const CHAT_PANEL_ID = "chat-panel";
-export const chatTabId = (filter: ChatFilter): string => `chat-tab-${filter}`;
+export const chatTabId = (tab: ChatTab): string => `chat-tab-${tab}`;
+
+export const tabOf = ({ view, channel }: ChatFilter): ChatTab => channel ?? (view === "mine" ? "mine" : "all");
+
+/** The tab for what is mine is a view of its own; the others keep the view that one is in. */
+function filterOf(tab: ChatTab, before: ChatFilter): ChatFilter {
+  if (tab === "mine") return MINE;
+  const view = tabOf(before) === "mine" ? "open" : before.view;
+  return { view, channel: tab === "all" ? null : tab, accountId: null };
+}
 
 /**
  * The tabs above the list. Counts are shown only when every chat is loaded: a count of a part would be wrong.
  * Written by hand: Radix draws its tabs with style attributes, which the Content-Security-Policy refuses.
  */
-export function ChatTabs({ selected, onSelect }: { selected: ChatFilter; onSelect: (filter: ChatFilter) => void }) {
-  const counts = useInbox((state) => chatCounts(state.chats, isListComplete(state, "all")));
+export function ChatTabs({ filter, onFilter }: { filter: ChatFilter; onFilter: (filter: ChatFilter) => void }) {
+  const viewerId = useViewerId();
+  const selected = tabOf(filter);
+  const counted = selected === "mine" ? WHOLE_INBOX : filter;
+  const counts = useInbox((state) => chatCounts(state.chats, counted, viewerId));
+  const isKnown = useInbox((state) => isListComplete(state, { ...counted, channel: null }));
+  const isMineKnown = useInbox((state) => isListComplete(state, MINE));
+  const onSelect = (tab: ChatTab) => onFilter(filterOf(tab, filter));
 
   function moveWithArrows(event: KeyboardEvent<HTMLDivElement>): void {
     const isRightToLeft = getComputedStyle(event.currentTarget).direction === "rtl";
@@ -32,20 +48,22 @@ export function ChatTabs({ selected, onSelect }: { selected: ChatFilter; onSelec
       onKeyDown={moveWithArrows}
       className="flex flex-none gap-0.5 border-line border-b px-4"
     >
-      {FILTERS.map((filter) => (
+      {TABS.map((tab) => (
         <button
-          key={filter}
+          key={tab}
           type="button"
           role="tab"
-          id={chatTabId(filter)}
-          aria-selected={filter === selected}
+          id={chatTabId(tab)}
+          aria-selected={tab === selected}
           aria-controls={CHAT_PANEL_ID}
-          tabIndex={filter === selected ? 0 : -1}
-          onClick={() => onSelect(filter)}
+          tabIndex={tab === selected ? 0 : -1}
+          onClick={() => onSelect(tab)}
           className="group relative rounded-t-sm px-2 pt-2 pb-2.5 font-medium text-ink-2 text-sm transition-colors hover:text-ink focus-visible:-outline-offset-2 aria-selected:text-ink pointer-coarse:py-3"
         >
-          {strings.chats.filters[filter]}
-          {counts && <span className="ms-[5px] inline-block font-[450] text-ink-2 tabular-nums">{counts[filter]}</span>}
+          {strings.chats.filters[tab]}
+          {(tab === "mine" ? isMineKnown : isKnown) && (
+            <span className="ms-[5px] inline-block font-[450] text-ink-2 tabular-nums">{counts[tab]}</span>
+          )}
           <span
             aria-hidden="true"
             className="absolute inset-x-2 -bottom-px h-0.5 rounded-full group-aria-selected:bg-accent"
@@ -56,12 +74,12 @@ export function ChatTabs({ selected, onSelect }: { selected: ChatFilter; onSelec
   );
 }
 
-function neighbour(from: ChatFilter, key: string, isRightToLeft: boolean): ChatFilter | undefined {
-  const at = FILTERS.indexOf(from);
+function neighbour(from: ChatTab, key: string, isRightToLeft: boolean): ChatTab | undefined {
+  const at = TABS.indexOf(from);
   const forward = isRightToLeft ? "ArrowLeft" : "ArrowRight";
   const backward = isRightToLeft ? "ArrowRight" : "ArrowLeft";
-  if (key === forward) return FILTERS[(at + 1) % FILTERS.length];
-  if (key === backward) return FILTERS.at(at - 1);
-  if (key === "Home") return FILTERS[0];
-  return key === "End" ? FILTERS.at(-1) : undefined;
+  if (key === forward) return TABS[(at + 1) % TABS.length];
+  if (key === backward) return TABS.at(at - 1);
+  if (key === "Home") return TABS[0];
+  return key === "End" ? TABS.at(-1) : undefined;
 }

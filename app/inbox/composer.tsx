@@ -1,5 +1,5 @@
 import { Check, Send } from "lucide-react";
-import { type ClipboardEvent, type FormEvent, type KeyboardEvent, useState } from "react";
+import { type ClipboardEvent, type FormEvent, type KeyboardEvent, type ReactNode, useState } from "react";
 import type { Abilities } from "../../worker/shared/abilities.ts";
 import type { Chat } from "../../worker/shared/wire.ts";
 import { composeStrings } from "../lib/compose-strings.ts";
@@ -34,6 +34,7 @@ export function Composer({
   change,
   addFiles,
   onTemplate,
+  modes,
 }: {
   chatId: string;
   chat: Chat | undefined;
@@ -43,6 +44,8 @@ export function Composer({
   addFiles: (files: readonly File[]) => Promise<void>;
   /** Opens the template picker; null where the account has no templates. */
   onTemplate: (() => void) | null;
+  /** The way to a note instead. */
+  modes: ReactNode;
 }) {
   const actions = useInboxActions();
   const [asPerson, setAsPerson] = useState(false);
@@ -146,7 +149,10 @@ export function Composer({
       className="flex-none border-line border-t bg-surface px-3 pt-2 pb-[max(12px,env(safe-area-inset-bottom))] panes:px-4"
     >
       <ComposerNote />
-      <WindowNote window={window} asPerson={asPerson} onAsPerson={setAsPerson} onTemplate={onTemplate} />
+      <div className="flex flex-wrap-reverse items-center gap-x-3 pb-2">
+        <WindowNote window={window} asPerson={asPerson} onAsPerson={setAsPerson} onTemplate={onTemplate} />
+        {modes}
+      </div>
       <div role="alert">
         {problems.map((problem) => (
           <p key={problem} className="px-1 pb-2 text-danger text-xs [overflow-wrap:anywhere]">

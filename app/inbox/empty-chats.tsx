@@ -1,10 +1,11 @@
 import { Link } from "@remix-run/react";
 import { MessageCircle, Plug } from "lucide-react";
 import { strings } from "../lib/strings.ts";
+import { teamStrings } from "../lib/team-strings.ts";
 import { buttonClass } from "../ui/button.tsx";
 import { Notice } from "../ui/notice.tsx";
+import { type ChatFilter, INBOX_KEY, listKey } from "./chat-filter.ts";
 import { useInbox } from "./inbox-context.tsx";
-import type { ChatFilter } from "./inbox-state.ts";
 import { useMay } from "./viewer.tsx";
 
 /** Why a list is empty, and what will fill it. */
@@ -29,9 +30,13 @@ export function EmptyChats({ filter }: { filter: ChatFilter }) {
     );
   }
   const icon = <MessageCircle className="size-5" strokeWidth={1.7} />;
-  if (filter !== "all") {
-    const name = strings.channel[filter];
+  if (filter.channel !== null && filter.view === "open") {
+    const name = strings.channel[filter.channel];
     return <Notice icon={icon} title={words.noneInFilterTitle(name)} text={words.noneInFilterText} />;
+  }
+  if (listKey(filter) !== INBOX_KEY) {
+    const { noneTitle, noneText } = teamStrings.views;
+    return <Notice icon={icon} title={noneTitle} text={noneText[filter.view]} />;
   }
   const names = connected.map((account) => account.name).join(", ");
   return <Notice icon={icon} title={words.noChatsTitle} text={words.noChatsText(names)} />;

@@ -2,8 +2,10 @@ import type { MessageTemplate } from "../../worker/shared/message-template.ts";
 import type { Message } from "../../worker/shared/wire.ts";
 import { failureOf } from "../lib/failure-of.ts";
 import { CALL_LIMIT_MS, type Trpc } from "../lib/trpc-client.ts";
-import type { ChatFilter } from "./inbox-state.ts";
+import { type ChatFilter, listKey, WHOLE_INBOX } from "./chat-filter.ts";
+import { absentList } from "./inbox-state.ts";
 import type { InboxStore } from "./inbox-store.ts";
+import { createNoteActions } from "./notes/note-actions.ts";
 import { createSendQueue } from "./send-queue.ts";
 import { MEMBERS_SHOWN, membersFrom } from "./team/members-from.ts";
 import { createTeamActions } from "./team/team-actions.ts";
@@ -124,16 +126,16 @@ export function createInboxActions({ store, trpc, leave }: InboxActionDeps) {
 
   /** The first page of a list, or its next one. */
   async function loadChats(filter: ChatFilter): Promise<void> {
-    const listing = getState().lists[filter];
+    const list = listKey(filter);
+    const listing = getState().lists[list] ?? absentList;
     if (listing.status === "loading") return;
-    dispatch({ type: "chats_asked", filter });
+    dispatch({ type: "chats_asked", list });
     try {
-      const channel = filter === "all" ? null : filter;
-      const query = { channel, cursor: listing.nextCursor, limit: CHATS_A_PAGE };
-      dispatch({ type: "chats_loaded", filter, page: await trpc.chats.list.query(query, bounded()) });
+      const query = { ...filter, cursor: listing.nextCursor, limit: CHATS_A_PAGE };
+      dispatch({ type: "chats_loaded", list, page: await trpc.chats.list.query(query, bounded()) });
     } catch (error) {
       judge(error);
-      dispatch({ type: "chats_failed", filter });
+      dispatch({ type: "chats_failed", list });
     }
   }
 
@@ -141,7 +143,7 @@ export function createInboxActions({ store, trpc, leave }: InboxActionDeps) {
     const chatId = openChatId;
     try {
       const [chats, accounts, thread, labels, members] = await Promise.all([
-        trpc.chats.list.query({ limit: CHATS_A_PAGE }, bounded()),
+        trpc.chats.list.query({ ...WHOLE_INBOX, limit: CHATS_A_PAGE }, bounded()),
         trpc.accounts.list.query(undefined, bounded()),
         chatId === null ? null : readOpenThread(chatId),
         trpc.labels.list.query(undefined, bounded()),
@@ -269,6 +271,7 @@ export function createInboxActions({ store, trpc, leave }: InboxActionDeps) {
     loadSnapshot,
     ...createSendQueue({ store, trpc, reasonOf: (error) => judge(error).reason }),
     ...createTeamActions({ store, trpc, bounded, reasonOf: (error) => judge(error).reason }),
+    ...createNoteActions({ store, trpc, bounded, reasonOf: (error) => judge(error).reason }),
     retry,
     react,
     edit,

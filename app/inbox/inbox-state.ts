@@ -1,5 +1,5 @@
 import type { OutboundDraft } from "../../worker/shared/outbound.ts";
-import type { Account, ChannelName, Chat, Message, Position } from "../../worker/shared/wire.ts";
+import type { Account, Chat, Message, Position } from "../../worker/shared/wire.ts";
 import type { PickedFile } from "./compose/pick-file.ts";
 import type { GivenNames } from "./given-names.ts";
 import { emptyTeam, type TeamSnapshot, type TeamState } from "./team-state.ts";
@@ -23,15 +23,14 @@ export type InboxState = {
 
   accounts: Readonly<Record<string, Account>>;
   chats: Readonly<Record<string, Chat>>;
-  lists: Readonly<Record<ChatFilter, ChatListing>>;
+  /** By `listKey` of what narrows them (chat-filter.ts); absent like one that was never asked for. */
+  lists: Readonly<Record<string, ChatListing>>;
   threads: Readonly<Record<string, Thread>>;
   names: GivenNames;
   team: TeamState;
   /** What was written here and is not known to the server yet, in the order it was written. */
   pending: readonly PendingSend[];
 };
-
-export type ChatFilter = "all" | ChannelName;
 
 /** How far one list is loaded. A chat that sorts after `horizon` is not drawn: there may be a hole above it. */
 export type ChatListing = {
@@ -87,7 +86,7 @@ export type Snapshot = {
   team?: TeamSnapshot;
 };
 
-const absentList: ChatListing = { status: "absent", nextCursor: null, horizon: null };
+export const absentList: ChatListing = { status: "absent", nextCursor: null, horizon: null };
 
 export const emptyInbox: InboxState = {
   epoch: null,
@@ -99,7 +98,7 @@ export const emptyInbox: InboxState = {
   missesChanges: false,
   accounts: {},
   chats: {},
-  lists: { all: absentList, whatsapp: absentList, instagram: absentList },
+  lists: {},
   threads: {},
   names: {},
   team: emptyTeam,

@@ -1,16 +1,21 @@
 import type { Label } from "../../worker/shared/team.ts";
-import type { Chat } from "../../worker/shared/wire.ts";
-import type { ChatFilter, InboxState, PendingSend } from "./inbox-state.ts";
+import type { ChannelName, Chat } from "../../worker/shared/wire.ts";
+import { belongsTo, type ChatFilter } from "./chat-filter.ts";
+import type { InboxState, PendingSend } from "./inbox-state.ts";
 
 /** What the screens read from the state. Each answers the same object until something in it changed. */
 
 /** The rows of one list, newest first, and only as deep as the list is loaded without holes. */
-export const chatsIn = memoizeLast((chats: InboxState["chats"], filter: ChatFilter, horizon: string | null): Chat[] =>
-  Object.values(chats)
-    .filter((chat) => filter === "all" || chat.channel === filter)
-    .filter((chat) => horizon === null || (chat.lastAt ?? "") >= horizon)
-    .sort(compareChats),
+export const chatsIn = memoizeLast(
+  (chats: InboxState["chats"], filter: ChatFilter, viewerId: string, horizon: string | null): Chat[] =>
+    Object.values(chats)
+      .filter((chat) => belongsTo(chat, filter, viewerId))
+      .filter((chat) => horizon === null || (chat.lastAt ?? "") >= horizon)
+      .sort(compareChats),
 );
+
+/** Every chat that is loaded, of whatever list. */
+export const loadedChats = memoizeLast((chats: InboxState["chats"]): Chat[] => Object.values(chats).sort(compareChats));
 
 /** Newest activity first; a chat without messages comes last. */
 export function compareChats(a: Chat, b: Chat): number {
@@ -19,20 +24,20 @@ export function compareChats(a: Chat, b: Chat): number {
   return a.id < b.id ? 1 : -1;
 }
 
-/** How many chats each tab has, or null while that is not known: the lists are loaded in pages. */
+export type ChatTab = "all" | ChannelName | "mine";
+
+/** How many chats of this view and account each tab has. */
 export const chatCounts = memoizeLast(
-  (chats: InboxState["chats"], isComplete: boolean): Record<ChatFilter, number> | null => {
-    if (!isComplete) return null;
-    const all = Object.values(chats);
+  (chats: InboxState["chats"], filter: ChatFilter, viewerId: string): Record<ChatTab, number> => {
+    const all = Object.values(chats).filter((chat) => belongsTo(chat, { ...filter, channel: null }, viewerId));
+    const mine = Object.values(chats).filter((chat) => belongsTo(chat, MINE, viewerId));
     const whatsapp = all.filter((chat) => chat.channel === "whatsapp").length;
-    return { all: all.length, whatsapp, instagram: all.length - whatsapp };
+    return { all: all.length, whatsapp, instagram: all.length - whatsapp, mine: mine.length };
   },
 );
 
-export function isListComplete(state: InboxState, filter: ChatFilter): boolean {
-  const isWhole = (name: ChatFilter) => state.lists[name].status === "ready" && state.lists[name].nextCursor === null;
-  return isWhole("all") || isWhole(filter);
-}
+/** What waits for the one who looks, wherever it came from. */
+export const MINE: ChatFilter = { view: "mine", channel: null, accountId: null };
 
 /** Unread messages in the chats that are loaded. */
 export const unreadTotal = memoizeLast((chats: InboxState["chats"]): number =>

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { LIVE_PING } from "../../worker/shared/protocol.ts";
 import type { ServerFrame } from "../../worker/shared/wire.ts";
+import { INBOX_KEY } from "./chat-filter.ts";
 import { emptyInbox, type InboxState } from "./inbox-state.ts";
 import { createInboxStore, type InboxStore } from "./inbox-store.ts";
 import { type LiveConnection, type LiveSocket, startLiveConnection } from "./live-connection.ts";
@@ -288,7 +289,7 @@ describe("a reset", () => {
     start();
     goLive();
     const page = { items: [], nextCursor: null, asOf: { epoch: "e2", head: 40 } };
-    store.dispatch({ type: "chats_loaded", filter: "all", page });
+    store.dispatch({ type: "chats_loaded", list: INBOX_KEY, page });
     await vi.advanceTimersByTimeAsync(0);
     expect(newest().hellos().at(-1)).toEqual({ type: "hello", v: 1, knows: ["team"], epoch: "e2", cursor: 40 });
   });
@@ -299,7 +300,7 @@ describe("a reset", () => {
     newest().opens();
     newest().tells(reset);
     await vi.advanceTimersByTimeAsync(0);
-    for (let round = 0; round < 5; round++) store.dispatch({ type: "chats_asked", filter: "all" });
+    for (let round = 0; round < 5; round++) store.dispatch({ type: "chats_asked", list: INBOX_KEY });
     await vi.advanceTimersByTimeAsync(0);
     expect(loadSnapshot).toHaveBeenCalledTimes(1);
   });

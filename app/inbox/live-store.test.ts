@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Change, Chat, LiveEvent, Message, ServerFrame } from "../../worker/shared/wire.ts";
+import { INBOX_KEY, isListComplete, WHOLE_INBOX } from "./chat-filter.ts";
 import { emptyInbox, type InboxState, type PendingSend } from "./inbox-state.ts";
-import { chatCounts, chatsIn, isListComplete, unreadTotal } from "./inbox-views.ts";
+import { chatCounts, chatsIn, unreadTotal } from "./inbox-views.ts";
 import { type InboxAction, reduceInbox } from "./live-store.ts";
 import { arrivedSince } from "./thread.ts";
 
@@ -380,12 +381,13 @@ describe("pages", () => {
     const listed = [chat("a", 1, { lastAt: "2026-11-20T09:00:00.000Z" })];
     const old = chat("old", 6, { lastAt: "2026-01-01T09:00:00.000Z" });
     const state = run([
-      { type: "chats_loaded", filter: "all", page: { items: listed, nextCursor: "more", asOf: at(5) } },
+      { type: "chats_loaded", list: INBOX_KEY, page: { items: listed, nextCursor: "more", asOf: at(5) } },
       { type: "chat_answered", chat: old },
     ]);
-    expect(chatsIn(state.chats, "all", state.lists.all.horizon).map((each) => each.id)).toEqual(["ann", "a"]);
-    expect(isListComplete(state, "all")).toBe(false);
-    expect(chatCounts(state.chats, isListComplete(state, "all"))).toBeNull();
+    expect(
+      chatsIn(state.chats, WHOLE_INBOX, "me", state.lists[INBOX_KEY]?.horizon ?? null).map((each) => each.id),
+    ).toEqual(["ann", "a"]);
+    expect(isListComplete(state, WHOLE_INBOX)).toBe(false);
   });
 
   it("lists the chat with the latest message first", () => {
@@ -393,9 +395,11 @@ describe("pages", () => {
       { type: "chat_answered", chat: chat("bob", 6, { lastAt: "2026-11-20T11:00:00.000Z", channel: "instagram" }) },
       { type: "chat_answered", chat: chat("cy", 7, { lastAt: null }) },
     ]);
-    expect(chatsIn(state.chats, "all", null).map((each) => each.id)).toEqual(["bob", "ann", "cy"]);
-    expect(chatsIn(state.chats, "instagram", null).map((each) => each.id)).toEqual(["bob"]);
-    expect(chatCounts(state.chats, true)).toEqual({ all: 3, whatsapp: 2, instagram: 1 });
+    expect(chatsIn(state.chats, WHOLE_INBOX, "me", null).map((each) => each.id)).toEqual(["bob", "ann", "cy"]);
+    expect(chatsIn(state.chats, { ...WHOLE_INBOX, channel: "instagram" }, "me", null).map((each) => each.id)).toEqual([
+      "bob",
+    ]);
+    expect(chatCounts(state.chats, WHOLE_INBOX, "me")).toEqual({ all: 3, whatsapp: 2, instagram: 1, mine: 0 });
   });
 
   it("forgets the thread that was not used for longest", () => {

@@ -1,8 +1,9 @@
-import type { Label } from "../../worker/shared/team.ts";
+import type { Label, Note } from "../../worker/shared/team.ts";
 import type { Chat, LiveEvent, Message, Position, ServerFrame } from "../../worker/shared/wire.ts";
+import { INBOX_KEY } from "./chat-filter.ts";
 import { threadWithNames, withNamesGiven } from "./given-names.ts";
 import {
-  type ChatFilter,
+  absentList,
   type ChatListing,
   type ChatsPage,
   emptyInbox,
@@ -11,7 +12,7 @@ import {
   type PendingSend,
   type Snapshot,
 } from "./inbox-state.ts";
-import { withPresence, withTeamChange } from "./team-state.ts";
+import { withNotes, withPresence, withTeamChange } from "./team-state.ts";
 import { loadingThread, type PageSide, type Thread, withMessage, withoutMessage, withPage } from "./thread.ts";
 
 export type InboxAction =
@@ -23,9 +24,9 @@ export type InboxAction =
   /** Time to read anew what came in a form that this page does not know. */
   | { type: "reread_due" }
   | { type: "snapshot_loaded"; snapshot: Snapshot }
-  | { type: "chats_asked"; filter: ChatFilter }
-  | { type: "chats_loaded"; filter: ChatFilter; page: ChatsPage }
-  | { type: "chats_failed"; filter: ChatFilter }
+  | { type: "chats_asked"; list: string }
+  | { type: "chats_loaded"; list: string; page: ChatsPage }
+  | { type: "chats_failed"; list: string }
   | { type: "thread_asked"; chatId: string }
   /** `from`: the message that the page goes on from; absent when it starts anew. */
   | { type: "thread_loaded"; chatId: string; page: MessagesPage; side: PageSide; from?: string }
@@ -34,6 +35,8 @@ export type InboxAction =
   | { type: "page_failed"; chatId: string; side: "older" | "newer" }
   | { type: "chat_answered"; chat: Chat }
   | { type: "message_answered"; message: Message }
+  | { type: "notes_answered"; notes: readonly Note[] }
+  | { type: "note_removed"; noteId: string; chatId: string }
   | { type: "labels_answered"; labels: readonly Label[] }
   | { type: "send_started"; pending: PendingSend }
   | { type: "send_failed"; clientId: string; reason: string }
@@ -71,12 +74,12 @@ export function reduceInbox(state: InboxState, action: InboxAction): InboxState 
     case "snapshot_loaded":
       return withSnapshot(state, action.snapshot);
     case "chats_asked":
-      return withListing(state, action.filter, { ...state.lists[action.filter], status: "loading" });
+      return withListing(state, action.list, { ...(state.lists[action.list] ?? absentList), status: "loading" });
     case "chats_failed":
-      return withListing(state, action.filter, { ...state.lists[action.filter], status: "failed" });
+      return withListing(state, action.list, { ...(state.lists[action.list] ?? absentList), status: "failed" });
     case "chats_loaded":
       if (!isSameDatabase(state, action.page.asOf)) return askForSnapshot(state);
-      return withListing(withChats(state, action.page.items), action.filter, listingAfter(action.page));
+      return withListing(withChats(state, action.page.items), action.list, listingAfter(action.page));
     case "thread_asked":
       return withThread(state, action.chatId, state.threads[action.chatId] ?? loadingThread);
     case "thread_loaded": {
@@ -102,6 +105,10 @@ export function reduceInbox(state: InboxState, action: InboxAction): InboxState 
       return withChats(state, [action.chat]);
     case "message_answered":
       return withMessages(state, [action.message]);
+    case "notes_answered":
+      return { ...state, team: withNotes(state.team, action.notes) };
+    case "note_removed":
+      return { ...state, team: withTeamChange(state.team, { kind: "note", ...action, note: null }) };
     case "labels_answered":
       return { ...state, team: { ...state.team, labels: action.labels } };
     case "send_started": {
@@ -234,7 +241,7 @@ function withSnapshot(state: InboxState, snapshot: Snapshot): InboxState {
     connection: state.connection === "offline" ? "offline" : "catching_up",
     wants: "hello",
     accounts: Object.fromEntries(snapshot.accounts.map((account) => [account.id, account])),
-    lists: { ...emptyInbox.lists, all: listingAfter(chats) },
+    lists: { [INBOX_KEY]: listingAfter(chats) },
     team: { ...emptyInbox.team, ...snapshot.team },
     pending: state.pending,
   };
@@ -280,8 +287,8 @@ function withRestoredSends(state: InboxState, restored: readonly PendingSend[]):
   return { ...state, pending: [...missing, ...state.pending].sort((a, b) => a.createdAt - b.createdAt) };
 }
 
-function withListing(state: InboxState, filter: ChatFilter, listing: ChatListing): InboxState {
-  return { ...state, lists: { ...state.lists, [filter]: listing } };
+function withListing(state: InboxState, list: string, listing: ChatListing): InboxState {
+  return { ...state, lists: { ...state.lists, [list]: listing } };
 }
 
 function listingAfter(page: ChatsPage): ChatListing {

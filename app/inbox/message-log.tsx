@@ -13,6 +13,8 @@ import type { PendingSend } from "./inbox-state.ts";
 import { pendingIn } from "./inbox-views.ts";
 import { JumpPill } from "./jump-pill.tsx";
 import { MoreMessages } from "./more-messages.tsx";
+import { NoteRow } from "./notes/note-row.tsx";
+import { useNotes } from "./notes/use-notes.ts";
 import { type Thread, waitingBehind } from "./thread.ts";
 import { threadDays } from "./thread-rows.ts";
 import { useLogScroll } from "./use-log-scroll.ts";
@@ -43,9 +45,10 @@ export function MessageLog({
   const line = useUnreadLine(chat, thread);
   // What the chat opens with has its real height from the start, to open at the right place; and it keeps it.
   const [nearFromId] = useState(() => thread.messages.at(-NEAR_COUNT)?.id ?? thread.messages[0]?.id ?? null);
+  const notes = useNotes(chat.id, thread);
   const days = useMemo(
-    () => threadDays(thread.messages, pending, line, timeZone, nearFromId),
-    [thread.messages, pending, line, timeZone, nearFromId],
+    () => threadDays(thread.messages, pending, line, timeZone, nearFromId, notes),
+    [thread.messages, pending, line, timeZone, nearFromId, notes],
   );
   const lastKey = days.at(-1)?.rows.at(-1)?.key;
   const { box, missed, isAway, jump } = useLogScroll(thread, pending);
@@ -95,6 +98,8 @@ export function MessageLog({
               {rows.map((row) =>
                 row.type === "new" ? (
                   <NewLine key={row.key} count={row.count} />
+                ) : row.type === "note" ? (
+                  <NoteRow key={row.key} note={row.note} timeZone={timeZone} />
                 ) : (
                   <Bubble
                     key={row.key}

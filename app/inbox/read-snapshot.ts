@@ -1,5 +1,6 @@
 import type { AppCaller } from "../../worker/trpc/router.ts";
 import { failureOf } from "../lib/failure-of.ts";
+import { WHOLE_INBOX } from "./chat-filter.ts";
 import type { Snapshot } from "./inbox-state.ts";
 import { MEMBERS_SHOWN, membersFrom } from "./team/members-from.ts";
 
@@ -17,7 +18,7 @@ export async function readSnapshot(
 ): Promise<{ snapshot: Snapshot | null; isChatMissing: boolean }> {
   try {
     const [chats, accounts, thread, labels, members] = await Promise.all([
-      trpc.chats.list({ limit: CHATS_A_PAGE }),
+      trpc.chats.list({ ...WHOLE_INBOX, limit: CHATS_A_PAGE }),
       trpc.accounts.list(),
       chatId === null ? null : readThread(trpc, chatId),
       trpc.labels.list(),

@@ -73,6 +73,17 @@ export function withTeamChange(team: TeamState, change: TeamChange): TeamState {
   }
 }
 
+/** Notes that were asked for: what is removed stays so, and an older copy never replaces a newer one. */
+export function withNotes(team: TeamState, answered: readonly Note[]): TeamState {
+  const newer = answered.filter(({ id, rev }) => {
+    const known = team.notes[id];
+    return known === undefined || (known.note !== null && known.note.rev < rev);
+  });
+  if (newer.length === 0) return team;
+  const notes = Object.fromEntries(newer.map((note) => [note.id, { chatId: note.chatId, note }]));
+  return { ...team, notes: { ...team.notes, ...notes } };
+}
+
 /** Somebody is somewhere else now; who is nowhere is forgotten. */
 export function withPresence(team: TeamState, presence: Presence): TeamState {
   const { [presence.id]: _, ...others } = team.presence;

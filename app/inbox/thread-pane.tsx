@@ -8,19 +8,23 @@ import { useLoaded } from "../lib/use-loaded.ts";
 import { Button, buttonClass } from "../ui/button.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { AccountBanner } from "./account-banner.tsx";
+import { useCommand } from "./commands/command-registry.tsx";
 import { DropHere, useFileDrop } from "./compose/file-drop.tsx";
 import { useComposing } from "./compose/use-composing.ts";
 import { Composer } from "./composer.tsx";
 import { useInbox, useInboxActions } from "./inbox-context.tsx";
 import type { QuotedMessage } from "./inbox-state.ts";
 import { MessageLog } from "./message-log.tsx";
+import { ComposeModes } from "./notes/compose-modes.tsx";
 import { type ThreadActions, ThreadActionsProvider } from "./thread-actions.tsx";
 import { ThreadHeader } from "./thread-header.tsx";
 import { ThreadSkeleton } from "./thread-skeleton.tsx";
 import { useMarkRead } from "./use-mark-read.ts";
 import { useMessageTarget } from "./use-message-target.ts";
+import { useMay } from "./viewer.tsx";
 
 const loadForward = () => import("./forward/forward-dialog.tsx").then((module) => module.ForwardDialog);
+const loadNotes = () => import("./notes/note-composer.tsx").then((module) => module.NoteComposer);
 const loadTemplates = () => import("./templates/template-dialog.tsx").then((module) => module.TemplateDialog);
 
 /** The open chat: header, messages, composer. */
@@ -50,12 +54,23 @@ export function ThreadPane({ chatId }: { chatId: string }) {
   const Forward = useLoaded(loadForward, forwarding !== null, () => setForwarding(null));
   const [isPickingTemplate, setIsPickingTemplate] = useState(false);
   const Templates = useLoaded(loadTemplates, isPickingTemplate, () => setIsPickingTemplate(false));
+  const [isNote, setIsNote] = useState(false);
+  const Notes = useLoaded(loadNotes, isNote, () => setIsNote(false));
+  const mayNote = useMay("inbox.work");
+  const modes = mayNote ? <ComposeModes isNote={isNote} onNote={setIsNote} /> : null;
+  useCommand("note", () => setIsNote(true));
   const threadActions = useMemo<ThreadActions>(
     () => ({
       abilities,
       show,
-      reply: (message) => change({ replyTo: quotedFrom(message, chatName), editing: null, problems: [] }),
-      edit: (message) => change({ editing: message, problems: [] }),
+      reply(message) {
+        setIsNote(false);
+        change({ replyTo: quotedFrom(message, chatName), editing: null, problems: [] });
+      },
+      edit(message) {
+        setIsNote(false);
+        change({ editing: message, problems: [] });
+      },
       forward: setForwarding,
       async react(message, emoji) {
         change({ problems: [] });
@@ -123,15 +138,20 @@ export function ThreadPane({ chatId }: { chatId: string }) {
       ) : (
         <ThreadSkeleton />
       )}
-      <Composer
-        chatId={chatId}
-        chat={chat}
-        abilities={abilities}
-        composing={composing}
-        change={change}
-        addFiles={addFiles}
-        onTemplate={abilities?.templates ? () => setIsPickingTemplate(true) : null}
-      />
+      {Notes ? (
+        <Notes chatId={chatId} modes={modes} />
+      ) : (
+        <Composer
+          modes={modes}
+          chatId={chatId}
+          chat={chat}
+          abilities={abilities}
+          composing={composing}
+          change={change}
+          addFiles={addFiles}
+          onTemplate={abilities?.templates ? () => setIsPickingTemplate(true) : null}
+        />
+      )}
       {Forward && forwarding && <Forward message={forwarding} onClose={() => setForwarding(null)} />}
       {Templates && chat && (
         <Templates

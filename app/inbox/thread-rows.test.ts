@@ -37,7 +37,10 @@ const pending: PendingSend = {
 };
 
 /** `a*` starts a run, `a` goes on with it, `--2` is the line above two new ones. */
-const spelled = (row: ThreadRow) => (row.type === "new" ? `--${row.count}` : `${row.key}${row.isFirst ? "*" : ""}`);
+const spelled = (row: ThreadRow) => {
+  if (row.type === "new") return `--${row.count}`;
+  return row.type === "note" ? `(${row.key})` : `${row.key}${row.isFirst ? "*" : ""}`;
+};
 
 describe("the look of a thread", () => {
   const messages = [
@@ -78,6 +81,24 @@ describe("the look of a thread", () => {
       ?.rows.at(-1);
     expect(before).toMatchObject({ key: "c1", isFirst: true, pending });
     expect(after).toMatchObject({ key: "c1", isFirst: true, pending: null });
+  });
+
+  it("puts a note at its place, where it ends the run that it stands in, also behind everything", () => {
+    const note = (id: string, at: string) => ({
+      id,
+      chatId: "ann",
+      text: id,
+      author: { id: "1", name: "ana@shop.example" },
+      mentions: [],
+      at,
+      editedAt: null,
+      sortAt: Date.parse(at),
+      rev: 1,
+    });
+    const run = [message("x", "2026-11-20T10:00:00.000Z"), message("y", "2026-11-20T10:02:00.000Z")];
+    const notes = [note("n1", "2026-11-20T10:01:00.000Z"), note("n2", "2026-11-21T10:00:00.000Z")];
+    const days = threadDays(run, [], null, "UTC", null, notes);
+    expect(days.map(({ rows }) => rows.map(spelled))).toEqual([["x*", "(n1)", "y*"], ["(n2)"]]);
   });
 
   it("draws a file on its way as the message that it will be, with what it answers", () => {

@@ -1,3 +1,4 @@
+import type { Note } from "../../worker/shared/team.ts";
 import type { Attachment, Message } from "../../worker/shared/wire.ts";
 import { localDay } from "../lib/calendar.ts";
 import type { PendingFile, PendingSend } from "./inbox-state.ts";
@@ -13,7 +14,8 @@ export type BubbleRow = {
   /** So far up that it need not be laid out before somebody goes there. */
   isFar: boolean;
 };
-export type ThreadRow = BubbleRow | { type: "new"; key: string; count: number };
+export type NoteRow = { type: "note"; key: string; note: Note };
+export type ThreadRow = BubbleRow | NoteRow | { type: "new"; key: string; count: number };
 export type ThreadDay = { day: string; rows: ThreadRow[] };
 
 /** Where the "new" line stands: above this message. */
@@ -22,6 +24,7 @@ export type UnreadLine = { beforeId: string; count: number };
 /**
  * What a thread looks like: days, runs, the "new" line, and what is on its way at the end.
  *
+ * @param notes ascending by their place; each ends the run of bubbles that it stands in
  * @param nearFromId the first message that is laid out at once, because it was there when the chat was opened
  */
 export function threadDays(
@@ -30,20 +33,36 @@ export function threadDays(
   line: UnreadLine | null,
   timeZone: string,
   nearFromId: string | null = null,
+  notes: readonly Note[] = [],
 ): ThreadDay[] {
   const days: ThreadDay[] = [];
   let before: Message | null = null;
 
   const firstNear = messages.findIndex((message) => message.id === nearFromId);
 
-  const add = (message: Message, send: PendingSend | null, isFar: boolean) => {
-    const day = localDay(message.sortAt, timeZone);
-    let current = days.at(-1);
-    if (current?.day !== day) {
-      current = { day, rows: [] };
-      days.push(current);
+  const dayAt = (sortAt: number): ThreadDay => {
+    const day = localDay(sortAt, timeZone);
+    const last = days.at(-1);
+    if (last?.day === day) return last;
+    const next = { day, rows: [] };
+    days.push(next);
+    before = null;
+    return next;
+  };
+
+  let noted = 0;
+  /** The notes that stand before a place. */
+  const addNotes = (until: number) => {
+    for (let note = notes[noted]; note && note.sortAt < until; note = notes[noted]) {
+      dayAt(note.sortAt).rows.push({ type: "note", key: note.id, note });
       before = null;
+      noted += 1;
     }
+  };
+
+  const add = (message: Message, send: PendingSend | null, isFar: boolean) => {
+    addNotes(message.sortAt);
+    const current = dayAt(message.sortAt);
     if (line?.beforeId === message.id) {
       current.rows.push({ type: "new", key: "new", count: line.count });
       before = null;
@@ -55,6 +74,7 @@ export function threadDays(
 
   for (const [at, message] of messages.entries()) add(message, null, at < firstNear);
   for (const send of pending) add(messageOf(send), send, false);
+  addNotes(Number.POSITIVE_INFINITY);
   return days;
 }
 

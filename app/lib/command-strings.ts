@@ -9,6 +9,7 @@ export const commandStrings = {
     previous_chat: "Previous chat",
     new_chat: "New chat",
     reply: "Write a reply",
+    note: "Write a note",
     done: "Done, or reopen",
     snooze: "Snooze",
     assign: "Assign",

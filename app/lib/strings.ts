@@ -124,7 +124,7 @@ export const strings = {
   chats: {
     title: "Inbox",
     region: "Chats",
-    filters: { all: "All", ...channel },
+    filters: { all: "All", ...channel, mine: "Mine" },
     filtersLabel: "Channels",
     unread: (count: number) => `${count} unread`,
     you: "You",

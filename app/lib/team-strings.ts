@@ -1,4 +1,4 @@
-import type { LABEL_COLOURS } from "../../worker/shared/team.ts";
+import type { ChatView, LABEL_COLOURS } from "../../worker/shared/team.ts";
 
 const why: Record<string, string> = {
   offline: "you are offline",
@@ -30,6 +30,37 @@ export const teamStrings = {
     reopen: "Reopen",
     isDone: "Done",
     snoozedUntil: (when: string) => `Snoozed until ${when}`,
+  },
+
+  views: {
+    label: "Which chats",
+    names: {
+      open: "Open",
+      mine: "Mine",
+      unassigned: "Unassigned",
+      unread: "Unread",
+      snoozed: "Snoozed",
+      done: "Done",
+      all: "Everything",
+    } satisfies Record<ChatView, string>,
+    accounts: "Which account",
+    allAccounts: "All accounts",
+    noneTitle: "Nothing here",
+    noneText: {
+      open: "What is done or snoozed is not shown here.",
+      mine: "Chats that are given to you, or that you take, appear here.",
+      unassigned: "Every open chat has somebody who answers it.",
+      unread: "Everything was read.",
+      snoozed: "Chats that are put aside until later appear here.",
+      done: "Chats that are done appear here, until the customer writes again.",
+      all: "Chats appear here as soon as the first message arrives.",
+    } satisfies Record<ChatView, string>,
+  },
+
+  row: {
+    labels: (names: string) => `Labels: ${names}.`,
+    typing: (name: string) => `${name} is writing`,
+    viewing: (names: string) => `${names} looks at this chat`,
   },
 
   assign: {

@@ -39,12 +39,17 @@ afterAll(async () => {
 
 const nameOf = (agent: Agent) => agent.email.split("@")[0] ?? "";
 const header = (agent: Agent) => agent.page.locator("main header");
+/** Opens a chat, and waits until what is done next is done with this one. */
+async function open(agent: Agent, name: string): Promise<void> {
+  await agent.chat(name).click();
+  await header(agent).getByRole("heading", { name }).waitFor();
+}
 const button = (agent: Agent, name: string | RegExp) => header(agent).getByRole("button", { name, exact: true });
 
 describe("work on a chat", () => {
   it("gives a chat to a colleague, who sees it at once and takes their name off it", async () => {
-    await shop.agent.chat("Ana Torres").click();
-    await colleague.chat("Ana Torres").click();
+    await open(shop.agent, "Ana Torres");
+    await open(colleague, "Ana Torres");
     await button(shop.agent, "Assign").click();
     await shop.agent.page.getByRole("menuitemradio", { name: nameOf(colleague) }).click();
     await button(colleague, `Assigned to ${nameOf(colleague)}`).click();
@@ -94,6 +99,30 @@ describe("work on a chat", () => {
     await button(colleague, "Done").waitFor();
   });
 
+  it("lists by what is to be done: mine, nobody's, and what is done", async () => {
+    const { page } = shop.agent;
+    const views = page.getByRole("combobox", { name: "Which chats" });
+    await open(shop.agent, "Ben Ortiz");
+    await button(shop.agent, "Assign").click();
+    await page.getByRole("menuitem", { name: "Take it" }).click();
+    await button(shop.agent, `Assigned to ${nameOf(shop.agent)}`).waitFor();
+    await page.getByRole("tab", { name: "Mine 1" }).click();
+    await expect.poll(() => shop.agent.chats.locator("a[data-chat-id]").count(), SOON).toBe(1);
+    await views.selectOption("unassigned");
+    await shop.agent.chat("Cleo Park").waitFor();
+    await expect.poll(() => shop.agent.chat("Ben Ortiz").count(), SOON).toBe(0);
+
+    await button(shop.agent, "Done").click();
+    await views.selectOption("done");
+    await shop.agent.chat("Ben Ortiz").waitFor();
+    await colleague.page.getByRole("tab", { name: "All 2" }).waitFor();
+    expect(await colleague.chat("Ben Ortiz").count()).toBe(0);
+    await views.selectOption("snoozed");
+    await page.getByText("Chats that are put aside until later appear here.").waitFor();
+    await views.selectOption("open");
+    await open(shop.agent, "Ana Torres");
+  });
+
   it("says in words why something was not done", async () => {
     const { page } = shop.agent;
     await page.route("**/trpc/chats.done*", (route) => route.abort());
@@ -102,5 +131,50 @@ describe("work on a chat", () => {
     await page.getByRole("alert").getByText("Not marked as done: you are offline.").waitFor();
     await page.unroute("**/trpc/chats.done*");
     shop.agent.expectNoComplaints();
+  });
+});
+
+describe("notes", () => {
+  const note = (agent: Agent, text: string) => agent.messages.getByRole("article").filter({ hasText: text });
+
+  it("are written with n, seen by the colleague at their place, and not sent to the customer", async () => {
+    const { page } = shop.agent;
+    for (const agent of [shop.agent, colleague]) await open(agent, "Ana Torres");
+    await shop.agent.messages.focus();
+    await page.keyboard.press("n");
+    await page.getByText("It is never sent to the customer.").waitFor();
+    await page.keyboard.type(`Loyal customer, ask @${nameOf(colleague)}.`);
+    await page.keyboard.press("Enter");
+    await note(shop.agent, "Loyal customer").waitFor();
+    await note(colleague, "Loyal customer").waitFor();
+    expect(await colleague.bubble("Loyal customer").count()).toBe(0);
+    const { data } = await colleague.ask<{ items: { text: string }[] }>("notes.mentions", {}, "GET");
+    expect(data.items.map(({ text }) => text)).toEqual([`Loyal customer, ask @${nameOf(colleague)}.`]);
+  });
+
+  it("are changed and removed by who wrote them, and by nobody of lower standing", async () => {
+    expect(await note(colleague, "Loyal customer").getByRole("button", { name: "Edit" }).count()).toBe(0);
+    expect(await note(colleague, "Loyal customer").getByRole("button", { name: "Remove" }).count()).toBe(0);
+    const own = shop.agent.messages.getByRole("article");
+    await own.getByRole("button", { name: "Edit" }).click();
+    await own.getByRole("textbox", { name: "Note" }).fill("Not so loyal");
+    await own.getByRole("button", { name: "Save" }).click();
+    await note(colleague, "Not so loyal").getByText("Edited").waitFor();
+    await colleague.page.reload();
+    await note(colleague, "Not so loyal").waitFor();
+    await own.getByRole("button", { name: "Remove", exact: true }).click();
+    await own.getByRole("button", { name: "Remove for everybody" }).click();
+    await expect.poll(() => note(colleague, "Not so loyal").count(), SOON).toBe(0);
+  });
+
+  it("give way to the reply, whose words are kept", async () => {
+    const { page, composer } = shop.agent;
+    await page.getByRole("button", { name: "Reply", exact: true, pressed: false }).click();
+    await composer.fill("half a sentence");
+    await page.getByRole("button", { name: "Note", exact: true }).click();
+    await page.getByRole("textbox", { name: "Note" }).fill("half a note");
+    await page.getByRole("button", { name: "Reply", exact: true, pressed: false }).click();
+    expect(await composer.inputValue()).toBe("half a sentence");
+    await composer.fill("");
   });
 });

@@ -5,7 +5,7 @@ import { commandStrings } from "../../lib/command-strings.ts";
 import { strings } from "../../lib/strings.ts";
 import { Avatar } from "../../ui/avatar.tsx";
 import { useInbox } from "../inbox-context.tsx";
-import { chatsIn } from "../inbox-views.ts";
+import { loadedChats } from "../inbox-views.ts";
 import { useCommands } from "./command-registry.tsx";
 import { type CommandName, SHORTCUTS } from "./commands.ts";
 import { KeyCaps, keysOf } from "./key-caps.tsx";
@@ -20,7 +20,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
   const navigate = useNavigate();
   const dialog = useRef<HTMLDialogElement>(null);
   const field = useRef<HTMLInputElement>(null);
-  const chats = useInbox((state) => chatsIn(state.chats, "all", null));
+  const chats = useInbox((state) => loadedChats(state.chats));
   const [typed, setTyped] = useState("");
   const available = commands.available().filter((name) => name !== "palette");
 

@@ -20,7 +20,7 @@ export function WindowNote({
 }) {
   if (window.type === "open") return null;
   return (
-    <div className="flex flex-wrap items-center gap-x-3 px-1 pb-2 text-ink-2 text-xs">
+    <div className="flex min-w-0 flex-1 flex-wrap items-center gap-x-3 px-1 text-ink-2 text-xs">
       {/* The minute may have turned since the server drew it. */}
       <p className="flex items-start gap-1.5" suppressHydrationWarning>
         <Clock3 aria-hidden="true" className="mt-px size-3.5 flex-none" strokeWidth={1.8} />

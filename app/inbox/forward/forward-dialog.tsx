@@ -1,6 +1,6 @@
 import { useNavigate } from "@remix-run/react";
 import { MessageCircle, SearchX } from "lucide-react";
-import { useCallback, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { newId } from "../../../worker/shared/ids.ts";
 import type { Chat, Message } from "../../../worker/shared/wire.ts";
 import { forwardStrings as words } from "../../lib/forward-strings.ts";
@@ -10,16 +10,17 @@ import { Avatar } from "../../ui/avatar.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Notice } from "../../ui/notice.tsx";
+import { EVERYTHING, isListComplete, listKey } from "../chat-filter.ts";
 import { windowAt } from "../compose/reply-window.ts";
 import { useInbox, useInboxActions } from "../inbox-context.tsx";
-import { chatsIn, isListComplete } from "../inbox-views.ts";
+import { absentList } from "../inbox-state.ts";
+import { loadedChats } from "../inbox-views.ts";
 
 /** Into which chat a message is passed on; then that chat is open. */
 export function ForwardDialog({ message, onClose }: { message: Message; onClose: () => void }) {
   const actions = useInboxActions();
   const navigate = useNavigate();
-  const horizon = useInbox((state) => (isListComplete(state, "all") ? null : state.lists.all.horizon));
-  const chats = useInbox((state) => chatsIn(state.chats, "all", horizon));
+  const chats = useInbox((state) => loadedChats(state.chats));
   const [query, setQuery] = useState("");
   const [sendingTo, setSendingTo] = useState<string | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
@@ -126,8 +127,13 @@ function NoChats({ query, isNone }: { query: string; isNone: boolean }) {
 /** The list is loaded in pages: the next one, in all its states. */
 function MoreChats() {
   const actions = useInboxActions();
-  const isComplete = useInbox((state) => isListComplete(state, "all"));
-  const status = useInbox((state) => state.lists.all.status);
+  const isComplete = useInbox((state) => isListComplete(state, EVERYTHING));
+  const status = useInbox((state) => (state.lists[listKey(EVERYTHING)] ?? absentList).status);
+  const isUnasked = !isComplete && status === "absent";
+  useEffect(() => {
+    // What is done can be passed on to as well, and the inbox does not list it.
+    if (isUnasked) void actions.loadChats(EVERYTHING);
+  }, [isUnasked, actions]);
   if (isComplete) return null;
   return (
     <div className="flex flex-none flex-col items-center gap-2 py-3">
@@ -136,7 +142,7 @@ function MoreChats() {
           {strings.chats.failed}
         </p>
       )}
-      <Button size="sm" disabled={status === "loading"} onClick={() => void actions.loadChats("all")}>
+      <Button size="sm" disabled={status === "loading"} onClick={() => void actions.loadChats(EVERYTHING)}>
         {status === "loading" ? words.loadingMore : words.more}
       </Button>
     </div>
