@@ -2,6 +2,7 @@ import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react"
 import type { Chat } from "../../worker/shared/wire.ts";
 import { dayLabel } from "../lib/calendar.ts";
 import { composeStrings } from "../lib/compose-strings.ts";
+import { noteStrings } from "../lib/note-strings.ts";
 import { strings } from "../lib/strings.ts";
 import { useClock } from "../lib/use-clock.ts";
 import { Button } from "../ui/button.tsx";
@@ -45,7 +46,7 @@ export function MessageLog({
   const line = useUnreadLine(chat, thread);
   // What the chat opens with has its real height from the start, to open at the right place; and it keeps it.
   const [nearFromId] = useState(() => thread.messages.at(-NEAR_COUNT)?.id ?? thread.messages[0]?.id ?? null);
-  const notes = useNotes(chat.id, thread);
+  const { notes, areMissing } = useNotes(chat.id, thread);
   const days = useMemo(
     () => threadDays(thread.messages, pending, line, timeZone, nearFromId, notes),
     [thread.messages, pending, line, timeZone, nearFromId, notes],
@@ -117,6 +118,11 @@ export function MessageLog({
             </div>
           ))}
           {thread.hasNewer && more("newer")}
+          {areMissing && (
+            <p role="alert" className="pt-3 text-center text-danger text-xs">
+              {noteStrings.notLoaded}
+            </p>
+          )}
         </div>
       </div>
       <p id={MESSAGE_HINT_ID} hidden>
