@@ -186,6 +186,8 @@ describe("connecting", () => {
         stateSince: expect.any(String),
         problem: null,
         pausedAt: null,
+        lastMessageAt: null,
+        messagesToday: 0,
         credentialId: expect.any(String),
       },
     ]);

@@ -8,11 +8,14 @@ const DAY_MS = 24 * HOUR_MS;
 /** A bound on what is counted while somebody waits; the watchdog counts the rest by and by. */
 const UNCOUNTED_MAX = 10_000;
 
+/** Every account, with its figures. */
+export const listAccountsWithFigures = (sql: Sql, now: number): Account[] => withFigures(sql, listAccounts(sql), now);
+
 /**
- * The accounts with what came by them: when last, and how much today. Both are what the watchdog keeps
+ * Accounts with what came by them: when last, and how much today. Both are what the watchdog keeps
  * (watchdog/traffic.ts, learn.ts), and what has come since it counted last; nothing is written per message for them.
  */
-export function listAccountsWithFigures(sql: Sql, now: number): Account[] {
+export function withFigures(sql: Sql, accounts: readonly Account[], now: number): Account[] {
   const midnight = now - (now % DAY_MS);
   const lastAt = new Map(
     sql
@@ -25,7 +28,7 @@ export function listAccountsWithFigures(sql: Sql, now: number): Account[] {
   for (const { accountId, messages } of [...counted(sql, midnight), ...uncounted(sql, midnight)]) {
     today.set(accountId, (today.get(accountId) ?? 0) + messages);
   }
-  return listAccounts(sql).map((account) => {
+  return accounts.map((account) => {
     const at = lastAt.get(account.id);
     const lastMessageAt = at === undefined ? null : new Date(at).toISOString();
     return { ...account, lastMessageAt, messagesToday: today.get(account.id) ?? 0 };

@@ -7,7 +7,7 @@ import { fail, type Outcome, ok } from "../shared/outcome.ts";
 import type { Author } from "../shared/team.ts";
 import type { Account, Chat, Message, Position } from "../shared/wire.ts";
 import { type AccountAction, careForAccount } from "./account-care.ts";
-import { listAccountsWithFigures } from "./account-figures.ts";
+import { listAccountsWithFigures, withFigures } from "./account-figures.ts";
 import { type AccountToConnect, upsertAccount } from "./accounts.ts";
 import { runDueJobs } from "./alarm-jobs.ts";
 import { amendOwn } from "./amend-own.ts";
@@ -131,7 +131,7 @@ export abstract class InboxObject extends DurableObject<Env> implements InboxRpc
       return upserted;
     });
     await this.core.letOut();
-    return known;
+    return withFigures(this.sql, [known], now)[0] ?? known;
   }
 
   async sync(command: SyncCommand): Promise<Outcome<SyncAnswer, "not_found">> {
@@ -147,7 +147,7 @@ export abstract class InboxObject extends DurableObject<Env> implements InboxRpc
   async careForAccount(accountId: string, action: AccountAction): Promise<Account | null> {
     const account = careForAccount(this.sql, accountId, action, systemClock());
     await this.core.letOut();
-    return account;
+    return account && (withFigures(this.sql, [account], systemClock())[0] ?? account);
   }
 
   async forgetAccount(accountId: string): Promise<boolean> {

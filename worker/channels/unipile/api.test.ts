@@ -169,7 +169,10 @@ describe("webhooks", () => {
       },
     ];
     const listed = await listWebhooks(provider([Response.json({ items, cursor: null })]).access);
-    expect(listed).toEqual({ ok: true, value: [{ id: "w1", name: "Parley", requestUrl: "https://x.example" }] });
+    expect(listed).toEqual({
+      ok: true,
+      value: [{ id: "w1", name: "Parley", requestUrl: "https://x.example", accountIds: [] }],
+    });
   });
 
   test("that are gone already count as deleted", async () => {

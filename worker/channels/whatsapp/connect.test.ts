@@ -76,7 +76,13 @@ const problems = (lines: { check: string; state: string }[]) =>
 describe("what was typed in to connect a number", () => {
   test("is right in every line when Meta says so", async () => {
     const { lines, ...rest } = await report();
-    expect(rest).toEqual({ isReady: true, name: "Ann's Mugs", phone: "+49 30 1", isOnPhoneApp: true });
+    expect(rest).toEqual({
+      isReady: true,
+      name: "Ann's Mugs",
+      phone: "+49 30 1",
+      tokenExpiresAt: null,
+      isOnPhoneApp: true,
+    });
     expect(lines.map(({ check, state }) => `${check} ${state}`)).toEqual([
       "credentials ok",
       "permissions ok",
