@@ -68,7 +68,9 @@ export function AttemptPanel({
       ) : (
         attempt.state !== "connected" && <Problem attempt={attempt} />
       )}
-      {isOpen(attempt) && <Problem attempt={attempt} />}
+      {isOpen(attempt) && (!attempt.checkpoint || attempt.checkpoint.type === "in_app") && (
+        <Problem attempt={attempt} />
+      )}
       {isOpen(attempt) && attempt.kind !== "qr" && attempt.expiresAt !== null && <TimeLeft until={attempt.expiresAt} />}
       {isGoingOn(attempt) ? <CancelAttempt attempt={attempt} /> : children}
     </section>

@@ -9,7 +9,7 @@ import type { ConnectAnswer } from "./connect-action.ts";
 import type { Attempt } from "./connection.ts";
 import { HostedButton } from "./hosted-button.tsx";
 
-/** What the network asks for in the middle of a sign-in. A captcha cannot be shown here: it has a way out. */
+/** What the network asks for in the middle of a sign-in. What cannot be answered here has a way out. */
 export function Checkpoint({
   attempt,
   checkpoint,
@@ -26,22 +26,21 @@ export function Checkpoint({
   return (
     <>
       <p className="text-ink-2 text-md">{words.checkpointText[type]}</p>
-      {type === "captcha" ? (
+      {type === "captcha" || type === "phone" ? (
         credentialId !== null && <HostedButton credentialId={credentialId} channel={channel} look="primary" />
       ) : type === "in_app" ? (
         <Approval attemptId={attempt.id} />
       ) : (
-        <CodeForm key={type} attemptId={attempt.id} type={type} />
+        <CodeForm key={type} attemptId={attempt.id} />
       )}
     </>
   );
 }
 
-function CodeForm({ attemptId, type }: { attemptId: string; type: "2fa" | "otp" | "phone" }) {
+function CodeForm({ attemptId }: { attemptId: string }) {
   const words = connectStrings.attempt;
   const { Form, answer, errors, isPending } = useFormAnswer<ConnectAnswer>(["answer"]);
   const form = useFormFocus(answer, isPending);
-  const isPhone = type === "phone";
   return (
     <Form ref={form} method="post" noValidate className="flex max-w-[360px] flex-col gap-4">
       <input type="hidden" name="intent" value="answer" />
@@ -49,11 +48,10 @@ function CodeForm({ attemptId, type }: { attemptId: string; type: "2fa" | "otp" 
       <Field
         id="checkpoint-code"
         name="code"
-        label={isPhone ? words.phone : words.code}
-        {...(isPhone ? { hint: words.phoneHint } : {})}
+        label={words.code}
         error={errors.code}
-        inputMode={isPhone ? "tel" : "numeric"}
-        autoComplete={isPhone ? "tel" : "one-time-code"}
+        inputMode="numeric"
+        autoComplete="one-time-code"
       />
       <ResultLine result={resultOf(answer, null)} />
       <Button type="submit" look="primary" disabled={isPending} className="self-start">

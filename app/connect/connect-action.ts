@@ -76,13 +76,12 @@ export async function connectAction(args: ActionFunctionArgs, form: FormData) {
     case "answer": {
       const code = textIn(form, "code").trim();
       if (code === "") return refuseForm("answer", { code: connectStrings.attempt.codeNeeded });
-      return answerForm(
-        args,
-        "answer",
-        () => accounts.answerCheckpoint({ attemptId, code }).then(() => null),
-        { wrong_code: "code" },
-        wordsOfRefusal,
-      );
+      const asked = await answer("answer", () => accounts.answerCheckpoint({ attemptId, code }));
+      if (!asked.data.ok) return asked;
+      const { state, problem } = asked.data.done.attempt;
+      // The network asks the same thing again: what it had against the answer stands under it.
+      if (state === "checkpoint" && problem !== null) return refuseForm("answer", { code: problem.text });
+      return data<FormAnswer<"answer">>({ intent: "answer", ok: true, done: null });
     }
     case "approved":
       return answer("approved", () => accounts.answerCheckpoint({ attemptId, code: "approved" }).then(() => null));

@@ -1,7 +1,7 @@
-import { useRevalidator } from "@remix-run/react";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { CALL_LIMIT_MS, trpc } from "../lib/trpc-client.ts";
 import { type Attempt, isOpen } from "./connection.ts";
+import { useRefresh } from "./use-refresh.ts";
 
 /** How often a page asks while somebody holds a phone in the hand. */
 const ASK_EVERY_MS = 2_000;
@@ -19,7 +19,7 @@ export function useAttempt(drawn: Attempt): { attempt: Attempt; isRenewing: bool
   const [isRenewing, setRenewing] = useState(false);
   const renewals = useRef(0);
   const isAsking = useRef(false);
-  const { revalidate } = useRevalidator();
+  const refresh = useRefresh();
   useEffect(() => setAttempt(drawn), [drawn]);
 
   const { id } = attempt;
@@ -62,8 +62,8 @@ export function useAttempt(drawn: Attempt): { attempt: Attempt; isRenewing: bool
   }, [isTooOld, renew]);
 
   useEffect(() => {
-    if (attempt.state === "connected") revalidate();
-  }, [attempt.state, revalidate]);
+    if (attempt.state === "connected") refresh();
+  }, [attempt.state, refresh]);
 
   return { attempt, isRenewing, renew: () => void renew() };
 }

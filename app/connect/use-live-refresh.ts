@@ -1,11 +1,11 @@
-import { useRevalidator } from "@remix-run/react";
-import { useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { useEffect, useState, useSyncExternalStore } from "react";
 import { emptyInbox, type InboxState } from "../inbox/inbox-state.ts";
 import { createInboxStore } from "../inbox/inbox-store.ts";
 import { listenToBrowser, openLiveSocket } from "../inbox/live-browser.ts";
 import { startLiveConnection } from "../inbox/live-connection.ts";
 import { failureOf } from "../lib/failure-of.ts";
 import { CALL_LIMIT_MS, trpc } from "../lib/trpc-client.ts";
+import { useRefresh } from "./use-refresh.ts";
 
 /** In a busy shop something happens all the time: the page's data are read again at most this often. */
 const REFRESH_EVERY_MS = 1_000;
@@ -22,9 +22,7 @@ const PROGRESS_EVERY_MS = 2_500;
  */
 export function useLiveRefresh(isProgressing: boolean): InboxState["connection"] {
   const [store] = useState(() => createInboxStore({ ...emptyInbox, wants: "snapshot" }));
-  const { revalidate } = useRevalidator();
-  const refresh = useRef(revalidate);
-  refresh.current = revalidate;
+  const refresh = useRefresh();
 
   useEffect(() => {
     const connection = startLiveConnection({
@@ -44,12 +42,12 @@ export function useLiveRefresh(isProgressing: boolean): InboxState["connection"]
       const now = placeOf(store.getState());
       if (now === drawn || timer !== null) return;
       drawn = now;
-      refresh.current();
+      refresh();
       timer = setTimeout(() => {
         timer = null;
         if (placeOf(store.getState()) === drawn) return;
         drawn = placeOf(store.getState());
-        refresh.current();
+        refresh();
       }, REFRESH_EVERY_MS);
     });
     const stopListening = listenToBrowser(connection);
@@ -59,13 +57,13 @@ export function useLiveRefresh(isProgressing: boolean): InboxState["connection"]
       stopWatching();
       connection.stop();
     };
-  }, [store]);
+  }, [store, refresh]);
 
   useEffect(() => {
     if (!isProgressing) return;
-    const timer = setInterval(() => document.visibilityState === "visible" && refresh.current(), PROGRESS_EVERY_MS);
+    const timer = setInterval(() => document.visibilityState === "visible" && refresh(), PROGRESS_EVERY_MS);
     return () => clearInterval(timer);
-  }, [isProgressing]);
+  }, [isProgressing, refresh]);
 
   const connectionOf = () => store.getState().connection;
   return useSyncExternalStore(store.subscribe, connectionOf, connectionOf);

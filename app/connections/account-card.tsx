@@ -105,7 +105,7 @@ function QuickActions({ account, standing }: { account: Account; standing: Retur
   const { id, name } = account;
   const isAway = standing === "needs_sign_in" || standing === "stopped" || standing === "removed";
   const isPaused = Boolean(account.pausedAt);
-  const { Form, answer, sent, isPending } = useFormAnswer<ConnectionsAnswer>(["reconnect", "pause", "resume"]);
+  const { Form, answer, sent, isPending } = useFormAnswer<ConnectionsAnswer>(["reconnect", "sync", "pause", "resume"]);
   const told = answer === null ? null : doneWords[answer.intent];
   const action = (intent: keyof typeof doneWords, label: string, ariaLabel: string, look: "primary" | "plain") => (
     <Button
@@ -126,6 +126,7 @@ function QuickActions({ account, standing }: { account: Account; standing: Retur
       <ResultLine result={resultOf(answer, told ?? null)} isPending={isPending} />
       <div className="flex flex-wrap gap-2.5">
         {(isAway || standing === "silent") && action("reconnect", words.reconnect, words.reconnectOf(name), "primary")}
+        {!isAway && account.sync?.state !== "running" && action("sync", words.sync, words.syncOf(name), "plain")}
         {standing !== "removed" &&
           (isPaused
             ? action("resume", words.resume, words.resumeOf(name), standing === "paused" ? "primary" : "plain")

@@ -9,14 +9,15 @@ import { sessionOf } from "../settings/read-settings.ts";
 
 /** What the forms of one account are told. */
 export type ConnectionsAnswer =
-  | FormAnswer<"reconnect" | "pause" | "resume" | "rename" | "disconnect" | "keep_media" | "drop_media">
+  | FormAnswer<"reconnect" | "sync" | "pause" | "resume" | "rename" | "disconnect" | "keep_media" | "drop_media">
   | FormAnswer<"webhook", { details: WebhookDetails }>
   | FormAnswer<"replace", { checks: Check[] }>;
 
 const NAME_MAX = 80;
 
 /** A sign-in that is under way is in the address: a reload, or another tab, goes on with it. */
-const goToAttempt = (attemptId: string) => redirect(`/connections?attempt=${encodeURIComponent(attemptId)}`);
+const goToAttempt = (attempt: string, account: string) =>
+  redirect(`/connections?${new URLSearchParams({ attempt, account })}`);
 
 export async function connectionsAction(args: ActionFunctionArgs) {
   sessionOf(args);
@@ -30,9 +31,11 @@ export async function connectionsAction(args: ActionFunctionArgs) {
     case "reconnect":
       return answer("reconnect", async () => {
         const { attempt } = await accounts.reconnect({ accountId });
-        if (attempt) throw goToAttempt(attempt.id);
+        if (attempt) throw goToAttempt(attempt.id, accountId);
         return null;
       });
+    case "sync":
+      return answer("sync", () => accounts.sync({ accountId }).then(() => null));
     case "pause":
       return answer("pause", () => accounts.pause({ accountId }).then(() => null));
     case "resume":
@@ -60,7 +63,7 @@ export async function connectionsAction(args: ActionFunctionArgs) {
       const { data: told } = answered;
       if (!told.ok) return answered;
       if (told.intent === "cancel") throw redirect("/connections");
-      if (told.done !== null && "attemptId" in told.done) throw goToAttempt(told.done.attemptId);
+      if (told.done !== null && "attemptId" in told.done) throw goToAttempt(told.done.attemptId, accountId);
       return answered;
     }
   }

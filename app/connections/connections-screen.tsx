@@ -1,4 +1,4 @@
-import { Link } from "@remix-run/react";
+import { Link, useSearchParams } from "@remix-run/react";
 import { ArrowLeft, Plug, Plus } from "lucide-react";
 import { AttemptPanel } from "../connect/attempt-panel.tsx";
 import { useLiveRefresh } from "../connect/use-live-refresh.ts";
@@ -18,7 +18,8 @@ const words = connectionsStrings;
 /** Every number and profile of the workspace, how each stands, and what can be done about it. */
 export function ConnectionsScreen({ viewer, canManage, accounts, credentials, attempt }: Connections) {
   const connection = useLiveRefresh(accounts.some(({ sync }) => sync?.state === "running"));
-  const credential = credentials.find(({ id }) => attempt?.account?.credentialId === id) ?? null;
+  const [search] = useSearchParams();
+  const signedIn = accounts.find(({ id }) => id === (attempt?.account?.id ?? search.get("account"))) ?? null;
   return (
     <div className="grid h-[calc(100dvh-var(--strip))] overflow-hidden panes:grid-cols-[60px_minmax(0,1fr)]">
       <Rail current="connections">
@@ -47,9 +48,9 @@ export function ConnectionsScreen({ viewer, canManage, accounts, credentials, at
             <AttemptPanel
               key={attempt.id}
               attempt={attempt}
-              credentialId={credential?.id ?? null}
-              channel={attempt.account?.channel ?? "whatsapp"}
-              accountId={attempt.account?.id ?? null}
+              credentialId={signedIn?.credentialId ?? null}
+              channel={signedIn?.channel ?? "whatsapp"}
+              accountId={signedIn?.id ?? null}
             >
               <Link to="/connections" discover="none" className={`${buttonClass("plain", "sm")} self-start`}>
                 {words.close}

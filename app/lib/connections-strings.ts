@@ -18,7 +18,7 @@ export const connectionsStrings = {
   reconnectOf: (name: string) => `Reconnect ${name}`,
   reconnected: "Connected again.",
   sync: "Sync now",
-  syncOf: (name: string) => `Sync ${name} now`,
+  syncOf: (name: string) => `Sync now: ${name}`,
   syncStarted: "Reading what is new at the provider.",
   progressOf: (name: string) => `Sync of ${name}`,
   pause: "Pause",

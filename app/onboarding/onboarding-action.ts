@@ -49,6 +49,9 @@ export async function onboardingAction(args: ActionFunctionArgs) {
       const { data: told } = answered;
       if (!told.ok) return answered;
       if (told.intent === "connect") throw goTo("webhook");
+      if (told.done !== null && "attemptId" in told.done) {
+        throw redirect(`/onboarding?${new URLSearchParams({ step: "accounts", attempt: told.done.attemptId })}`);
+      }
       if (told.intent === "credentials" && told.done.credential !== null) {
         await onboarding.save({ credentialId: told.done.credential.id });
       }

@@ -4,7 +4,7 @@ import { failureOf } from "../lib/failure-of.ts";
 import { fits, type Progress, type StepName, stepToShow } from "./steps.ts";
 
 /** Everything that the wizard draws, read anew for each step: whoever comes back finds what is, not what was. */
-export async function readOnboarding(trpc: AppCaller, wanted: string | null) {
+export async function readOnboarding(trpc: AppCaller, wanted: string | null, attemptId: string | null) {
   const [onboarding, { items: credentials }, { items: all }] = await Promise.all([
     trpc.onboarding.get(),
     trpc.accounts.credentials(),
@@ -22,11 +22,19 @@ export async function readOnboarding(trpc: AppCaller, wanted: string | null) {
     historyDays,
     /** Stored earlier, and of use for this choice too. */
     usable,
-    attempt: await readAttempt(trpc, step, onboarding.attemptId),
+    // One that is under way anywhere; else the one in the address, which says how it ended.
+    attempt: await readAttempt(trpc, step, onboarding.attemptId ?? attemptId),
     webhooks: step === "webhook" ? await Promise.all(accounts.map(({ id }) => readWebhook(trpc, id))) : [],
     hasAccounts: all.length > 0,
   };
 }
+
+/**
+ * Where what is shown is found again. With the step in the address, one stays at it when its work is done, until one
+ * goes on; with the sign-in, its end can be told to whoever comes back after it.
+ */
+export const pathOf = ({ step, attempt }: Pick<Onboarding, "step" | "attempt">): string =>
+  `/onboarding?${new URLSearchParams({ step, ...(attempt && { attempt: attempt.id }) })}`;
 
 export type Onboarding = Awaited<ReturnType<typeof readOnboarding>>;
 

@@ -15,7 +15,7 @@ export function loader({ request, context }: LoaderFunctionArgs) {
 }
 
 export function action(args: ActionFunctionArgs) {
-  return answerCredentials(args, "sign-up", (typed) => args.context.trpc.auth.signUp(typed));
+  return answerCredentials(args, "sign-up", (typed) => args.context.trpc.auth.signUp(typed), "/onboarding");
 }
 
 export default function SignUp() {

@@ -36,6 +36,8 @@ export async function readSettings<Page>(
   try {
     return await read(session);
   } catch (error) {
+    // A redirect is Remix's own way of going elsewhere.
+    if (error instanceof Response) throw error;
     const { code } = failureOf(error);
     if (code === "FORBIDDEN") throw refuse(403, { permission });
     const { requestId } = asked.context;

@@ -265,7 +265,7 @@ describe("an owner", () => {
     await owner.page.getByText("Create another workspace").click();
     await owner.page.getByLabel("Name of the new workspace").fill("Second shop");
     await owner.page.getByRole("button", { name: "Create workspace" }).click();
-    await owner.page.waitForURL("**/inbox");
+    await owner.page.waitForURL("**/onboarding?*");
 
     await openSettings(owner, "workspace");
     const end = card(owner, "Delete this workspace");

@@ -27,7 +27,7 @@ export async function workspaceAction(args: ActionFunctionArgs) {
         refuseName("create", name) ??
         answerForm(args, "create", async () => {
           await workspaces.create({ name });
-          throw redirectDocument("/inbox");
+          throw redirectDocument("/onboarding");
         })
       );
     case "delete": {

@@ -1,0 +1,122 @@
+import { randomUUID } from "node:crypto";
+import type { Browser, BrowserContextOptions, Locator } from "playwright-core";
+import { expect, inject } from "vitest";
+import { createSimulatorClient, type SimulatorClient } from "../simulator/simulator-client.ts";
+import { Agent } from "./agent.ts";
+
+export const WITHIN = { timeout: 20_000 };
+
+/** What an owner can choose at the first step, by its name on the screen. */
+export type Way =
+  | "WhatsApp through UniPile"
+  | "Instagram through UniPile"
+  | "WhatsApp Cloud API"
+  | "Instagram professional";
+
+/** Somebody who has just signed up, and has a UniPile workspace of their own. */
+export class Newcomer {
+  readonly agent: Agent;
+  readonly apiKey = `key-${randomUUID()}`;
+  readonly provider: SimulatorClient;
+
+  private constructor(agent: Agent, provider: SimulatorClient) {
+    this.agent = agent;
+    this.provider = provider;
+  }
+
+  static async arrive(browser: Browser, options: BrowserContextOptions = {}): Promise<Newcomer> {
+    const agent = await Agent.arrive(browser, options);
+    await agent.signUp("Casa Lino");
+    const newcomer = new Newcomer(agent, createSimulatorClient(inject("simulatorUrl")));
+    // The provider knows the key, and no account behind it yet.
+    await newcomer.provider.setSettings(newcomer.apiKey, {});
+    return newcomer;
+  }
+
+  get page() {
+    return this.agent.page;
+  }
+
+  /** The browser is closed, and the address typed in again. */
+  async comesBack(): Promise<void> {
+    await this.page.goto("about:blank");
+    await this.page.goto("/onboarding");
+    await this.page.getByRole("heading", { level: 1 }).waitFor();
+  }
+
+  async atStep(heading: string): Promise<void> {
+    await this.page.getByRole("heading", { level: 1, name: heading }).waitFor();
+  }
+
+  async choose(way: Way): Promise<void> {
+    await this.page.goto("/onboarding?step=provider");
+    await this.page.getByRole("radio", { name: way }).check();
+    await this.page.getByRole("button", { name: "Continue" }).click();
+    await this.page.getByRole("button", { name: "Check and save" }).waitFor();
+  }
+
+  /** Types the key of the own UniPile workspace, and goes on when it works. */
+  async enterKey(): Promise<void> {
+    await this.fillKey(inject("simulatorUrl"), this.apiKey);
+    await this.page.getByRole("link", { name: "Continue" }).click();
+    await this.atStep("Which accounts answer here?");
+  }
+
+  async fillKey(dsn: string, apiKey: string): Promise<void> {
+    await this.page.getByLabel("API address (DSN)").fill(dsn);
+    await this.page.getByLabel("API key").fill(apiKey);
+    await this.page.getByRole("button", { name: "Check and save" }).click();
+  }
+
+  /** The account that a sign-in is under way for, as the provider calls it. */
+  async signInUnderWay(): Promise<string> {
+    const mine = (await this.provider.signIns()).filter(({ apiKey }) => apiKey === this.apiKey);
+    const accountId = mine.at(-1)?.accountId;
+    if (accountId === undefined) throw new Error("No sign-in is under way at the provider.");
+    return accountId;
+  }
+
+  /**
+   * The code is dead for the phone, and the server says so when it is asked next. The minute that it lives by the
+   * server's clock is not waited for: its answer is made the one that it gives then.
+   */
+  async letCodeExpire(): Promise<void> {
+    await this.provider.expireSignIn(await this.signInUnderWay());
+    await this.page.route(
+      "**/trpc/accounts.status*",
+      async (route) => {
+        const answer = await route.fetch();
+        const { result } = (await answer.json()) as { result: { data: { attempt: object } } };
+        const attempt = { ...result.data.attempt, state: "expired", qr: null };
+        await route.fulfill({ response: answer, json: { result: { data: { attempt } } } });
+      },
+      { times: 1 },
+    );
+  }
+
+  async signInToInstagram(username: string, password: string): Promise<void> {
+    const name = this.page.getByLabel("Instagram user name");
+    if (!(await name.isVisible())) await this.page.getByText("Sign in to Instagram", { exact: true }).click();
+    await name.fill(username);
+    await this.page.getByLabel("Instagram password").fill(password);
+    await this.page.getByRole("button", { name: "Sign in", exact: true }).click();
+  }
+
+  async enterCode(code: string): Promise<void> {
+    await this.page.getByLabel("Code", { exact: true }).fill(code);
+    await this.page.getByRole("button", { name: "Go on" }).click();
+  }
+
+  /** A line of the checklist at the last step. */
+  line(name: string): Locator {
+    return this.page.getByRole("list", { name: "Checklist" }).getByRole("listitem").filter({ hasText: name });
+  }
+
+  async untilDone(name: string): Promise<void> {
+    await expect.poll(() => this.line(name).getAttribute("data-state"), WITHIN).toBe("done");
+  }
+
+  get attempt(): Locator {
+    return this.page.locator("[data-attempt]");
+  }
+}
