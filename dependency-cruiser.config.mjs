@@ -18,6 +18,7 @@ const TABLE = [
       "worker/trpc/context.ts",
     ],
   },
+  { from: ["worker/push"], may: ["worker/shared", "worker/control"], types: ["worker/trpc/context.ts"] },
   { from: ["worker/env.ts"], may: ["worker/shared"] },
   { from: ["worker/control", "worker/auth"], may: ["worker/shared", "drizzle/control.ts"] },
   {
@@ -29,6 +30,7 @@ const TABLE = [
       "worker/auth",
       "worker/limits",
       "worker/media",
+      "worker/push",
       "worker/inbox/stub.ts",
       // The bindings: whoever answers a request is given them.
       "worker/env.ts",

@@ -762,4 +762,7 @@ export const pushState = sqliteTable("push_state", {
   /** Sealed by the tenant's vault. */
   sealedPrivateKey: text("sealed_private_key").notNull(),
   toldSeq: integer("told_seq").notNull(),
+  toldAt: integer("told_at").notNull().default(0),
+  /** Whom a push service may turn to: the address under which Parley was open when the keys were made. */
+  subject: text("subject").notNull().default("https://parley.invalid"),
 });

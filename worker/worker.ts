@@ -13,7 +13,9 @@ import type { ChannelAccess } from "./inbox/rpc.ts";
 import { createArchiveStore } from "./media/archive-access.ts";
 import { consumeFiles } from "./media/consume-files.ts";
 import { createFileStore } from "./media/file-access.ts";
+import { type PushOrder, sendPushes } from "./push/send-push.ts";
 import { systemClock } from "./shared/clock.ts";
+import type { PushKeys, PushResult } from "./shared/push.ts";
 import { servicesOf } from "./trpc/context.ts";
 import { runScheduledJobs } from "./trpc/scheduled-jobs.ts";
 
@@ -31,6 +33,10 @@ export class Inbox extends InboxObject {
 
   protected override async findOpenSessions(sessionIds: string[]): Promise<string[]> {
     return findOpenSessions(servicesOf(this.env).control, this.tenantId(), sessionIds);
+  }
+
+  protected override async sendPushes(keys: PushKeys, orders: readonly PushOrder[]): Promise<PushResult[]> {
+    return sendPushes(servicesOf(this.env), this.tenantId(), keys, orders);
   }
 
   protected override get files(): FileStore {

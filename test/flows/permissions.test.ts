@@ -56,7 +56,7 @@ describe("the audit log", () => {
     const exempt = mutations.filter(({ meta }) => meta.audit === null).map(({ path }) => path);
     // The daily work of a team: everybody sees it where it was done.
     const work =
-      /^(cannedReplies|contacts|drafts|labels|notes|views)\.|^chats\.(assign|bulk|done|label|markUnread|reopen|snooze)$|^messages\.(cancel|cancelScheduled|editScheduled|schedule|sendNow)$/;
+      /^(cannedReplies|contacts|drafts|labels|notes|push|views)\.|^chats\.(assign|bulk|done|label|markUnread|reopen|snooze)$|^messages\.(cancel|cancelScheduled|editScheduled|schedule|sendNow)$/;
     expect(exempt.filter((path) => !work.test(path)).sort()).toEqual([
       "accounts.sync",
       "chats.markRead",

@@ -7,6 +7,7 @@ import { keepHouse } from "./housekeeping.ts";
 import type { InboxCore } from "./inbox-core.ts";
 import { nextDueAt, recoverInterrupted } from "./outbox.ts";
 import { drainOutbox } from "./outbox-drain.ts";
+import { ANY_NEWS, nextPushAt, tellMembers } from "./push/tell-members.ts";
 import { nextRereadAt } from "./reread-list.ts";
 import { readAgain } from "./rereads.ts";
 import { indexSlice, nextIndexAt } from "./search/keep-index.ts";
@@ -46,6 +47,7 @@ const JOBS: Readonly<Record<AlarmName, AlarmJob>> = {
   snoozes: { dueAt: nextSnoozeEnd, run: ({ sql, clock }) => wakeSnoozed(sql, clock()) },
   scheduled: { dueAt: nextScheduledAt, run: ({ sql, clock }) => sendDue(sql, clock()) },
   search: { dueAt: nextIndexAt, run: ({ sql }) => void indexSlice(sql) },
+  push: { dueAt: nextPushAt, errand: ANY_NEWS, run: tellMembers },
   archives: { dueAt: nextArchiveAt, run: workOnArchives },
   watch: { run: watchAccounts },
   housekeeping: { run: ({ sql, clock }) => keepHouse(sql, clock()) },

@@ -14,6 +14,7 @@ export type AlarmName =
   | "snoozes"
   | "scheduled"
   | "search"
+  | "push"
   | "archives"
   | "watch"
   | "housekeeping";

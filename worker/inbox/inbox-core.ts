@@ -8,6 +8,7 @@ import { goneSql, isGone } from "./gone.ts";
 import { ensureHousekeeping } from "./housekeeping.ts";
 import { advertiseHead, broadcast } from "./live.ts";
 import { type MigrationBundle, migrate } from "./migrate.ts";
+import type { SendPushes } from "./push/tell-members.ts";
 import type { FindOpenSessions } from "./session-check.ts";
 import { objectSql, type Sql } from "./sql.ts";
 import type { OpenAccess } from "./way-out.ts";
@@ -20,6 +21,8 @@ export type Surroundings = {
   openFiles: () => FileStore;
   openArchives: () => ArchiveStore;
   findOpenSessions: FindOpenSessions;
+  /** Tells browsers by their push services; knows the keys that this database has sealed only. */
+  sendPushes: SendPushes;
   clock: Clock;
 };
 
@@ -35,6 +38,7 @@ export class InboxCore {
   readonly ctx: DurableObjectState;
   readonly openAccess: OpenAccess;
   readonly findOpenSessions: FindOpenSessions;
+  readonly sendPushes: SendPushes;
   readonly clock: Clock;
   /** Wakes an outbox that is waiting for answers, to look for new work. */
   pokeOutbox: () => void = () => {};
@@ -48,6 +52,7 @@ export class InboxCore {
     this.ctx = ctx;
     this.openAccess = around.openAccess;
     this.findOpenSessions = around.findOpenSessions;
+    this.sendPushes = around.sendPushes;
     this.openFiles = around.openFiles;
     this.openArchives = around.openArchives;
     this.clock = around.clock;

@@ -37,6 +37,7 @@ import { listMessages } from "./message-pages.ts";
 import { findMessage, messageSeq } from "./messages.ts";
 import { isNewerDraft } from "./newer-draft.ts";
 import { recoverInterrupted } from "./outbox.ts";
+import { type SendPushes, tellMentioned } from "./push/tell-members.ts";
 import { replayDeliveries } from "./replay.ts";
 import type {
   AmendOutcome,
@@ -84,6 +85,7 @@ export abstract class InboxObject extends DurableObject<Env> implements InboxRpc
       clock: systemClock,
       openAccess: (accountId) => this.openAccess(accountId),
       findOpenSessions: (sessionIds) => this.findOpenSessions(sessionIds),
+      sendPushes: (keys, orders) => this.sendPushes(keys, orders),
       openFiles: () => this.files,
       openArchives: () => this.archives,
     });
@@ -105,6 +107,8 @@ export abstract class InboxObject extends DurableObject<Env> implements InboxRpc
   /** The way to the bytes of files. */
   protected abstract get files(): FileStore;
   protected abstract get archives(): ArchiveStore;
+  /** Tells browsers by their push services. */
+  protected abstract sendPushes(...order: Parameters<SendPushes>): ReturnType<SendPushes>;
   /** Of these sessions, those that still let somebody into this tenant. */
   protected abstract findOpenSessions(sessionIds: string[]): Promise<string[]>;
 
@@ -231,6 +235,7 @@ export abstract class InboxObject extends DurableObject<Env> implements InboxRpc
     const answer = answerTeam(this.sql, call, actor, systemClock());
     await this.core.letOut();
     this.core.pokeOutbox();
+    if (answer.ok && call.type === "notes.add") tellMentioned(this.core, call.note);
     // The union of all answers: which one it is follows from the call.
     return answer as Outcome<TeamAnswer<Call["type"]>, TeamRefusal>;
   }

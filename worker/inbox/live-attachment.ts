@@ -13,7 +13,7 @@ export type Attachment = {
   /** Whose it is. */
   member?: Author | null;
   /** What its person looks at, since when (ms). */
-  presence?: { chatId: string | null; typing: boolean; at: number };
+  presence?: { chatId: string | null; typing: boolean; at: number; isVisible?: boolean };
   presenceFrames?: FrameCount;
 };
 

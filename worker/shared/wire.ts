@@ -305,6 +305,8 @@ export const presenceFrameSchema = z.object({
   type: z.literal("presence"),
   chatId: z.string().min(1).max(128).nullable(),
   typing: z.boolean(),
+  /** The page is in front of them: then their other devices need not ring. Left out: while a chat is open. */
+  visible: z.boolean().optional(),
 });
 export type PresenceFrame = z.infer<typeof presenceFrameSchema>;
 

@@ -44,6 +44,8 @@ function refuseTeam(reason: TeamRefusal): TRPCError {
       return refuse("CONFLICT", reason, "This clientId was used for another message.");
     case "not_scheduled":
       return refuse("CONFLICT", reason, "This message was sent or cancelled already.");
+    case "no_keys":
+      return refuse("CONFLICT", reason, "Ask for push.key first.");
     case "newer_call":
       return refuseForNow();
     default:

@@ -16,6 +16,7 @@ import { membersRouter } from "./members.ts";
 import { messagesRouter } from "./messages.ts";
 import { notesRouter } from "./notes.ts";
 import { onboardingRouter } from "./onboarding.ts";
+import { pushRouter } from "./push.ts";
 import { secondFactorRouter } from "./second-factor.ts";
 import { sessionsRouter } from "./sessions.ts";
 import { templatesRouter } from "./templates.ts";
@@ -32,6 +33,7 @@ export const appRouter = router({
   chats: chatsRouter,
   messages: messagesRouter,
   contacts: contactsRouter,
+  push: pushRouter,
   notes: notesRouter,
   drafts: draftsRouter,
   labels: labelsRouter,

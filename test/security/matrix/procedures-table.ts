@@ -175,6 +175,18 @@ export const PROCEDURES: Readonly<Record<string, ProcedureEntry>> = {
   },
   "contacts.linkRemove": { door: may("inbox.work"), input: ({ contactId }) => ({ contactId, linkId: contactId }) },
   "contacts.media": { door: may("inbox.read"), input: ({ chatId }) => ({ chatId }) },
+  "push.key": { door: "member", makes: true },
+  "push.subscribe": {
+    door: "member",
+    input: () => ({
+      endpoint: "https://fcm.googleapis.com/fcm/send/somebody",
+      keys: { p256dh: "B".repeat(87), auth: "a".repeat(22) },
+    }),
+  },
+  "push.unsubscribe": { door: "member", input: () => ({ endpoint: "https://fcm.googleapis.com/fcm/send/nobody" }) },
+  "push.settings": { door: "member", makes: true },
+  "push.setLevel": { door: "member", input: () => ({ level: "all" }) },
+  "push.test": { door: "member" },
   "notes.list": { door: may("inbox.read"), makes: true, input: ({ chatId }) => ({ chatId }) },
   "notes.mentions": { door: may("inbox.read"), makes: true },
   "notes.readMentions": { door: may("inbox.mark"), input: ({ chatId }) => ({ chatId }) },

@@ -21,7 +21,9 @@ export function takePresence(ctx: DurableObjectState, socket: WebSocket, frame: 
   const presenceFrames = countFrame(attachment.presenceFrames ?? null, now);
   if (presenceFrames === null || presenceFrames.frames > PRESENCE_PER_MINUTE) return;
   const { chatId, typing } = frame;
-  attach(socket, { ...attachment, presenceFrames, presence: { chatId, typing: typing && chatId !== null, at: now } });
+  const isVisible = frame.visible ?? chatId !== null;
+  const presence = { chatId, typing: typing && chatId !== null, at: now, isVisible };
+  attach(socket, { ...attachment, presenceFrames, presence });
   tellOthers(ctx, socket);
 }
 
@@ -37,9 +39,23 @@ export function showPresence(ctx: DurableObjectState, socket: WebSocket, now: nu
 /** Its person is gone with the socket. */
 export function leavePresence(ctx: DurableObjectState, socket: WebSocket): void {
   const attachment = attachmentOf(socket);
-  if (!attachment?.presence || attachment.presence.chatId === null) return;
-  attach(socket, { ...attachment, presence: { chatId: null, typing: false, at: attachment.presence.at } });
-  tellOthers(ctx, socket);
+  if (!attachment?.presence) return;
+  const wasSomewhere = attachment.presence.chatId !== null;
+  attach(socket, {
+    ...attachment,
+    presence: { ...attachment.presence, chatId: null, typing: false, isVisible: false },
+  });
+  if (wasSomewhere) tellOthers(ctx, socket);
+}
+
+/** Who looks at a screen of theirs right now: they need no notice of what they see. */
+export function visibleMembers(ctx: DurableObjectState, now: number): Set<string> {
+  const looking = ctx.getWebSockets().flatMap((socket) => {
+    const { member, presence } = attachmentOf(socket) ?? {};
+    const isLooking = presence?.isVisible === true && now - presence.at <= PRESENCE_KEPT_MS;
+    return member && isLooking ? [member.id] : [];
+  });
+  return new Set(looking);
 }
 
 function tellOthers(ctx: DurableObjectState, socket: WebSocket): void {

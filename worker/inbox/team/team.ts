@@ -1,5 +1,6 @@
 import type { ContactView, MediaPage } from "../../shared/contact-view.ts";
 import { fail, type Outcome, ok } from "../../shared/outcome.ts";
+import type { PushKeys, PushLevel, PushTarget } from "../../shared/push.ts";
 import type { SearchAnswer } from "../../shared/search.ts";
 import type {
   Author,
@@ -17,6 +18,15 @@ import type { Chat, Position } from "../../shared/wire.ts";
 import { cancelSend } from "../cancel-send.ts";
 import { position } from "../event-log.ts";
 import { isNewerDraft } from "../newer-draft.ts";
+import {
+  keepPushKeys,
+  levelOf,
+  readPushKeys,
+  setLevel,
+  subscribe,
+  targetsOf,
+  unsubscribe,
+} from "../push/subscriptions.ts";
 import { type SearchOrder, search } from "../search/search.ts";
 import type { Sql } from "../sql.ts";
 import { listCannedReplies, removeCannedReply, saveCannedReply } from "./canned-replies.ts";
@@ -72,6 +82,13 @@ type Calls = {
   "contacts.linkAdd": { input: { contactId: string; link: ContactLink }; answer: ContactCard };
   "contacts.linkRemove": { input: { contactId: string; linkId: string }; answer: ContactCard };
   "contacts.media": { input: { chatId: string; cursor: string | null; limit: number }; answer: MediaPage };
+  "push.keys": { input: object; answer: PushKeys | null };
+  "push.keepKeys": { input: { keys: PushKeys }; answer: PushKeys };
+  "push.subscribe": { input: { target: Omit<PushTarget, "memberId"> }; answer: null };
+  "push.unsubscribe": { input: { endpoint: string }; answer: null };
+  "push.targets": { input: object; answer: PushTarget[] };
+  "push.level": { input: object; answer: PushLevel };
+  "push.setLevel": { input: { level: PushLevel }; answer: PushLevel };
   "drafts.clear": { input: { chatId: string; upToRev: number | null }; answer: null };
 };
 
@@ -88,6 +105,7 @@ export type TeamRefusal =
   | "already_sent"
   | "client_id_reused"
   | "not_scheduled"
+  | "no_keys"
   /** The Worker is newer than the object, for some minutes after a deploy. */
   | "newer_call";
 
@@ -162,6 +180,20 @@ export function answerTeam(
       return removeLink(sql, call.contactId, call.linkId, now);
     case "contacts.media":
       return listMedia(sql, call);
+    case "push.keys":
+      return ok(readPushKeys(sql));
+    case "push.keepKeys":
+      return ok(keepPushKeys(sql, call.keys));
+    case "push.subscribe":
+      return subscribe(sql, { ...call.target, memberId: actor.id }, now);
+    case "push.unsubscribe":
+      return ok(unsubscribe(sql, actor.id, call.endpoint));
+    case "push.targets":
+      return ok(targetsOf(sql, [actor.id]));
+    case "push.level":
+      return ok(levelOf(sql, actor.id));
+    case "push.setLevel":
+      return ok(setLevel(sql, actor.id, call.level));
     case "messages.search":
       return search(sql, call.order);
     default:
