@@ -316,6 +316,9 @@ describe("entities", () => {
     expect(run([live(event(6, { kind: "account", account }))], connected).accounts.account?.state).toBe(
       "needs_sign_in",
     );
+    const counted = { ...connected, accounts: { account: { ...account, messagesToday: 7 } } };
+    const changed = live(event(6, { kind: "account", account: { ...account, state: "connected" } }));
+    expect(run([changed], counted).accounts.account).toMatchObject({ state: "connected", messagesToday: 7 });
   });
 });
 

@@ -1,5 +1,5 @@
 import type { Label, Note } from "../../worker/shared/team.ts";
-import type { Chat, LiveEvent, Message, Position, ServerFrame } from "../../worker/shared/wire.ts";
+import type { Account, Chat, LiveEvent, Message, Position, ServerFrame } from "../../worker/shared/wire.ts";
 import { INBOX_KEY } from "./chat-filter.ts";
 import { threadWithNames, withNamesGiven } from "./given-names.ts";
 import {
@@ -177,7 +177,7 @@ function withEvent(state: InboxState, event: LiveEvent): InboxState {
     case "chat":
       return withChats(next, [change.chat]);
     case "account":
-      return { ...next, accounts: { ...next.accounts, [change.account.id]: change.account } };
+      return withAccount(next, change.account);
     case "contact":
       return withName(next, change.contactIds, { name: change.name, seq: event.seq });
     case "labels":
@@ -205,6 +205,11 @@ function withName(state: InboxState, contactIds: readonly string[], given: { nam
   const before = given.seq - 1;
   const threads = Object.entries(state.threads).map(([id, thread]) => [id, threadWithNames(thread, names, before)]);
   return { ...state, names, threads: Object.fromEntries(threads) };
+}
+
+/** A frame says nothing of what is counted only when somebody asks (what came today): what was answered then stays. */
+function withAccount(state: InboxState, account: Account): InboxState {
+  return { ...state, accounts: { ...state.accounts, [account.id]: { ...state.accounts[account.id], ...account } } };
 }
 
 function askForHello(state: InboxState): InboxState {
