@@ -116,12 +116,12 @@ export class Agent {
     );
   }
 
-  /** Moves the focus as the Tab key does until it is on the element. */
-  async tabTo(target: Locator): Promise<void> {
+  /** Moves the focus as the Tab key does, on or back, until it is on the element. */
+  async tabTo(target: Locator, key: "Tab" | "Shift+Tab" = "Tab"): Promise<void> {
     const stops = 40;
     for (let stop = 0; stop < stops; stop += 1) {
       if (await target.evaluate((element) => element === document.activeElement)) return;
-      await this.page.keyboard.press("Tab");
+      await this.page.keyboard.press(key);
     }
     throw new Error(`The Tab key does not reach ${target} within ${stops} stops.`);
   }

@@ -304,9 +304,7 @@ describe("what an agent does with a message", () => {
 
     // From the field back to the newest message, up to the one before, and along its menu.
     await agent.composer.focus();
-    await agent.page.keyboard.press("Shift+Tab");
-    await agent.page.keyboard.press("Shift+Tab");
-    await expect.poll(() => answer.evaluate((article) => article === document.activeElement)).toBe(true);
+    await agent.tabTo(answer, "Shift+Tab");
     await agent.page.keyboard.press("ArrowUp");
     await agent.page.keyboard.press("Enter");
     await agent.page.getByRole("menu").waitFor();
