@@ -20,7 +20,8 @@ export const PAGES: Readonly<Record<string, PageEntry>> = {
   "/sign-out": { door: "signed_in" },
   "/inbox/:chatId?": { door: "signed_in", address: ({ chatId }) => `/inbox/${chatId}` },
   "/onboarding": {
-    door: "accounts.manage",
+    // Where somebody stands is in the address: without it the page leads there first.
+    ...{ door: "accounts.manage", address: () => "/onboarding?step=provider" },
     forms: ({ credentialId, attemptId, externalId }) => [
       { intent: "use", credentialId },
       ...["available", "qr"].map((intent) => ({ intent, credentialId })),
