@@ -1,5 +1,6 @@
-import type { Browser, Locator } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { card, untilStanding } from "./account-list.ts";
 import { Agent } from "./agent.ts";
 import { expectAccessible } from "./audit-page.ts";
 import { launchChromium } from "./chromium.ts";
@@ -41,14 +42,6 @@ async function openConnections(agent: Agent): Promise<void> {
   await agent.page.getByRole("heading", { level: 1, name: "Connections" }).waitFor();
   await agent.untilLive();
 }
-
-const card = (agent: Agent, name: string): Locator =>
-  agent.page.getByRole("list", { name: "Accounts" }).getByRole("listitem", { name });
-
-const standing = (agent: Agent, name: string) => card(agent, name).getAttribute("data-standing");
-
-const untilStanding = (agent: Agent, name: string, wanted: string) =>
-  expect.poll(() => standing(agent, name), WITHIN).toBe(wanted);
 
 /** Somebody of the shop who only answers chats. */
 async function joinAsAgent({ agent: owner }: Shop): Promise<Agent> {

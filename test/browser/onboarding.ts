@@ -76,24 +76,6 @@ export class Newcomer {
     return accountId;
   }
 
-  /**
-   * The code is dead for the phone, and the server says so when it is asked next. The minute that it lives by the
-   * server's clock is not waited for: its answer is made the one that it gives then.
-   */
-  async letCodeExpire(): Promise<void> {
-    await this.provider.expireSignIn(await this.signInUnderWay());
-    await this.page.route(
-      "**/trpc/accounts.status*",
-      async (route) => {
-        const answer = await route.fetch();
-        const { result } = (await answer.json()) as { result: { data: { attempt: object } } };
-        const attempt = { ...result.data.attempt, state: "expired", qr: null };
-        await route.fulfill({ response: answer, json: { result: { data: { attempt } } } });
-      },
-      { times: 1 },
-    );
-  }
-
   async signInToInstagram(username: string, password: string): Promise<void> {
     const name = this.page.getByLabel("Instagram user name");
     if (!(await name.isVisible())) await this.page.getByText("Sign in to Instagram", { exact: true }).click();
