@@ -637,7 +637,7 @@ export const mentions = sqliteTable(
   (table) => [primaryKey({ columns: [table.memberId, table.noteId] })],
 );
 
-/** What is being written, one a chat, shared by the team. The last writer wins. */
+/** Until there was `member_drafts`: one draft a chat. Only the code of then reads it. */
 export const drafts = sqliteTable("drafts", {
   chatId: text("chat_id").primaryKey(),
   text: text("text").notNull(),
@@ -649,6 +649,23 @@ export const drafts = sqliteTable("drafts", {
   updatedAt: integer("updated_at").notNull(),
   rev: integer("rev").notNull(),
 });
+
+/** What is being written: one of each member in a chat, on all of their devices. The device that wrote last wins. */
+export const memberDrafts = sqliteTable(
+  "member_drafts",
+  {
+    chatId: text("chat_id").notNull(),
+    authorId: text("author_id").notNull(),
+    authorName: text("author_name").notNull(),
+    text: text("text").notNull(),
+    replyTo: text("reply_to"),
+    /** The device that wrote it, by a name of its own: it does not take its own words for somebody else's. */
+    device: text("device"),
+    updatedAt: integer("updated_at").notNull(),
+    rev: integer("rev").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.authorId, table.chatId] })],
+);
 
 /** Messages for later. At their time they become messages, by the same way as every other. */
 export const scheduledMessages = sqliteTable(

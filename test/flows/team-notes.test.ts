@@ -62,20 +62,33 @@ describe("A note", () => {
 });
 
 describe("A draft", () => {
-  it("is the same on every device, by who wrote last, and gone when it is cleared.", async () => {
+  it("is the same on a member's devices, by the one that wrote last, and gone when it is cleared.", async () => {
     const { shop, chat } = await shopWithChat();
     const ana = await openMember(shop.tenantId, "agent");
-    const { live } = await openCaughtUp(shop.visitor, ["team"]);
+    const { live } = await openCaughtUp(ana, ["team"]);
     const saved = await ana.mutate("drafts.save", { chatId: chat.id, text: "Dear", device: "phone" });
     expect(saved.data).toMatchObject({ text: "Dear", author: { id: ana.userId }, device: "phone" });
-    expect(changesOf(await live.take())).toEqual([{ kind: "draft", chatId: chat.id, draft: saved.data }]);
-    const later = await shop.visitor.mutate("drafts.save", { chatId: chat.id, text: "Dear Lucía" });
-    // Ana's screen sent what she had seen; somebody has written on since.
+    const change = { kind: "draft", chatId: chat.id, memberId: ana.userId };
+    expect(changesOf(await live.take())).toEqual([{ ...change, draft: saved.data }]);
+    const later = await ana.mutate("drafts.save", { chatId: chat.id, text: "Dear Lucía", device: "laptop" });
+    // The phone sent what it had shown; the laptop has written on since.
     await ana.mutate("drafts.clear", { chatId: chat.id, upToRev: saved.data.rev });
     expect((await ana.query("drafts.get", { chatId: chat.id })).data).toEqual(later.data);
+    expect((await ana.query("drafts.list")).data.items).toEqual([later.data]);
     await ana.mutate("drafts.clear", { chatId: chat.id });
     expect((await ana.query("drafts.get", { chatId: chat.id })).data).toBeNull();
+    expect(changesOf(await live.take()).at(-1)).toEqual({ ...change, draft: null });
     live.close();
+  });
+
+  it("is its member's own: a colleague who writes in the same chat takes no word of it away.", async () => {
+    const { shop, chat } = await shopWithChat();
+    const ana = await openMember(shop.tenantId, "agent");
+    const hers = await ana.mutate("drafts.save", { chatId: chat.id, text: "Dear Lucía" });
+    await shop.visitor.mutate("drafts.save", { chatId: chat.id, text: "Hello" });
+    await shop.visitor.mutate("drafts.clear", { chatId: chat.id });
+    expect((await ana.query("drafts.get", { chatId: chat.id })).data).toEqual(hers.data);
+    expect((await shop.visitor.query("drafts.list")).data.items).toEqual([]);
   });
 });
 

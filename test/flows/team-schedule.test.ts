@@ -72,6 +72,17 @@ describe("A message for later", () => {
     await shop.untilOurs(chatId, "Another", { status: "sent" });
   });
 
+  it("leaves whole when a text and its files were to go out together: none of it is the answer to the other.", async () => {
+    const at = inMinutes(60);
+    for (const text of ["The words", "More words"]) {
+      await shop.visitor.mutate("messages.schedule", order(text, { at, onlyIfUnanswered: true }));
+    }
+    await time.pass(shop, 61 * 60);
+    await time.pass(shop, 1);
+    await shop.untilOurs(chatId, "More words", { status: "sent" });
+    expect(await shop.sentTexts(providerChatId)).toEqual(["The words", "More words"]);
+  });
+
   it("can be changed, sent at once, or cancelled, and then it is settled.", async () => {
     const { data } = await shop.visitor.mutate("messages.schedule", order("First words"));
     const edited = await shop.visitor.mutate("messages.editScheduled", { id: data.id, text: "Better words" });

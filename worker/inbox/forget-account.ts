@@ -57,6 +57,7 @@ const OF_CHAT = [
   "DELETE FROM notes WHERE chat_id = ?",
   "DELETE FROM mentions WHERE chat_id = ?",
   "DELETE FROM drafts WHERE chat_id = ?",
+  "DELETE FROM member_drafts WHERE chat_id = ?",
   "DELETE FROM scheduled_messages WHERE chat_id = ?",
   "DELETE FROM unread_chats WHERE chat_id = ?",
   "DELETE FROM chats WHERE id = ?",

@@ -19,7 +19,7 @@ const VISIBLE = [
   "SELECT * FROM canned_replies ORDER BY id",
   "SELECT * FROM notes ORDER BY id",
   "SELECT * FROM mentions ORDER BY member_id, note_id",
-  "SELECT * FROM drafts ORDER BY chat_id",
+  "SELECT * FROM member_drafts ORDER BY author_id, chat_id",
   "SELECT * FROM scheduled_messages ORDER BY id",
   "SELECT * FROM contact_details ORDER BY contact_id",
   "SELECT * FROM contact_links ORDER BY id",

@@ -70,7 +70,7 @@ export const noteSchema = z.object({
 });
 export type Note = z.infer<typeof noteSchema>;
 
-/** What is being written in a chat, by whoever wrote last. */
+/** What a member is writing in a chat: the same on all of their devices. */
 export const draftSchema = z.object({
   chatId: z.string(),
   text: z.string(),
@@ -92,6 +92,8 @@ export const scheduledMessageSchema = z.object({
   text: z.string(),
   content: messageContentSchema.nullable(),
   hasFile: z.boolean(),
+  /** What is known of its file. */
+  file: z.object({ name: z.string(), kind: z.string() }).nullable().optional(),
   at: isoTime,
   onlyIfUnanswered: z.boolean(),
   state: scheduledStateSchema,
@@ -134,7 +136,7 @@ export const teamChangeSchemas = [
   z.object({ kind: z.literal("note"), noteId: z.string(), chatId: z.string(), note: noteSchema.nullable() }),
   /** How many notes name a member and were not looked at. */
   z.object({ kind: z.literal("mentions"), memberId: z.string(), unread: z.int() }),
-  z.object({ kind: z.literal("draft"), chatId: z.string(), draft: draftSchema.nullable() }),
+  z.object({ kind: z.literal("draft"), chatId: z.string(), memberId: z.string(), draft: draftSchema.nullable() }),
   z.object({ kind: z.literal("scheduled"), scheduled: scheduledMessageSchema }),
   z.object({ kind: z.literal("contact_card"), contact: contactCardSchema }),
 ] as const;

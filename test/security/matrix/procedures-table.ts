@@ -197,6 +197,7 @@ export const PROCEDURES: Readonly<Record<string, ProcedureEntry>> = {
   "notes.edit": { door: may("inbox.work"), input: ({ noteId }) => ({ noteId, text: "by somebody else" }) },
   "notes.remove": { door: may("inbox.work"), input: ({ noteId }) => ({ noteId }) },
   "drafts.get": { door: may("inbox.read"), input: ({ chatId }) => ({ chatId }) },
+  "drafts.list": { door: may("inbox.read") },
   "drafts.save": { door: may("inbox.work"), input: ({ chatId }) => ({ chatId, text: "by somebody else" }) },
   "drafts.clear": { door: may("inbox.work"), input: ({ chatId }) => ({ chatId }) },
   "chats.start": {

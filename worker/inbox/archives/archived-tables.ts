@@ -32,6 +32,7 @@ export const ARCHIVED_TABLES: readonly ArchivedTable[] = [
   { name: "notes", span: 2_048 },
   { name: "mentions", span: 4_096 },
   { name: "drafts", span: 1_024 },
+  { name: "member_drafts", span: 1_024 },
   { name: "scheduled_messages", span: 1_024 },
   { name: "contact_details", span: 2_048 },
   { name: "contact_links", span: 2_048 },

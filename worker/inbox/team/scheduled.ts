@@ -3,6 +3,7 @@ import type { Author, ScheduledMessage } from "../../shared/team.ts";
 import type { Direction } from "../../shared/wire.ts";
 import { composeMessage } from "../compose.ts";
 import { appendEvent, position } from "../event-log.ts";
+import { findUpload } from "../file-store.ts";
 import { findByClientId, messageId, messageSeq } from "../messages.ts";
 import { shownContent } from "../outgoing.ts";
 import type { MessageDraft } from "../rpc.ts";
@@ -34,8 +35,9 @@ const SELECT_SCHEDULED = `
          message_seq AS messageSeq, author_id AS authorId, author_name AS authorName, created_at AS createdAt, rev
   FROM scheduled_messages`;
 
-function toScheduled(row: Row): ScheduledMessage {
+function toScheduled(sql: Sql, row: Row): ScheduledMessage {
   const draft = JSON.parse(row.draft) as MessageDraft;
+  const upload = draft.uploadId ? findUpload(sql, draft.uploadId) : null;
   return {
     id: row.id,
     chatId: row.chatId,
@@ -43,6 +45,7 @@ function toScheduled(row: Row): ScheduledMessage {
     text: draft.text,
     content: shownContent(draft.content ?? null).content,
     hasFile: draft.uploadId !== null && draft.uploadId !== undefined,
+    file: upload && { name: upload.fileName, kind: upload.kind },
     at: new Date(row.at).toISOString(),
     onlyIfUnanswered: row.awaits !== null,
     state: row.state,
@@ -57,7 +60,7 @@ const findRow = (sql: Sql, id: string): Row | null => sql.first<Row>(`${SELECT_S
 
 export function findScheduled(sql: Sql, id: string): ScheduledMessage | null {
   const row = findRow(sql, id);
-  return row && toScheduled(row);
+  return row && toScheduled(sql, row);
 }
 
 /** What is to be said of a chat's (or with null of all chats') messages for later: all that wait, soonest first. */
@@ -69,7 +72,7 @@ export function listScheduled(sql: Sql, chatId: string | null): ScheduledMessage
           `${SELECT_SCHEDULED} WHERE chat_id = ? AND state IN ('scheduled', 'failed', 'answered') ORDER BY at, id LIMIT 500`,
           chatId,
         );
-  return waiting.map(toScheduled);
+  return waiting.map((row) => toScheduled(sql, row));
 }
 
 export type ScheduleOrder = { id: string; draft: MessageDraft; at: number; onlyIfUnanswered: boolean };
@@ -86,7 +89,7 @@ export function schedule(
     if (sql.first("SELECT 1 AS one FROM chats WHERE id = ?", chatId) === null) return fail("not_found");
     const known = sql.first<Row>(`${SELECT_SCHEDULED} WHERE client_id = ?`, clientId);
     if (known !== null)
-      return known.draft === JSON.stringify(draft) ? ok(toScheduled(known)) : fail("client_id_reused");
+      return known.draft === JSON.stringify(draft) ? ok(toScheduled(sql, known)) : fail("client_id_reused");
     if (findByClientId(sql, clientId) !== null) return fail("client_id_reused");
     const { head } = position(sql);
     const rev = appendEvent(sql, { at: now, kind: "scheduled", entity: id, chatId });
@@ -196,14 +199,19 @@ export function nextScheduledAt(sql: Sql): number | null {
 /** A message's own clock may run behind ours by this much: it is looked for from that much earlier. */
 const CLOCKS_APART_MS = 10 * 60 * 1000;
 
+/** What was to go out at the very same time is the rest of this message (a text and its files), and no answer. */
 function isAnswered(sql: Sql, row: Row): boolean {
   const answer = sql.first(
     `SELECT 1 AS one FROM messages WHERE chat_id = ? AND sort_at > ? AND seq > ? AND direction = ?
-       AND kind <> 'system' AND is_history IS NULL AND status <> 'failed' LIMIT 1`,
+       AND kind <> 'system' AND is_history IS NULL AND status <> 'failed'
+       AND (client_id IS NULL OR client_id NOT IN (SELECT client_id FROM scheduled_messages WHERE chat_id = ? AND at = ?))
+     LIMIT 1`,
     row.chatId,
     row.createdAt - CLOCKS_APART_MS,
     row.afterSeq,
     row.awaits,
+    row.chatId,
+    row.at,
   );
   return answer !== null;
 }

@@ -37,7 +37,9 @@ export function teamChangeOf(sql: Sql, entry: LogEntry & { kind: TeamLogKind }):
     case "mentions":
       return { kind: "mentions", memberId: entity, unread: countUnreadMentions(sql, entity) };
     case "draft":
-      return { kind: "draft", chatId: entity, draft: findDraft(sql, entity) };
+      // Entries of when a chat had one draft name the chat; whose it was is not known any more.
+      if (chatId === null || entity === chatId) return { kind: "draft", chatId: entity, memberId: "", draft: null };
+      return { kind: "draft", chatId, memberId: entity, draft: findDraft(sql, chatId, entity) };
     case "contact_card": {
       const contact = readCard(sql, rootOf(sql, { contactId: entity }) ?? entity);
       if (contact === null) throw new Error(`the log names contact ${entity}, which is not there`);

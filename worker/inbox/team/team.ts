@@ -34,7 +34,7 @@ import { addLink, type ContactChange, changeContact, removeLink } from "./change
 import { listMedia } from "./chat-media.ts";
 import { type ChatAction, workOnChats } from "./chat-work.ts";
 import { viewContact } from "./contact-cards.ts";
-import { clearDraft, type DraftToSave, findDraft, saveDraft } from "./drafts.ts";
+import { clearDraft, type DraftToSave, findDraft, listDrafts, saveDraft } from "./drafts.ts";
 import { changeLabels, type LabelAction, listLabels } from "./labels.ts";
 import { countChats } from "./list-chats.ts";
 import { readMentions } from "./mentions.ts";
@@ -69,6 +69,7 @@ type Calls = {
   "notes.edit": { input: { edit: { id: string; text: string; mentions: string[] } }; answer: Note };
   "notes.remove": { input: { id: string; isAnyones: boolean }; answer: { id: string } };
   "drafts.get": { input: { chatId: string }; answer: Draft | null };
+  "drafts.list": { input: object; answer: Draft[] };
   "drafts.save": { input: { draft: DraftToSave }; answer: Draft | null };
   "messages.cancel": { input: { clientId: string }; answer: { cancelled: true } };
   "messages.schedule": { input: { order: ScheduleOrder }; answer: ScheduledMessage };
@@ -153,11 +154,13 @@ export function answerTeam(
     case "notes.remove":
       return removeNote(sql, call.id, call.isAnyones ? null : actor, now);
     case "drafts.get":
-      return ok(findDraft(sql, call.chatId));
+      return ok(findDraft(sql, call.chatId, actor.id));
+    case "drafts.list":
+      return ok(listDrafts(sql, actor.id));
     case "drafts.save":
       return saveDraft(sql, call.draft, actor, now);
     case "drafts.clear":
-      return ok(clearDraft(sql, call.chatId, call.upToRev, now));
+      return ok(clearDraft(sql, call, actor.id, now));
     case "messages.cancel":
       return cancelSend(sql, call.clientId, now);
     case "messages.schedule":
