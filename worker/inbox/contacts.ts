@@ -53,6 +53,30 @@ export function upsertContact(sql: Sql, accountId: string, person: ChannelPerson
   return rootId;
 }
 
+/** Names that were given again, by contact, with the newest time of that: for the length of one `renewNamesTogether`. */
+const renewing = new WeakMap<Sql, Map<string, number>>();
+
+/**
+ * Writes once, at the end, how new the names are that `work` was given and that are here already: every message gives
+ * one. Call it inside a transaction; `work` must not catch what undoes a part of it.
+ */
+export function renewNamesTogether<T>(sql: Sql, work: () => T): T {
+  const waiting = new Map<string, number>();
+  renewing.set(sql, waiting);
+  try {
+    const value = work();
+    if (waiting.size > 0) {
+      sql.run(
+        "UPDATE contacts SET name_at = given.value FROM json_each(?) AS given WHERE contacts.id = given.key",
+        JSON.stringify(Object.fromEntries(waiting)),
+      );
+    }
+    return value;
+  } finally {
+    renewing.delete(sql);
+  }
+}
+
 /**
  * Lets one contact stand for another from now on.
  * @returns the number of the merge, by which it can be undone
@@ -163,7 +187,14 @@ function insertContact(sql: Sql, accountId: string, person: ChannelPerson, at: n
 }
 
 function rename(sql: Sql, known: KnownIdentity, name: string, at: number, now: number): void {
-  if (!isNewerName({ name: known.name, at: known.nameAt }, { name, at })) return;
+  const waiting = renewing.get(sql);
+  const nameAt = Math.max(known.nameAt, waiting?.get(known.rootId) ?? 0);
+  if (!isNewerName({ name: known.name, at: nameAt }, { name, at })) return;
+  if (waiting !== undefined && name === known.name) {
+    waiting.set(known.rootId, at);
+    return;
+  }
+  waiting?.delete(known.rootId);
   sql.run("UPDATE contacts SET name = ?, name_at = ? WHERE id = ?", name, at, known.rootId);
   if (name !== known.name) noteContactChanged(sql, known.rootId, now);
 }

@@ -27,26 +27,31 @@ export function openLog(sql: Sql): void {
 
 export function position(sql: Sql): Position {
   const counted = counting.get(sql);
-  if (counted !== undefined) return { ...counted };
+  if (counted !== undefined) return { epoch: counted.epoch, head: counted.head };
   const row = sql.first<Position>("SELECT epoch, head FROM log_state WHERE id = 1");
   if (row === null) throw new Error("the event log was not opened");
   return row;
 }
 
-/** Positions that are ahead of their counter row, for the length of one `countTogether`. */
-const counting = new WeakMap<Sql, Position>();
+type Counted = Position & { entries: LogEntry[] };
+
+/** Positions that are ahead of their counter row, and the rows that are not written yet: for one `appendTogether`. */
+const counting = new WeakMap<Sql, Counted>();
 
 /**
- * Numbers everything that `work` appends in memory and writes the counter row once, at the end. Call it inside a
- * transaction; `work` must not catch what undoes a part of it, or the undone numbers would be a gap.
+ * Numbers in memory everything that `work` appends, and writes it at the end: one statement for all of it and one for
+ * the counter row, since a statement costs more than the row it writes. Call it inside a transaction; `work` must not
+ * read the log, nor catch what undoes a part of it, or the undone numbers would be a gap.
  */
-export function countTogether<T>(sql: Sql, work: () => T): T {
-  const { epoch, head } = position(sql);
-  const counted = { epoch, head };
+export function appendTogether<T>(sql: Sql, work: () => T): T {
+  const counted: Counted = { ...position(sql), entries: [] };
   counting.set(sql, counted);
   try {
     const value = work();
-    if (counted.head > head) sql.run("UPDATE log_state SET head = ? WHERE id = 1", counted.head);
+    if (counted.entries.length > 0) {
+      insertEvents(sql, counted.entries);
+      sql.run("UPDATE log_state SET head = ? WHERE id = 1", counted.head);
+    }
     return value;
   } finally {
     counting.delete(sql);
@@ -60,6 +65,12 @@ export function logFloor(sql: Sql): number {
 
 /** Appends one change and answers its sequence number. Call it inside the transaction that makes the change. */
 export function appendEvent(sql: Sql, event: Omit<LogEntry, "seq">): number {
+  const counted = counting.get(sql);
+  if (counted !== undefined) {
+    counted.head += 1;
+    counted.entries.push({ ...event, seq: counted.head });
+    return counted.head;
+  }
   const seq = nextSeq(sql);
   insertEvent(sql, { ...event, seq });
   return seq;
@@ -71,11 +82,6 @@ export function peekNextSeq(sql: Sql): number {
 }
 
 function nextSeq(sql: Sql): number {
-  const counted = counting.get(sql);
-  if (counted !== undefined) {
-    counted.head += 1;
-    return counted.head;
-  }
   const row = sql.first<{ head: number }>("UPDATE log_state SET head = head + 1 WHERE id = 1 RETURNING head");
   if (row === null) throw new Error("the event log was not opened");
   return row.head;
@@ -89,6 +95,14 @@ function insertEvent(sql: Sql, event: LogEntry): void {
     event.kind,
     event.entity,
     event.chatId,
+  );
+}
+
+function insertEvents(sql: Sql, events: readonly LogEntry[]): void {
+  sql.run(
+    `INSERT INTO event_log (seq, at, kind, entity, chat_id)
+     SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4 FROM json_each(?)`,
+    JSON.stringify(events.map(({ seq, at, kind, entity, chatId }) => [seq, at, kind, entity, chatId])),
   );
 }
 

@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
-import { channelMessage, inboxInMemory, NOW, parseEvents } from "../../test/simulation/inbox-in-memory.ts";
+import { CUSTOMER, channelMessage, inboxInMemory, NOW, parseEvents } from "../../test/simulation/inbox-in-memory.ts";
+import { entriesAfter } from "./event-log.ts";
 import { ingestGroup } from "./ingest-group.ts";
 import type { InboundDelivery } from "./rpc.ts";
 import type { Sql } from "./sql.ts";
@@ -83,4 +84,32 @@ test("after a group that went wrong the numbers go on without a gap", () => {
   ingest(delivery([channelMessage("2")]), delivery([channelMessage("3")]));
   expect(thread()).toHaveLength(3);
   gapless();
+});
+
+/** A message of the customer, under a name they had then. */
+const named = (id: string, name: string, minute: number) => ({
+  ...channelMessage(id, { at: NOW - 3_600_000 + minute * 60_000 }),
+  sender: { ...CUSTOMER, name },
+});
+
+test("of the names in one group the newest stays, also where it was given before", () => {
+  ingest(delivery([named("1", "Ana", 1)]));
+  ingest(delivery([named("2", "Ana", 5), named("3", "Anna", 3)]), delivery([named("4", "Ana", 4)]));
+  expect(thread()[0]?.senderName).toBe("Ana");
+  ingest(delivery([named("5", "Anna", 4)]));
+  expect(thread()[0]?.senderName).toBe("Ana");
+  ingest(delivery([named("6", "Ana", 6), named("7", "Anna", 7), named("8", "Anna", 9)]));
+  ingest(delivery([named("9", "Ana", 8)]));
+  expect(thread()[0]?.senderName).toBe("Anna");
+  gapless();
+});
+
+test("what a group says is in the log in its order, whole or not at all", () => {
+  const written = () => entriesAfter(sql, 0, 100).map(({ kind, entity, chatId }) => [kind, entity, chatId !== null]);
+  ingest(delivery([channelMessage("1"), channelMessage("2")]), delivery([channelMessage("3")]));
+  const together = written();
+  expect(together.filter(([kind]) => kind === "message")).toHaveLength(3);
+  ({ sql, thread, gapless } = inboxInMemory());
+  for (const id of ["1", "2", "3"]) ingest(delivery([channelMessage(id)]));
+  expect(written()).toEqual(together);
 });

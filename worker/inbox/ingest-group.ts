@@ -1,13 +1,14 @@
 import { fail, type Outcome, ok } from "../shared/outcome.ts";
 import { rememberingAccounts } from "./account-ref.ts";
-import { countTogether } from "./event-log.ts";
+import { renewNamesTogether } from "./contacts.ts";
+import { appendTogether } from "./event-log.ts";
 import { ingestDelivery, type Parse } from "./ingest.ts";
 import type { DeliveryReceipt, InboundDelivery } from "./rpc.ts";
 import type { Sql } from "./sql.ts";
 
 /**
- * Ingests calls that share a commit. All of them in one go first, with no savepoints and with the log's counter
- * kept in memory, since mostly nothing goes wrong. When something does, all of it is undone and done again with
+ * Ingests calls that share a commit. All of them in one go first, with no savepoints and with the log
+ * kept in memory until the end, since mostly nothing goes wrong. When something does, all of it is undone and done again with
  * each call and each element on its own, which finds the bad one, keeps it as a dead letter or refuses it, and
  * spares its neighbours.
  *
@@ -34,7 +35,11 @@ function ingestTogether(
   try {
     return sql.transaction(() =>
       rememberingAccounts(sql, () =>
-        countTogether(sql, () => deliveries.map((delivery) => ok(ingestDelivery(sql, delivery, parse, now, "none")))),
+        renewNamesTogether(sql, () =>
+          appendTogether(sql, () =>
+            deliveries.map((delivery) => ok(ingestDelivery(sql, delivery, parse, now, "none"))),
+          ),
+        ),
       ),
     );
   } catch {

@@ -1,7 +1,7 @@
 import { errorName, log } from "../../shared/log.ts";
 import type { ChannelEvent } from "../../shared/wire.ts";
 import { applyListed } from "../apply-listed.ts";
-import { countTogether } from "../event-log.ts";
+import { appendTogether } from "../event-log.ts";
 import { reviveFiles } from "../file-jobs.ts";
 import { askForName } from "../group-names.ts";
 import type { Sql } from "../sql.ts";
@@ -31,7 +31,7 @@ export function applyPage(sql: Sql, page: FoundPage, now: number): { done: numbe
     if (applyFound(sql, page, event, now)) found += 1;
   };
   try {
-    sql.transaction(() => countTogether(sql, () => page.events.forEach(apply)));
+    sql.transaction(() => appendTogether(sql, () => page.events.forEach(apply)));
   } catch {
     // Not lost: what was thrown is thrown again below, by the element that it belongs to.
     found = 0;
