@@ -3,7 +3,7 @@ import { newId } from "../../worker/shared/ids.ts";
 import type { SearchAnswer } from "../../worker/shared/search.ts";
 import { migratedControl } from "./control-database.ts";
 import { openConnectedShop, type Shop } from "./fixtures/shop.ts";
-import { on, whatsapp } from "./fixtures/unipile-envelope.ts";
+import { instagram, on, whatsapp, whatsappPerson } from "./fixtures/unipile-envelope.ts";
 
 /** Proves that everything that was said is found, by whatever is known of it, and nothing that was taken back. */
 
@@ -58,6 +58,49 @@ describe("A search", () => {
     expect(texts(await ask(shop, "invoice is:unread"))).toEqual([]);
     const people = (await ask(shop, chat.name.slice(0, 4))).people;
     expect(people).toMatchObject([{ name: chat.name, chat: { id: chat.id } }]);
+  });
+
+  it("finds a person by their number in any form, and by their user name.", async () => {
+    const shop = await openConnectedShop();
+    const marta = whatsappPerson("Marta Ruiz", "4479110000017");
+    await shop.deliver(
+      whatsapp("s-number", {
+        chat_id: "chat-of-marta",
+        provider_chat_id: marta.attendee_provider_id,
+        sender: marta,
+        attendees: [marta],
+      }),
+    );
+    await shop.deliver(instagram("s-handle", {}));
+    for (const query of [
+      "+44 7911 0000017",
+      "00447911-0000017",
+      "(0)7911 00000",
+      "07911 0000017",
+      "000017",
+      "4479110000017",
+    ])
+      expect((await ask(shop, query)).people, query).toMatchObject([{ name: "Marta Ruiz", handle: "+4479110000017" }]);
+    for (const query of ["@nora.v", "Nora.Vidal"])
+      expect((await ask(shop, query)).people, query).toMatchObject([{ name: "Nora Vidal", handle: "@nora.vidal" }]);
+    expect((await ask(shop, "07912 0000017")).people).toEqual([]);
+  });
+
+  it("says what in a query makes no sense, and what names nobody.", async () => {
+    const shop = await openConnectedShop();
+    await shop.deliver(whatsapp("s-wrong", { message: "the invoice", timestamp: on("09:30:00") }));
+    const answer = await ask(shop, "has:money invoice before:soon");
+    expect(texts(answer)).toEqual(["the invoice"]);
+    expect(answer.problems).toEqual([
+      { part: "has:money", why: "bad_value" },
+      { part: "before:soon", why: "bad_date" },
+    ]);
+    expect((await ask(shop, "from:zorro in:nowhere label:none")).problems).toEqual([
+      { part: "from:zorro", why: "nobody" },
+      { part: "in:nowhere", why: "no_chat" },
+      { part: "label:none", why: "no_label" },
+    ]);
+    expect((await ask(shop, "invoice")).problems).toEqual([]);
   });
 
   it("goes on where its page ended, each hit once.", async () => {

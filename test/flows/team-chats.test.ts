@@ -141,10 +141,30 @@ describe("Labels", () => {
 });
 
 describe("Many chats at once", () => {
-  it("are done together, and one that is not there is left out.", async () => {
+  it("are done together with an event for each, and one that is not there is named with why.", async () => {
     const { shop, chat } = await shopWithChat();
-    const answer = await shop.visitor.mutate("chats.bulk", { chatIds: [chat.id, newId()], action: { type: "done" } });
-    expect(answer.data.items.map(({ id, state }: Chat) => [id, state])).toEqual([[chat.id, "done"]]);
+    await shop.deliver(whatsapp("b-1", { chat_id: "chat-b", provider_chat_id: "34600000009@s.whatsapp.net" }));
+    const ids = await listed(shop, {});
+    expect(ids).toContain(chat.id);
+    const { live } = await openCaughtUp(shop.visitor, ["team"]);
+    const nowhere = newId();
+    const action = { type: "done" };
+    const { data } = await shop.visitor.mutate("chats.bulk", { chatIds: [...ids, nowhere, nowhere], action });
+    expect(data.items.map(({ id, state }: Chat) => [id, state])).toEqual(ids.map((id) => [id, "done"]));
+    expect(data.failed).toEqual([{ chatId: nowhere, reason: "not_found" }]);
+    const told = changesOf(await live.take());
+    expect(told).toMatchObject(ids.map((id) => ({ kind: "chat", chat: { id, state: "done" } })));
+    live.close();
+  });
+
+  it("are refused together when the step itself cannot be done.", async () => {
+    const { shop, chat } = await shopWithChat();
+    const chatIds = [chat.id];
+    const refused = (action: object) => shop.visitor.mutate("chats.bulk", { chatIds, action });
+    const { data: byMember } = (await refused({ type: "assign", memberId: newId() })).error;
+    expect(byMember.reason).toBe("member_not_found");
+    const { data: byLabel } = (await refused({ type: "label", add: [newId()] })).error;
+    expect(byLabel.reason).toBe("label_not_found");
   });
 });
 

@@ -41,11 +41,13 @@ describe("A note", () => {
     const ana = await openMember(shop.tenantId, "agent");
     await shop.visitor.mutate("notes.add", { chatId: chat.id, noteId: newId(), text: "@Ana?", mentions: [ana.userId] });
     expect((await ana.query("chats.counts")).data.mentions).toBe(1);
-    expect((await ana.query("notes.mentions", { unreadOnly: true })).data.items).toMatchObject([{ text: "@Ana?" }]);
+    expect((await ana.query("notes.mentions", { unreadOnly: true })).data.items).toMatchObject([
+      { text: "@Ana?", isRead: false, chat: { id: chat.id, name: chat.name } },
+    ]);
     await ana.mutate("notes.readMentions", { chatId: chat.id });
     expect((await ana.query("chats.counts")).data.mentions).toBe(0);
     expect((await ana.query("notes.mentions", { unreadOnly: true })).data.items).toEqual([]);
-    expect((await ana.query("notes.mentions")).data.items).toHaveLength(1);
+    expect((await ana.query("notes.mentions")).data.items).toMatchObject([{ text: "@Ana?", isRead: true }]);
   });
 
   it("is changed by who wrote it only, and removed also by who manages the workspace.", async () => {

@@ -98,14 +98,22 @@ export const chatWork = {
     .output(chatSchema)
     .mutation(({ ctx, input: { chatId, add, remove } }) => workOn(ctx, chatId, { type: "label", add, remove })),
 
-  /** The same for up to 100 chats at once; those that are not there are left out of the answer. */
+  /** The same for up to 100 chats at once, in one step: `items` as they are then, and `failed` with why. */
   bulk: permitted("inbox.work")
     .meta(becauseSeen)
     .input(z.object({ chatIds: z.array(idSchema).min(1).max(100), action: actionSchema }))
-    .output(z.object({ items: z.array(chatSchema) }))
+    .output(
+      z.object({
+        items: z.array(chatSchema),
+        failed: z.array(z.object({ chatId: z.string(), reason: z.literal("not_found") })),
+      }),
+    )
     .mutation(async ({ ctx, input }) => {
       const action = await actionOf(ctx, input.action);
-      return { items: await askTeam(ctx, { type: "chats.work", chatIds: input.chatIds, action }) };
+      const items = await askTeam(ctx, { type: "chats.work", chatIds: input.chatIds, action });
+      const there = new Set(items.map(({ id }) => id));
+      const missing = [...new Set(input.chatIds)].filter((id) => !there.has(id));
+      return { items, failed: missing.map((chatId) => ({ chatId, reason: "not_found" as const })) };
     }),
 
   /** How many chats each view has for the caller. */

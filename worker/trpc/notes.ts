@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { mentionSchema } from "../shared/mention.ts";
 import { may } from "../shared/permissions.ts";
 import { MESSAGE_TEXT_MAX } from "../shared/protocol.ts";
 import { noteSchema } from "../shared/team.ts";
@@ -25,10 +26,10 @@ export const notesRouter = router({
       return askTeam(ctx, { type: "notes.list", query: { chatId, since, cursor, limit } });
     }),
 
-  /** Notes that name the caller, newest first. */
+  /** Notes that name the caller, newest first, each with its chat. */
   mentions: permitted("inbox.read")
     .input(z.object({ ...pageInput, unreadOnly: z.boolean().default(false) }).optional())
-    .output(pageOf(noteSchema))
+    .output(pageOf(mentionSchema))
     .query(({ ctx, input }) => {
       const { unreadOnly = false, cursor = null, limit = PAGE_SIZE } = input ?? {};
       return askTeam(ctx, { type: "notes.mentions", unreadOnly, cursor, limit });

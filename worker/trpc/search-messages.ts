@@ -11,7 +11,7 @@ const HITS = 30;
  * Everything that was ever said, newest first, and everybody by name. `query` is words and, anywhere among them,
  * `from:` `in:` `label:` (a name, in quotes when it has spaces; `from:me` is ours), `has:media|link|voice`,
  * `is:unread`, `before:` and `after:` (2026-11-21, 2026-11 or 2026), `"a phrase"` and `-word`. What is none of these
- * is looked for as it stands. `utcOffsetMinutes`: when a day begins where the caller is.
+ * is looked for as it stands. `problems` says what in it makes no sense, and whether that was left out. `utcOffsetMinutes`: when a day begins where the caller is.
  */
 export const searchMessages = permitted("inbox.read")
   .input(

@@ -55,11 +55,34 @@ describe("Operators", () => {
     expect(parseQuery("after:2026-11-21", 120).after).toBe(Date.UTC(2026, 10, 20, 22));
   });
 
-  it.each(["before:soon", "after:2026-02-31", "after:2026-13", "has:money", "is:nice", "from:", "in:!!!"])(
-    "that make no sense are words: %s",
-    (text) =>
-      expect(parseQuery(text)).toMatchObject({ before: null, after: null, has: [], isUnread: false, from: [], in: [] }),
+  it.each([
+    ["before:soon", "bad_date"],
+    ["after:2026-02-31", "bad_date"],
+    ["after:2026-13", "bad_date"],
+    ["has:money", "bad_value"],
+    ["is:nice", "bad_value"],
+    ["in:!!!", "bad_value"],
+    ["from:", "no_value"],
+    ["-has:media", "negated"],
+  ])("that make no sense are left out and told of: %s", (text, why) =>
+    expect(parseQuery(`shoes ${text} `)).toEqual({
+      ...NOTHING,
+      terms: [{ words: ["shoes"], isPrefix: false }],
+      problems: [{ part: text, why }],
+    }),
   );
+
+  it("that nobody knows are looked for as they stand, and told of, but not an address or a time.", () => {
+    expect(parseQuery("form:ana ")).toMatchObject({
+      terms: [{ words: ["form", "ana"] }],
+      problems: [{ part: "form:ana", why: "unknown_operator" }],
+    });
+    expect(parseQuery("https://x.example at 10:30, note: bring it :)").problems).toEqual([]);
+  });
+
+  it("between which no day lies are told of.", () => {
+    expect(parseQuery("after:2026 before:2025").problems).toEqual([{ part: "before: after:", why: "no_day_between" }]);
+  });
 });
 
 describe("What anybody may type", () => {

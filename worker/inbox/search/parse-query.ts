@@ -1,3 +1,10 @@
+import {
+  SEARCH_HAS,
+  SEARCH_IS,
+  SEARCH_OPERATORS,
+  type SearchOperator,
+  type SearchProblem,
+} from "../../shared/search.ts";
 import { fold, wordsOf } from "./words.ts";
 
 /** Words that stand in this order; the last one may go on when `isPrefix`. */
@@ -13,23 +20,26 @@ export type SearchQuery = {
   /** In one of these chats, by name. */
   in: string[];
   label: string[];
-  has: ("media" | "link" | "voice")[];
+  has: (typeof SEARCH_HAS)[number][];
   isUnread: boolean;
   /** ms since 1970: earlier than this. */
   before: number | null;
   /** ms since 1970: at this or later. */
   after: number | null;
+  /** What makes no sense, for who typed it. */
+  problems: SearchProblem[];
 };
 
 /** More would be no question that a person asks. */
 const TERMS_MAX = 16;
 const WORDS_PER_TERM_MAX = 32;
 
-const TOKEN = /(-?)(?:([a-z]+):)?(?:"([^"]*)"?|(\S+))/giu;
+/** Words, phrases and operators; an operator may stand with nothing behind its colon. */
+const TOKEN = /(-?)(?:([a-z]+):)?(?:"([^"]*)"?|(\S+)|(?<=:))/giu;
 
 /**
- * What somebody typed into the search box. Everything is a question: what is no operator that we know, or has no
- * sense as one (`before:soon`), is looked for as words.
+ * What somebody typed into the search box. What is no operator that we know is looked for as words. An operator whose
+ * value makes no sense (`before:soon`) is left out, and told of: a search for its letters would find something else.
  *
  * @param utcOffsetMinutes how far the clock of who asks is ahead of UTC: a day begins when it begins there
  */
@@ -44,18 +54,29 @@ export function parseQuery(text: string, utcOffsetMinutes = 0): SearchQuery {
     isUnread: false,
     before: null,
     after: null,
+    problems: [],
   };
   for (const match of text.matchAll(TOKEN)) {
     const [raw, minus = "", key = "", phrase, plain = ""] = match;
+    if (raw === "") continue;
     const value = phrase ?? plain;
     const isNegated = minus === "-";
-    if (!isNegated && key !== "" && takeOperator(query, key.toLowerCase(), value, utcOffsetMinutes)) continue;
+    const operator = SEARCH_OPERATORS.find((one) => one === key.toLowerCase());
+    if (operator !== undefined) {
+      const why = isNegated ? "negated" : takeOperator(query, operator, value, utcOffsetMinutes);
+      if (why !== null) query.problems.push({ part: raw, why });
+      continue;
+    }
+    if (key !== "" && value !== "" && !value.startsWith("//"))
+      query.problems.push({ part: raw, why: "unknown_operator" });
     // Whoever is still typing means all words that begin so.
     const isLast = match.index + raw.length === text.length;
     const isPhrase = phrase !== undefined && key === "";
     const said = isPhrase ? value : raw.slice(minus.length);
     addTerm(isNegated ? query.without : query.terms, said, isLast && !isPhrase && !isNegated);
   }
+  if (query.before !== null && query.after !== null && query.before <= query.after)
+    query.problems.push({ part: "before: after:", why: "no_day_between" });
   return query;
 }
 
@@ -66,32 +87,38 @@ function addTerm(terms: Term[], text: string, isPrefix: boolean): void {
   if (words.length > 0 && terms.length < TERMS_MAX) terms.push({ words, isPrefix });
 }
 
-/** @returns false when it is no operator after all */
-function takeOperator(query: SearchQuery, key: string, value: string, utcOffsetMinutes: number): boolean {
-  switch (key) {
+/** @returns why its value makes no sense; null when it was taken */
+function takeOperator(
+  query: SearchQuery,
+  operator: SearchOperator,
+  value: string,
+  utcOffsetMinutes: number,
+): SearchProblem["why"] | null {
+  if (value === "") return "no_value";
+  switch (operator) {
     case "from":
     case "in":
     case "label":
-      if (fold(value) === "" || query[key].length >= TERMS_MAX) return false;
-      query[key].push(value);
-      return true;
-    case "has":
-      if (value !== "media" && value !== "link" && value !== "voice") return false;
-      query.has.push(value);
-      return true;
+      if (fold(value) === "" || query[operator].length >= TERMS_MAX) return "bad_value";
+      query[operator].push(value);
+      return null;
+    case "has": {
+      const what = SEARCH_HAS.find((one) => one === value.toLowerCase());
+      if (what === undefined) return "bad_value";
+      query.has.push(what);
+      return null;
+    }
     case "is":
-      if (value !== "unread") return false;
+      if (!SEARCH_IS.some((one) => one === value.toLowerCase())) return "bad_value";
       query.isUnread = true;
-      return true;
+      return null;
     case "before":
     case "after": {
       const day = dayOf(value, utcOffsetMinutes);
-      if (day === null) return false;
-      query[key] = day;
-      return true;
+      if (day === null) return "bad_date";
+      query[operator] = day;
+      return null;
     }
-    default:
-      return false;
   }
 }
 

@@ -1,3 +1,4 @@
+import { phoneForms } from "../../shared/phone-forms.ts";
 import type { Sql } from "../sql.ts";
 import { matchText } from "./match-text.ts";
 import { wordsOf } from "./words.ts";
@@ -6,7 +7,7 @@ const PEOPLE_MAX = 200;
 const DIGITS_MIN = 4;
 
 /**
- * Everybody who is called so, or has this number: the contacts that stand for them, at most 200.
+ * Everybody who is called so, or has this number or user name: the contacts that stand for them, at most 200.
  *
  * @param name each of its words is the beginning of one of the name's
  */
@@ -22,17 +23,45 @@ export function findPeople(sql: Sql, name: string, limit = PEOPLE_MAX): string[]
           match,
           limit,
         );
-  const digits = /^[\d\s()+.-]+$/.test(name) ? name.replace(/\D/g, "") : "";
+  const numbers = numbersIn(name);
   const byNumber =
-    digits.length < DIGITS_MIN
+    numbers.length === 0
       ? []
       : sql.all<{ id: string }>(
           `SELECT DISTINCT k.root_id AS id FROM identities i JOIN contacts k ON k.id = i.contact_id
-           WHERE i.kind = 'phone' AND instr(i.value, ?) > 0 LIMIT ?`,
-          digits,
+           WHERE i.kind = 'phone' AND EXISTS (SELECT 1 FROM json_each(?) j WHERE instr(i.value, j.value) > 0) LIMIT ?`,
+          JSON.stringify(numbers),
           limit,
         );
-  return [...new Set([...byName, ...byNumber].map(({ id }) => id))].slice(0, limit);
+  const all = [...byName, ...byNumber, ...findByUsername(sql, name, limit)];
+  return [...new Set(all.map(({ id }) => id))].slice(0, limit);
+}
+
+/** Networks write user names small. The beginning is enough. */
+function findByUsername(sql: Sql, text: string, limit: number): { id: string }[] {
+  const username = /^@?([\w.]{2,30})$/.exec(text.trim())?.[1]?.toLowerCase();
+  if (username === undefined) return [];
+  return sql.all<{ id: string }>(
+    `SELECT DISTINCT k.root_id AS id FROM identities i JOIN contacts k ON k.id = i.contact_id
+     WHERE i.account_id IN (SELECT id FROM accounts) AND i.kind = 'username' AND i.value >= ?1 AND i.value < ?1 || ?2
+     LIMIT ?3`,
+    username,
+    "\u{10ffff}",
+    limit,
+  );
+}
+
+/**
+ * The digits of a number as a network has them, whichever way somebody wrote it: with spaces and brackets, with `00`
+ * for the plus, with the `0` that is dialled at home only, in the other form of the same number (phone-forms.ts). Part
+ * of a number is enough. None when it is no number.
+ */
+function numbersIn(text: string): string[] {
+  if (!/^[\d\s()+./-]+$/.test(text)) return [];
+  // "+44 (0)7911": the zero is for those who dial at home.
+  const digits = text.replace(/\(0\)/g, "").replace(/\D/g, "");
+  const forms = phoneForms(`+${digits.replace(/^0+/, "")}`).map((form) => form.slice(1));
+  return [...new Set([digits, ...forms])].filter((form) => form.length >= DIGITS_MIN);
 }
 
 /** Every contact behind these people. */

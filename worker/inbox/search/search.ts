@@ -1,5 +1,5 @@
 import { fail, type Outcome, ok } from "../../shared/outcome.ts";
-import type { SearchAnswer } from "../../shared/search.ts";
+import type { SearchAnswer, SearchProblem } from "../../shared/search.ts";
 import { findChat } from "../chats.ts";
 import { findMessage } from "../messages.ts";
 import { contactName } from "../naming.ts";
@@ -23,8 +23,9 @@ export function search(sql: Sql, order: SearchOrder): Outcome<SearchAnswer, "bad
   if (before === null) return fail("bad_cursor");
   const isComplete = catchUp(sql);
   const query = parseQuery(order.text, order.utcOffsetMinutes);
-  const people = order.cursor === null ? shownPeople(sql, query) : [];
-  if (!asksAnything(query)) return ok({ people, items: [], nextCursor: null, isComplete });
+  const { problems } = query;
+  const people = order.cursor === null ? shownPeople(sql, query, order.text) : [];
+  if (!asksAnything(query)) return ok({ people, items: [], nextCursor: null, isComplete, problems });
 
   const limits = limitsOf(sql, query);
   const looked = candidates(sql, query, limits, before);
@@ -36,6 +37,7 @@ export function search(sql: Sql, order: SearchOrder): Outcome<SearchAnswer, "bad
     items: page.flatMap((seq) => shownHit(sql, seq, query)),
     nextCursor: wentOnTo === undefined ? null : `s${wentOnTo}`,
     isComplete,
+    problems: [...problems, ...limits.problems],
   });
 }
 
@@ -53,14 +55,27 @@ const asksAnything = (query: SearchQuery): boolean =>
   query.before !== null ||
   query.after !== null;
 
-/** What the names in a query stand for here; null where it names nothing. Empty lists find nothing. */
-type Limits = { senders: string | null; isOurs: boolean; chats: string | null };
+/**
+ * What the names in a query stand for here; null where it names nothing. Empty lists find nothing. `problems`: names
+ * that nobody and nothing bears.
+ */
+type Limits = { senders: string | null; isOurs: boolean; chats: string | null; problems: SearchProblem[] };
 
 function limitsOf(sql: Sql, query: SearchQuery): Limits {
+  const problems: SearchProblem[] = [];
+  const found = (operator: "from" | "in" | "label", name: string, ids: string[]): string[] => {
+    const why = { from: "nobody", in: "no_chat", label: "no_label" } as const;
+    if (ids.length === 0) problems.push({ part: `${operator}:${name}`, why: why[operator] });
+    return ids;
+  };
   const others = query.from.filter((name) => !isMe(name));
-  const senders = others.flatMap((name) => contactsOf(sql, findPeople(sql, name)));
-  const inChats = query.in.flatMap((name) => findChatsNamed(sql, name));
-  const labelled = query.label.flatMap((name) => chatsLabelled(sql, name));
+  const senders = others.flatMap((name) => found("from", name, contactsOf(sql, findPeople(sql, name))));
+  const inChats = query.in.flatMap((name) => found("in", name, findChatsNamed(sql, name)));
+  const labelled = query.label.flatMap((name) => {
+    const ids = labelsNamed(sql, name);
+    found("label", name, ids);
+    return chatsLabelled(sql, ids);
+  });
   const chats =
     query.in.length > 0 && query.label.length > 0
       ? inChats.filter((id) => labelled.includes(id))
@@ -69,16 +84,20 @@ function limitsOf(sql: Sql, query: SearchQuery): Limits {
     senders: query.from.length === 0 ? null : JSON.stringify(senders),
     isOurs: query.from.some(isMe),
     chats: query.in.length + query.label.length === 0 ? null : JSON.stringify(chats),
+    problems,
   };
 }
 
 const isMe = (name: string): boolean => name.toLowerCase() === "me";
 
-const chatsLabelled = (sql: Sql, name: string): string[] =>
+const labelsNamed = (sql: Sql, name: string): string[] =>
+  sql.all<{ id: string }>("SELECT id FROM labels WHERE lower(name) = lower(?)", name).map(({ id }) => id);
+
+const chatsLabelled = (sql: Sql, labelIds: readonly string[]): string[] =>
   sql
     .all<{ id: string }>(
-      "SELECT c.chat_id AS id FROM labels l JOIN chat_labels c ON c.label_id = l.id WHERE lower(l.name) = lower(?)",
-      name,
+      "SELECT chat_id AS id FROM chat_labels WHERE label_id IN (SELECT value FROM json_each(?))",
+      JSON.stringify(labelIds),
     )
     .map(({ id }) => id);
 
@@ -147,17 +166,21 @@ function shownHit(sql: Sql, seq: number, query: SearchQuery): SearchAnswer["item
 }
 
 /** People are looked for by the words alone: whoever narrows messages down is not looking for a person. */
-function shownPeople(sql: Sql, query: SearchQuery): SearchAnswer["people"] {
+function shownPeople(sql: Sql, query: SearchQuery, text: string): SearchAnswer["people"] {
   if (query.terms.length === 0) return [];
   const name = query.terms.map(({ words }) => words.join(" ")).join(" ");
-  return findPeople(sql, name, PEOPLE_SHOWN).map((contactId) => {
-    const person = sql.first<{ name: string | null; chatId: string | null }>(
+  // As it was typed, since the signs in a number mean something: "+44 (0)7911".
+  const found = new Set([...findPeople(sql, text, PEOPLE_SHOWN), ...findPeople(sql, name, PEOPLE_SHOWN)]);
+  return [...found].slice(0, PEOPLE_SHOWN).map((contactId) => {
+    const person = sql.first<{ name: string | null; handle: string | null; chatId: string | null }>(
       `SELECT ${contactName("?1")} AS name,
+              (SELECT iif(i.kind = 'username', '@', '') || i.value FROM identities i JOIN contacts k ON k.id = i.contact_id
+               WHERE k.root_id = ?1 AND i.kind IN ('phone', 'username') ORDER BY i.kind, i.value LIMIT 1) AS handle,
               (SELECT c.id FROM chats c JOIN contacts k ON k.id = c.contact_id
                WHERE k.root_id = ?1 ORDER BY c.last_sort_at DESC, c.id DESC LIMIT 1) AS chatId`,
       contactId,
     );
     const chat = person?.chatId ? findChat(sql, person.chatId) : null;
-    return { contactId, name: person?.name ?? chat?.name ?? "", chat };
+    return { contactId, name: person?.name ?? chat?.name ?? "", handle: person?.handle ?? null, chat };
   });
 }

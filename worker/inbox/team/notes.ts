@@ -1,5 +1,7 @@
+import type { Mention } from "../../shared/mention.ts";
 import { fail, type Outcome, ok } from "../../shared/outcome.ts";
 import type { Author, Note } from "../../shared/team.ts";
+import { findChat } from "../chats.ts";
 import { appendEvent } from "../event-log.ts";
 import { decodeCursor, encodeCursor } from "../page.ts";
 import type { Sql } from "../sql.ts";
@@ -71,15 +73,15 @@ export function listNotes(sql: Sql, query: NoteQuery): { items: Note[]; nextCurs
   };
 }
 
-/** Notes that name a member, newest first; `unreadOnly` those that were not looked at. */
+/** Notes that name a member, newest first, each with its chat; `unreadOnly` those that were not looked at. */
 export function listMentions(
   sql: Sql,
   query: { memberId: string; unreadOnly: boolean; cursor: string | null; limit: number },
-): { items: Note[]; nextCursor: string | null } | null {
+): { items: Mention[]; nextCursor: string | null } | null {
   const from = query.cursor === null ? { sortAt: Number.MAX_SAFE_INTEGER, key: "" } : decodeCursor(query.cursor);
   if (from === null) return null;
-  const rows = sql.all<NoteRow & { mentionedAt: number }>(
-    `SELECT n.*, m.at AS mentionedAt FROM mentions m JOIN (${SELECT_NOTE}) n ON n.id = m.note_id
+  const rows = sql.all<NoteRow & { mentionedAt: number; readAt: number | null }>(
+    `SELECT n.*, m.at AS mentionedAt, m.read_at AS readAt FROM mentions m JOIN (${SELECT_NOTE}) n ON n.id = m.note_id
      WHERE m.member_id = ? AND (m.at, m.note_id) < (?, ?) AND (? = 0 OR m.read_at IS NULL)
      ORDER BY m.at DESC, m.note_id DESC LIMIT ?`,
     query.memberId,
@@ -91,7 +93,7 @@ export function listMentions(
   const page = rows.slice(0, query.limit);
   const last = rows.length > query.limit ? page.at(-1) : undefined;
   return {
-    items: page.map(toNote),
+    items: page.map((row) => ({ ...toNote(row), isRead: row.readAt !== null, chat: findChat(sql, row.chatId) })),
     nextCursor: last === undefined ? null : encodeCursor({ sortAt: last.mentionedAt, key: last.id }),
   };
 }

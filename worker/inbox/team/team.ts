@@ -1,4 +1,5 @@
 import type { ContactView, MediaPage } from "../../shared/contact-view.ts";
+import type { Mention } from "../../shared/mention.ts";
 import { fail, type Outcome, ok } from "../../shared/outcome.ts";
 import type { PushKeys, PushLevel, PushTarget } from "../../shared/push.ts";
 import type { SearchAnswer } from "../../shared/search.ts";
@@ -63,7 +64,7 @@ type Calls = {
   "cannedReplies.save": { input: { reply: CannedReply }; answer: CannedReply };
   "cannedReplies.remove": { input: { id: string }; answer: null };
   "notes.list": { input: { query: NoteQuery }; answer: NotePage };
-  "notes.mentions": { input: { unreadOnly: boolean; cursor: string | null; limit: number }; answer: NotePage };
+  "notes.mentions": { input: { unreadOnly: boolean; cursor: string | null; limit: number }; answer: MentionPage };
   "notes.readMentions": { input: { chatId: string | null }; answer: null };
   "notes.add": { input: { note: { id: string; chatId: string; text: string; mentions: string[] } }; answer: Note };
   "notes.edit": { input: { edit: { id: string; text: string; mentions: string[] } }; answer: Note };
@@ -93,7 +94,9 @@ type Calls = {
   "drafts.clear": { input: { chatId: string; upToRev: number | null }; answer: null };
 };
 
-export type NotePage = { items: Note[]; nextCursor: string | null; asOf: Position };
+type Page<Item> = { items: Item[]; nextCursor: string | null };
+export type NotePage = Page<Note> & { asOf: Position };
+export type MentionPage = Page<Mention> & { asOf: Position };
 
 export type TeamRefusal =
   | "not_found"
@@ -205,9 +208,9 @@ export function answerTeam(
   }
 }
 
-function pageOrRefusal(
+function pageOrRefusal<Item>(
   sql: Sql,
-  page: { items: Note[]; nextCursor: string | null } | null,
-): Outcome<NotePage, "bad_cursor"> {
+  page: Page<Item> | null,
+): Outcome<Page<Item> & { asOf: Position }, "bad_cursor"> {
   return page === null ? fail("bad_cursor") : ok({ ...page, asOf: position(sql) });
 }
