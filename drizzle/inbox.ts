@@ -123,14 +123,23 @@ export const contacts = sqliteTable(
 );
 
 /** Two contacts that turned out to be one person. `members` moved from one root to the other, and can move back. */
-export const contactMerges = sqliteTable("contact_merges", {
-  id: integer("id").primaryKey(),
-  fromRootId: text("from_root_id").notNull(),
-  toRootId: text("to_root_id").notNull(),
-  members: text("members").notNull(),
-  at: integer("at").notNull(),
-  undoneAt: integer("undone_at"),
-});
+export const contactMerges = sqliteTable(
+  "contact_merges",
+  {
+    id: integer("id").primaryKey(),
+    fromRootId: text("from_root_id").notNull(),
+    toRootId: text("to_root_id").notNull(),
+    members: text("members").notNull(),
+    at: integer("at").notNull(),
+    undoneAt: integer("undone_at"),
+    /** Who said that they are one; null where a network showed it. */
+    authorId: text("author_id"),
+    authorName: text("author_name"),
+    /** The contact by which the person keeps their name while the merge holds. */
+    nameId: text("name_id"),
+  },
+  (table) => [index("contact_merges_said").on(table.toRootId).where(sql`author_id IS NOT NULL`)],
+);
 
 /** A contact is a set of identities; each is unique within an account. A phone is one of them, never required. */
 export const identities = sqliteTable(

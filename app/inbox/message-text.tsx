@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { linkTokens } from "../lib/link-tokens.ts";
+import { linkTokens } from "../../worker/shared/link-tokens.ts";
 import { isPlain, type TextPiece, textPieces } from "../lib/text-marks.ts";
 import { useInbox } from "./inbox-context.tsx";
 

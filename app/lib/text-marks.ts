@@ -1,4 +1,4 @@
-import { linkTokens } from "./link-tokens.ts";
+import { linkTokens } from "../../worker/shared/link-tokens.ts";
 
 /**
  * A message's words, taken apart as WhatsApp draws them: `*bold*`, `_italic_`, `~struck~`, `` `code` ``, a block between

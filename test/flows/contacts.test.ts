@@ -82,6 +82,88 @@ describe("A person", () => {
   });
 });
 
+describe("Two contacts that are one person", () => {
+  const ana = { attendee_id: "a-ana", attendee_name: "Ana W", attendee_provider_id: "34622000111@s.whatsapp.net" };
+  const said = (key: string, time: string, name = ana.attendee_name) =>
+    whatsapp(key, {
+      ...{ chat_id: "chat-ana", provider_chat_id: ana.attendee_provider_id, timestamp: on(time), message: key },
+      sender: { ...ana, attendee_name: name },
+    } as never);
+
+  async function shopWithTwo() {
+    const { shop, chatId, contact } = await shopWithPerson();
+    await shop.deliver(said("m-1", "10:00:00"));
+    const { items } = (await shop.visitor.query("chats.list")).data;
+    const other = items.find(({ id }: { id: string }) => id !== chatId);
+    const { contact: otherContact } = (await shop.visitor.query("contacts.get", { chatId: other.id })).data;
+    const nameOf = async (id: string) => (await shop.visitor.query("chats.get", { chatId: id })).data.name;
+    const merge = () =>
+      shop.visitor.mutate("contacts.merge", { contactId: otherContact.id, intoContactId: contact.id });
+    return { shop, chatId, contact, otherChatId: other.id as string, otherContact, nameOf, merge };
+  }
+
+  it("are merged by a word, with all that is known of both, under the name of the one that stays.", async () => {
+    const { shop, chatId, contact, otherChatId, otherContact, nameOf, merge } = await shopWithTwo();
+    const name = await nameOf(chatId);
+    await shop.visitor.mutate("contacts.update", {
+      contactId: otherContact.id,
+      fields: { city: "Cádiz" },
+      note: "Ana",
+    });
+    const { live } = await openCaughtUp(shop.visitor, ["team"]);
+    const { data } = await merge();
+    expect(data).toMatchObject({ id: contact.id, name, isNameOurs: true, fields: { city: "Cádiz" }, note: "Ana" });
+    expect(data.identities).toEqual(expect.arrayContaining([...contact.identities, ...otherContact.identities]));
+    expect(data.merges).toMatchObject([{ name: "Ana W", by: { name: expect.any(String) } }]);
+    expect(await live.take()).toMatchObject(
+      ["contact", "chat", "chat", "contact_card"].map((kind) => ({ change: { kind } })),
+    );
+    live.close();
+    const view = (await shop.visitor.query("contacts.get", { chatId: otherChatId })).data;
+    expect(view.contact).toEqual(data);
+    expect(view.chats.map(({ id }: { id: string }) => id).sort()).toEqual([chatId, otherChatId].sort());
+    await shop.deliver(said("m-2", "11:00:00", "Ana Whatsapp"));
+    expect([await nameOf(chatId), await nameOf(otherChatId)]).toEqual([name, name]);
+    // Saying it twice is saying it once.
+    expect((await merge()).data.merges).toHaveLength(1);
+  });
+
+  it("are parted again, each with what is theirs and what was learned of them since.", async () => {
+    const { shop, chatId, contact, otherChatId, otherContact, nameOf, merge } = await shopWithTwo();
+    const name = await nameOf(chatId);
+    const [{ id: mergeId }] = (await merge()).data.merges;
+    await shop.deliver(said("m-3", "11:00:00", "Ana Whatsapp"));
+    const parted = (await shop.visitor.mutate("contacts.undoMerge", { mergeId })).data;
+    expect(parted).toMatchObject({
+      id: contact.id,
+      name,
+      isNameOurs: false,
+      identities: contact.identities,
+      merges: [],
+    });
+    expect([await nameOf(chatId), await nameOf(otherChatId)]).toEqual([name, "Ana Whatsapp"]);
+    const { contact: again } = (await shop.visitor.query("contacts.get", { chatId: otherChatId })).data;
+    expect(again).toMatchObject({ id: otherContact.id, identities: otherContact.identities });
+    await shop.deliver(said("m-4", "12:00:00", "Ana Whatsapp"));
+    await shop.deliver(whatsapp("c-9", { timestamp: on("12:01:00") }));
+    expect([await nameOf(chatId), await nameOf(otherChatId)]).toEqual([name, "Ana Whatsapp"]);
+    expect((await shop.visitor.mutate("contacts.undoMerge", { mergeId })).data.id).toBe(contact.id);
+  });
+
+  it("are not merged or parted by ids of nobody.", async () => {
+    const { shop, contact } = await shopWithPerson();
+    const { mutate } = shop.visitor;
+    for (const asked of [
+      mutate.call(shop.visitor, "contacts.merge", { contactId: "nobody", intoContactId: contact.id }),
+      mutate.call(shop.visitor, "contacts.merge", { contactId: contact.id, intoContactId: "nobody" }),
+      mutate.call(shop.visitor, "contacts.undoMerge", { mergeId: "1" }),
+      mutate.call(shop.visitor, "contacts.undoMerge", { mergeId: "x" }),
+    ]) {
+      expect((await asked).error.data.reason).toBe("not_found");
+    }
+  });
+});
+
 describe("The files of a chat", () => {
   it("are listed newest first, page by page, and nothing else is.", async () => {
     const { shop, chatId } = await shopWithPerson();
@@ -100,5 +182,26 @@ describe("The files of a chat", () => {
     ]);
     const rest = (await shop.visitor.query("contacts.media", { chatId, limit: 2, cursor: first.nextCursor })).data;
     expect(rest).toMatchObject({ items: [{ attachment: { kind: "image" } }], nextCursor: null });
+  });
+
+  it("are asked for by what one looks at and what one opens, and links by themselves.", async () => {
+    const { shop, chatId } = await shopWithPerson();
+    const file = (key: string, time: string, attachment: object) =>
+      shop.deliver(whatsapp(key, { timestamp: on(time), attachments: [attachment] } as never));
+    await file("k-1", "10:01:00", { id: "f-1", type: "img", mimetype: "image/jpeg" });
+    await file("k-2", "10:02:00", { id: "f-2", type: "file", mimetype: "application/pdf", file_name: "a.pdf" });
+    await shop.deliver(
+      whatsapp("k-3", { timestamp: on("10:03:00"), message: "See https://a.example/1, http://b.example" }),
+    );
+    const kinds = async (kind: string | null) =>
+      (await shop.visitor.query("contacts.media", { chatId, kind })).data.items.map(
+        ({ attachment }: { attachment: { kind: string } }) => attachment.kind,
+      );
+    expect(await kinds("seen")).toEqual(["image"]);
+    expect(await kinds("files")).toEqual(["document"]);
+    expect(await kinds(null)).toEqual(["document", "image"]);
+    const links = (await shop.visitor.query("contacts.links", { chatId })).data;
+    expect(links.items.map(({ url }: { url: string }) => url)).toEqual(["https://a.example/1", "http://b.example/"]);
+    expect(links.nextCursor).toBeNull();
   });
 });

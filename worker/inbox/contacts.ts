@@ -1,5 +1,6 @@
 import { newId } from "../shared/ids.ts";
 import { phoneForms } from "../shared/phone-forms.ts";
+import type { Author } from "../shared/team.ts";
 import type { ChannelPerson } from "../shared/wire.ts";
 import { noteContactChanged } from "./chats.ts";
 import { contactName, isNewerName } from "./naming.ts";
@@ -28,8 +29,10 @@ export function upsertContact(sql: Sql, accountId: string, person: ChannelPerson
     ...identities.flatMap(([kind]) => (TELLING.includes(kind) ? (known.get(kind) ?? []) : [])),
     ...knownByOtherForms(sql, accountId, person.phone),
   ];
-  const [root] = telling;
-  const rootId = root?.rootId ?? insertContact(sql, accountId, person, at, now);
+  const [first] = telling;
+  const rootId = first?.rootId ?? insertContact(sql, accountId, person, at, now);
+  // What is learned of somebody stays with their own contact: undoing a merge parts it again.
+  const ownId = first?.contactId ?? rootId;
   for (const other of new Set(telling.map((one) => one.rootId))) {
     if (other !== rootId) mergeContacts(sql, other, rootId, now);
   }
@@ -37,7 +40,7 @@ export function upsertContact(sql: Sql, accountId: string, person: ChannelPerson
   for (const [kind, value] of identities) {
     // Most messages come from somebody known by the same ids: nothing is written for those.
     const owner = known.get(kind);
-    if (owner !== undefined && (TELLING.includes(kind) || owner.contactId === rootId)) continue;
+    if (owner !== undefined && (TELLING.includes(kind) || owner.contactId === ownId)) continue;
     sql.run(
       `INSERT INTO identities (account_id, kind, value, contact_id) VALUES (?, ?, ?, ?)
        ON CONFLICT (account_id, kind, value) DO UPDATE SET contact_id = excluded.contact_id
@@ -45,11 +48,11 @@ export function upsertContact(sql: Sql, accountId: string, person: ChannelPerson
       accountId,
       kind,
       value,
-      rootId,
+      ownId,
     );
   }
   // A new contact was made with its name.
-  if (person.name !== null && root !== undefined) rename(sql, root, person.name, at, now);
+  if (person.name !== null && first !== undefined) rename(sql, first, person.name, at, now);
   return rootId;
 }
 
@@ -79,17 +82,29 @@ export function renewNamesTogether<T>(sql: Sql, work: () => T): T {
 
 /**
  * Lets one contact stand for another from now on.
+ *
+ * @param said who says so, and the contact by which the person keeps their name; null where a network showed it
  * @returns the number of the merge, by which it can be undone
  */
-export function mergeContacts(sql: Sql, fromRootId: string, toRootId: string, now: number): number {
+export function mergeContacts(
+  sql: Sql,
+  fromRootId: string,
+  toRootId: string,
+  now: number,
+  said: { author: Author; nameId: string | null } | null = null,
+): number {
   const members = sql.all<{ id: string }>("SELECT id FROM contacts WHERE root_id = ? ORDER BY id", fromRootId);
   sql.run("UPDATE contacts SET root_id = ? WHERE root_id = ?", toRootId, fromRootId);
   const merge = sql.first<{ id: number }>(
-    "INSERT INTO contact_merges (from_root_id, to_root_id, members, at) VALUES (?, ?, ?, ?) RETURNING id",
+    `INSERT INTO contact_merges (from_root_id, to_root_id, members, at, author_id, author_name, name_id)
+     VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id`,
     fromRootId,
     toRootId,
     JSON.stringify(members.map((member) => member.id)),
     now,
+    said?.author.id ?? null,
+    said?.author.name ?? null,
+    said?.nameId ?? null,
   );
   if (merge === null) throw new Error("a merge was written and is not there");
   noteContactChanged(sql, toRootId, now);
@@ -104,16 +119,21 @@ export function joinContacts(sql: Sql, one: string, other: string, now: number):
   if (to !== from) mergeContacts(sql, from, to, now);
 }
 
-/** Takes a merge back: what had moved moves back, and the chats have their own names again. */
+/**
+ * Takes a merge back: what had moved moves back, and the chats have their own names again. What has gone elsewhere
+ * since then, by another merge or its undoing, stays there.
+ */
 export function undoMerge(sql: Sql, mergeId: number, now: number): boolean {
-  const merge = sql.first<{ fromRootId: string; toRootId: string; members: string }>(
-    "SELECT from_root_id AS fromRootId, to_root_id AS toRootId, members FROM contact_merges WHERE id = ? AND undone_at IS NULL",
+  const merge = sql.first<{ fromRootId: string; toRootId: string; members: string; nameId: string | null }>(
+    `SELECT m.from_root_id AS fromRootId, k.root_id AS toRootId, m.members, m.name_id AS nameId
+     FROM contact_merges m JOIN contacts k ON k.id = m.to_root_id WHERE m.id = ? AND m.undone_at IS NULL`,
     mergeId,
   );
   if (merge === null) return false;
   for (const member of JSON.parse(merge.members) as string[]) {
-    sql.run("UPDATE contacts SET root_id = ? WHERE id = ?", merge.fromRootId, member);
+    sql.run("UPDATE contacts SET root_id = ? WHERE id = ? AND root_id = ?", merge.fromRootId, member, merge.toRootId);
   }
+  if (merge.nameId !== null) sql.run("DELETE FROM contacts WHERE id = ?", merge.nameId);
   sql.run("UPDATE contact_merges SET undone_at = ? WHERE id = ?", now, mergeId);
   noteContactChanged(sql, merge.fromRootId, now);
   noteContactChanged(sql, merge.toRootId, now);
@@ -141,14 +161,14 @@ function identitiesOf(person: ChannelPerson): [IdentityKind, string][] {
   return all.filter((entry): entry is [IdentityKind, string] => entry[1] !== null && entry[1] !== "");
 }
 
-/** An identity that is here: whose it is, who stands for that contact, and what that one is called. */
+/** An identity that is here: whose it is, what that contact is called, and who stands for it. */
 type KnownIdentity = { kind: IdentityKind; contactId: string; rootId: string; name: string | null; nameAt: number };
 
 /** Which of a person's identities are here: one statement, since every message asks. */
 function knownIdentities(sql: Sql, accountId: string, person: ChannelPerson): Map<IdentityKind, KnownIdentity> {
   const rows = sql.all<KnownIdentity>(
-    `SELECT i.kind, i.contact_id AS contactId, r.id AS rootId, r.name, r.name_at AS nameAt
-     FROM identities i JOIN contacts k ON k.id = i.contact_id JOIN contacts r ON r.id = k.root_id
+    `SELECT i.kind, i.contact_id AS contactId, k.root_id AS rootId, k.name, k.name_at AS nameAt
+     FROM identities i JOIN contacts k ON k.id = i.contact_id
      WHERE (i.account_id = ?1 AND i.kind = 'provider' AND i.value = ?2) OR (i.account_id = ?1 AND i.kind = 'lid' AND i.value = ?3)
         OR (i.account_id = ?1 AND i.kind = 'phone' AND i.value = ?4) OR (i.account_id = ?1 AND i.kind = 'username' AND i.value = ?5)`,
     accountId,
@@ -165,8 +185,8 @@ function knownByOtherForms(sql: Sql, accountId: string, phone: string | null): K
   const others = phone === null ? [] : phoneForms(phone).slice(1);
   if (others.length === 0) return [];
   return sql.all<KnownIdentity>(
-    `SELECT i.kind, i.contact_id AS contactId, r.id AS rootId, r.name, r.name_at AS nameAt
-     FROM identities i JOIN contacts k ON k.id = i.contact_id JOIN contacts r ON r.id = k.root_id
+    `SELECT i.kind, i.contact_id AS contactId, k.root_id AS rootId, k.name, k.name_at AS nameAt
+     FROM identities i JOIN contacts k ON k.id = i.contact_id
      WHERE i.account_id = ? AND i.kind = 'phone' AND i.value IN (SELECT value FROM json_each(?)) ORDER BY i.value`,
     accountId,
     JSON.stringify(others),
@@ -188,13 +208,13 @@ function insertContact(sql: Sql, accountId: string, person: ChannelPerson, at: n
 
 function rename(sql: Sql, known: KnownIdentity, name: string, at: number, now: number): void {
   const waiting = renewing.get(sql);
-  const nameAt = Math.max(known.nameAt, waiting?.get(known.rootId) ?? 0);
+  const nameAt = Math.max(known.nameAt, waiting?.get(known.contactId) ?? 0);
   if (!isNewerName({ name: known.name, at: nameAt }, { name, at })) return;
   if (waiting !== undefined && name === known.name) {
-    waiting.set(known.rootId, at);
+    waiting.set(known.contactId, at);
     return;
   }
-  waiting?.delete(known.rootId);
-  sql.run("UPDATE contacts SET name = ?, name_at = ? WHERE id = ?", name, at, known.rootId);
+  waiting?.delete(known.contactId);
+  sql.run("UPDATE contacts SET name = ?, name_at = ? WHERE id = ?", name, at, known.contactId);
   if (name !== known.name) noteContactChanged(sql, known.rootId, now);
 }

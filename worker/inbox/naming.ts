@@ -10,6 +10,9 @@ export function isNewerName(known: Naming, given: { name: string; at: number }):
   return given.at === known.at && given.name > known.name;
 }
 
+/** Later than every message: a name that the team gave is newer than all that a network will ever give. */
+export const ALWAYS_NEWEST_AT = 8_640_000_000_000_000;
+
 /**
  * SQL for the name of a person: the newest name that any of the contacts behind it was given.
  * @param rootId the SQL expression of the contact that stands for the person

@@ -17,3 +17,14 @@ export const mediaPageSchema = z.object({
   nextCursor: z.string().nullable(),
 });
 export type MediaPage = z.infer<typeof mediaPageSchema>;
+
+/** What is asked for of a chat's files: what one looks at, or all others but stickers. */
+export const mediaKindSchema = z.enum(["seen", "files"]);
+export type MediaKind = z.infer<typeof mediaKindSchema>;
+
+/** Web addresses that were written in a chat, newest first; with the cursor it is as with files. */
+export const writtenLinksSchema = z.object({
+  items: z.array(z.object({ messageId: z.string(), at: z.iso.datetime(), url: z.string() })),
+  nextCursor: z.string().nullable(),
+});
+export type WrittenLinks = z.infer<typeof writtenLinksSchema>;

@@ -38,6 +38,9 @@ export function parsePhone(written: string, country: string | null): Outcome<str
   }
 }
 
+/** `+` and digits as people write them, +34 611 22 33 44; as it is when it is no number of any country. */
+export const shownPhone = (phone: string): string => parsePhoneNumberFromString(phone)?.formatInternational() ?? phone;
+
 /** Of a link to a chat or a call the number, and a plus where one is meant: `0034 611…`, `wa.me/34611…`. */
 function international(written: string): string {
   // The marks of writing direction come along when a number is copied out of a page.

@@ -116,14 +116,36 @@ export const contactLinkSchema = z.object({
 });
 export type ContactLink = z.infer<typeof contactLinkSchema>;
 
+/** Somebody said that a second contact is this same person; it can be taken back by its id. */
+export const contactMergeSchema = z.object({
+  id: z.string(),
+  /** What the other one was called. */
+  name: z.string().nullable(),
+  at: isoTime,
+  by: authorSchema,
+});
+export type ContactMerge = z.infer<typeof contactMergeSchema>;
+
 export const contactCardSchema = z.object({
   id: z.string(),
   name: z.string().nullable(),
-  identities: z.array(z.object({ accountId: z.string(), kind: z.string(), value: z.string() })),
+  /** Whether the team gave the name, or a network. */
+  isNameOurs: z.boolean().optional(),
+  identities: z.array(
+    z.object({
+      accountId: z.string(),
+      kind: z.string(),
+      value: z.string(),
+      /** A phone as people write it. */
+      shown: z.string().optional(),
+    }),
+  ),
   fields: z.record(z.string(), z.string()),
   labelIds: z.array(z.string()),
   note: z.string(),
   links: z.array(contactLinkSchema),
+  /** The latest first. */
+  merges: z.array(contactMergeSchema).optional(),
   rev: z.int().nonnegative(),
 });
 export type ContactCard = z.infer<typeof contactCardSchema>;

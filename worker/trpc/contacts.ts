@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { contactViewSchema, mediaPageSchema } from "../shared/contact-view.ts";
+import { contactViewSchema, mediaKindSchema, mediaPageSchema, writtenLinksSchema } from "../shared/contact-view.ts";
 import { newId } from "../shared/ids.ts";
 import { MESSAGE_TEXT_MAX } from "../shared/protocol.ts";
 import { contactCardSchema } from "../shared/team.ts";
@@ -81,11 +81,33 @@ export const contactsRouter = router({
     .output(contactCardSchema)
     .mutation(({ ctx, input }) => askTeam(ctx, { type: "contacts.linkRemove", ...input })),
 
-  /** The files of a chat, newest first. */
+  /** Two contacts are one person: the second one's name stays, everything else is put together. */
+  merge: permitted("inbox.work")
+    .meta(becauseKept)
+    .input(z.object({ contactId: idSchema, intoContactId: idSchema }))
+    .output(contactCardSchema)
+    .mutation(({ ctx, input }) => askTeam(ctx, { type: "contacts.merge", ...input })),
+
+  /** They are two after all: each has again what was theirs, and what was learned of them since. */
+  undoMerge: permitted("inbox.work")
+    .meta(becauseKept)
+    .input(z.object({ mergeId: idSchema }))
+    .output(contactCardSchema)
+    .mutation(({ ctx, input }) => askTeam(ctx, { type: "contacts.undoMerge", ...input })),
+
+  /** The files of a chat, newest first: `seen` are pictures and videos, `files` the others but stickers. */
   media: permitted("inbox.read")
-    .input(z.object({ ...pageInput, chatId: idSchema }))
+    .input(z.object({ ...pageInput, chatId: idSchema, kind: mediaKindSchema.nullish() }))
     .output(mediaPageSchema)
+    .query(({ ctx, input: { chatId, kind = null, cursor, limit = PAGE_SIZE } }) =>
+      askTeam(ctx, { type: "contacts.media", chatId, kind, cursor: cursor ?? null, limit }),
+    ),
+
+  /** Web addresses that were written in a chat, newest first. */
+  links: permitted("inbox.read")
+    .input(z.object({ ...pageInput, chatId: idSchema }))
+    .output(writtenLinksSchema)
     .query(({ ctx, input: { chatId, cursor, limit = PAGE_SIZE } }) =>
-      askTeam(ctx, { type: "contacts.media", chatId, cursor: cursor ?? null, limit }),
+      askTeam(ctx, { type: "contacts.links", chatId, cursor: cursor ?? null, limit }),
     ),
 });

@@ -174,7 +174,13 @@ export const PROCEDURES: Readonly<Record<string, ProcedureEntry>> = {
     }),
   },
   "contacts.linkRemove": { door: may("inbox.work"), input: ({ contactId }) => ({ contactId, linkId: contactId }) },
+  "contacts.merge": {
+    door: may("inbox.work"),
+    input: ({ contactId }) => ({ contactId, intoContactId: contactId }),
+  },
+  "contacts.undoMerge": { door: may("inbox.work"), input: () => ({ mergeId: "1" }) },
   "contacts.media": { door: may("inbox.read"), input: ({ chatId }) => ({ chatId }) },
+  "contacts.links": { door: may("inbox.read"), input: ({ chatId }) => ({ chatId }) },
   "push.key": { door: "member", makes: true },
   "push.subscribe": {
     door: "member",

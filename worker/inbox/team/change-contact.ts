@@ -3,6 +3,7 @@ import { fail, type Outcome, ok } from "../../shared/outcome.ts";
 import type { ContactCard, ContactLink } from "../../shared/team.ts";
 import { noteContactChanged } from "../chats.ts";
 import { appendEvent } from "../event-log.ts";
+import { ALWAYS_NEWEST_AT } from "../naming.ts";
 import type { Sql } from "../sql.ts";
 import { type Details, detailsOf, linksOf, readCard, rootOf } from "./contact-cards.ts";
 
@@ -68,15 +69,12 @@ function write(sql: Sql, { contactId, fields, labelIds, note }: Details, rev: nu
   );
 }
 
-/** Later than every message: a name that the team gave is newer than all that a network will ever give. */
-const ALWAYS_NEWEST_AT = 8_640_000_000_000_000;
-
 /**
  * The team's name for a person is a contact of its own behind them, with nothing but a name: so it is found and shown
  * by the same rule as all names, goes with the person through merges, and gives way to the network's when it is gone.
  */
 function giveName(sql: Sql, rootId: string, name: string | null, now: number): void {
-  sql.run("DELETE FROM contacts WHERE root_id = ? AND name_at = ?", rootId, ALWAYS_NEWEST_AT);
+  sql.run("DELETE FROM contacts WHERE root_id = ? AND name_at >= ?", rootId, ALWAYS_NEWEST_AT);
   if (name !== null) {
     sql.run(
       `INSERT INTO contacts (id, account_id, root_id, name, name_at, created_at)

@@ -1,9 +1,11 @@
 import type { ContactView } from "../../shared/contact-view.ts";
 import { fail, type Outcome, ok } from "../../shared/outcome.ts";
+import { shownPhone } from "../../shared/phone.ts";
 import type { ContactCard, ContactLink } from "../../shared/team.ts";
 import { findChat } from "../chats.ts";
-import { contactName } from "../naming.ts";
+import { ALWAYS_NEWEST_AT, contactName } from "../naming.ts";
 import type { Sql } from "../sql.ts";
+import { mergesInto } from "./merges-into.ts";
 
 /**
  * A person as the team knows them: what the networks say and what the team has written down. Everything written down
@@ -45,9 +47,12 @@ export function detailsOf(sql: Sql, rootId: string): Details[] {
 
 /** @param rootId the contact that stands for the person */
 export function readCard(sql: Sql, rootId: string): ContactCard | null {
-  const person = sql.first<{ name: string | null }>(
-    `SELECT ${contactName("?1")} AS name FROM contacts WHERE id = ?1`,
+  const person = sql.first<{ name: string | null; isNameOurs: number }>(
+    `SELECT ${contactName("?1")} AS name,
+            EXISTS (SELECT 1 FROM contacts WHERE root_id = ?1 AND name_at >= ?2) AS isNameOurs
+     FROM contacts WHERE id = ?1`,
     rootId,
+    ALWAYS_NEWEST_AT,
   );
   if (person === null) return null;
   const details = detailsOf(sql, rootId);
@@ -55,11 +60,14 @@ export function readCard(sql: Sql, rootId: string): ContactCard | null {
   return {
     id: rootId,
     name: person.name,
-    identities: sql.all<ContactCard["identities"][number]>(
-      `SELECT i.account_id AS accountId, i.kind, i.value FROM identities i JOIN contacts k ON k.id = i.contact_id
-       WHERE k.root_id = ? ORDER BY i.account_id, i.kind, i.value`,
-      rootId,
-    ),
+    isNameOurs: person.isNameOurs === 1,
+    identities: sql
+      .all<ContactCard["identities"][number]>(
+        `SELECT i.account_id AS accountId, i.kind, i.value FROM identities i JOIN contacts k ON k.id = i.contact_id
+         WHERE k.root_id = ? ORDER BY i.account_id, i.kind, i.value`,
+        rootId,
+      )
+      .map((each) => (each.kind === "phone" ? { ...each, shown: shownPhone(each.value) } : each)),
     fields: Object.assign({}, ...details.map(({ fields }) => fields)) as Record<string, string>,
     // A label that was removed is on nobody any more.
     labelIds: [...new Set(details.flatMap(({ labelIds }) => labelIds))].filter((id) => labels.includes(id)),
@@ -68,6 +76,7 @@ export function readCard(sql: Sql, rootId: string): ContactCard | null {
       .filter((note) => note !== "")
       .join("\n"),
     links: linksOf(sql, rootId),
+    merges: mergesInto(sql, rootId),
     rev: Math.max(0, ...details.map(({ rev }) => rev)),
   };
 }

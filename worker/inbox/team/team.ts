@@ -1,4 +1,4 @@
-import type { ContactView, MediaPage } from "../../shared/contact-view.ts";
+import type { ContactView, MediaKind, MediaPage, WrittenLinks } from "../../shared/contact-view.ts";
 import type { Mention } from "../../shared/mention.ts";
 import { fail, type Outcome, ok } from "../../shared/outcome.ts";
 import type { PushKeys, PushLevel, PushTarget } from "../../shared/push.ts";
@@ -32,13 +32,14 @@ import { type SearchOrder, search } from "../search/search.ts";
 import type { Sql } from "../sql.ts";
 import { listCannedReplies, removeCannedReply, saveCannedReply } from "./canned-replies.ts";
 import { addLink, type ContactChange, changeContact, removeLink } from "./change-contact.ts";
-import { listMedia } from "./chat-media.ts";
+import { listMedia, listWrittenLinks } from "./chat-media.ts";
 import { type ChatAction, workOnChats } from "./chat-work.ts";
 import { viewContact } from "./contact-cards.ts";
 import { clearDraft, type DraftToSave, findDraft, listDrafts, saveDraft } from "./drafts.ts";
 import { changeLabels, type LabelAction, listLabels } from "./labels.ts";
 import { countChats } from "./list-chats.ts";
 import { readMentions } from "./mentions.ts";
+import { mergePeople, partPeople } from "./merge-people.ts";
 import { addNote, editNote, listMentions, listNotes, type NoteQuery, removeNote } from "./notes.ts";
 import { listViews, removeView, saveView } from "./saved-views.ts";
 import {
@@ -83,7 +84,14 @@ type Calls = {
   "contacts.update": { input: { change: ContactChange }; answer: ContactCard };
   "contacts.linkAdd": { input: { contactId: string; link: ContactLink }; answer: ContactCard };
   "contacts.linkRemove": { input: { contactId: string; linkId: string }; answer: ContactCard };
-  "contacts.media": { input: { chatId: string; cursor: string | null; limit: number }; answer: MediaPage };
+  "contacts.merge": { input: { contactId: string; intoContactId: string }; answer: ContactCard };
+  "contacts.undoMerge": { input: { mergeId: string }; answer: ContactCard };
+  "contacts.media": {
+    /** `kind` absent: a Worker of before there were kinds. */
+    input: { chatId: string; kind?: MediaKind | null; cursor: string | null; limit: number };
+    answer: MediaPage;
+  };
+  "contacts.links": { input: { chatId: string; cursor: string | null; limit: number }; answer: WrittenLinks };
   "push.keys": { input: object; answer: PushKeys | null };
   "push.keepKeys": { input: { keys: PushKeys }; answer: PushKeys };
   "push.subscribe": { input: { target: Omit<PushTarget, "memberId"> }; answer: null };
@@ -184,8 +192,14 @@ export function answerTeam(
       return addLink(sql, call.contactId, call.link, now);
     case "contacts.linkRemove":
       return removeLink(sql, call.contactId, call.linkId, now);
+    case "contacts.merge":
+      return mergePeople(sql, call, actor, now);
+    case "contacts.undoMerge":
+      return partPeople(sql, call.mergeId, now);
     case "contacts.media":
-      return listMedia(sql, call);
+      return listMedia(sql, { ...call, kind: call.kind ?? null });
+    case "contacts.links":
+      return listWrittenLinks(sql, call);
     case "push.keys":
       return ok(readPushKeys(sql));
     case "push.keepKeys":
