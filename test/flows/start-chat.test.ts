@@ -277,6 +277,40 @@ describe("a chat with a number through Meta", () => {
     expect((await start(shop, { accountId, phone: `+${waId}` })).data.id).toBe(chatId);
   });
 
+  it("says before anything is sent that a template's values do not fit it, or that it is paused", async () => {
+    const shop = await metaShop();
+    const { id: chatId } = (await start(shop, { accountId: await accountOf(shop), phone: "+34611000055" })).data;
+    const send = (...values: string[]) => shop.visitor.mutate("messages.send", greet(chatId, ...values));
+    const misfit = await send("Ana");
+    expect(misfit).toMatchObject({ status: 400, error: { data: { reason: "template_unfit" } } });
+    expect(misfit.error.message).toBe("The template's body takes 2 values.");
+
+    // What the list said a moment ago is asked for once more before anybody is refused by it.
+    const app = (templates: Record<string, unknown>[]) => shop.meta.createApp(appOf(shop.papers, { templates }));
+    await app([{ ...GREETING, components: [{ type: "BODY", text: "Hola {{1}}", example: { body_text: [["Ana"]] } }] }]);
+    expect((await send("Ana")).status).toBe(200);
+    expect((await shop.thread(chatId)).map(({ text }) => text)).toEqual(["Hola Ana"]);
+
+    await app([{ ...GREETING, status: "PAUSED" }]);
+    const asWeKnowIt = await send("Ana");
+    expect(asWeKnowIt.status, "the list of a moment ago still lets it through, and Meta decides").toBe(200);
+    const again = greet(chatId, "Ana", "Lino");
+    const paused = await shop.visitor.mutate("messages.send", again);
+    expect(paused.error.message).toContain("has not approved this template, or has paused it");
+    await app([GREETING]);
+    expect((await shop.visitor.mutate("messages.send", again)).status).toBe(200);
+    await app([{ ...GREETING, status: "PAUSED" }]);
+    // It was taken: whatever is true now, the same call has the same answer.
+    expect((await shop.visitor.mutate("messages.send", again)).status).toBe(200);
+  });
+
+  it("leaves it to the provider where the list cannot be had, or does not name the template", async () => {
+    const shop = await metaShop([]);
+    const { id: chatId } = (await start(shop, { accountId: await accountOf(shop), phone: "+34611000055" })).data;
+    expect((await shop.visitor.mutate("messages.send", greet(chatId, "Ana", "Lino"))).status).toBe(200);
+    await shop.untilThread(chatId, "Meta has refused it", ([message]) => message?.status === "failed");
+  });
+
   it("cannot be opened on Instagram, and says why", async () => {
     const shop = await metaShop();
     const answer = await start(shop, { accountId: await accountOf(shop, "instagram"), username: "bea" });
@@ -331,10 +365,13 @@ describe("templates", () => {
     expect((await list(shop, await accountOf(shop))).data.items[0]).toMatchObject({ status: "APPROVED", reason: null });
   });
 
-  it("with too few values fail with Meta's word for it", async () => {
+  it("that were changed a moment ago fail with Meta's word for it", async () => {
     const shop = await metaShop();
     const { id: chatId } = (await start(shop, { accountId: await accountOf(shop), phone: "+34611000055" })).data;
-    await shop.visitor.mutate("messages.send", greet(chatId, "Ana"));
+    await shop.visitor.mutate("messages.send", greet(chatId, "Ana", "Lino"));
+    const body = { type: "BODY", text: "Hola {{1}}", example: { body_text: [["Ana"]] } };
+    await shop.meta.createApp(appOf(shop.papers, { templates: [{ ...GREETING, components: [body] }] }));
+    await shop.visitor.mutate("messages.send", greet(chatId, "Ana", "Lino"));
     const [message] = await shop.untilThread(chatId, "it has failed", ([one]) => one?.status === "failed");
     expect(message?.error).toMatchObject({ code: "132000" });
   });

@@ -9,6 +9,7 @@ import type {
   ChannelEvent,
   ChannelName,
   ChannelPerson,
+  MessageError,
   MessageTarget,
   ParsedDelivery,
   Recipient,
@@ -62,6 +63,14 @@ export type AccountHealth = { state: AccountState; name: string | null; problems
 
 /** A template as the provider lists it: why one is not approved comes by webhooks only. */
 export type ChannelTemplate = Omit<MessageTemplate, "reason">;
+
+/** Which of a template's places are filled, and with what kind of value. Where a file lies makes no difference. */
+export type TemplateValues =
+  | {
+      part: "header" | "body";
+      parameters: readonly ({ type: "text"; name: string | null } | { type: "image" | "video" | "document" })[];
+    }
+  | { part: "button"; index: number; kind: string };
 export type { TemplateField } from "../shared/message-template.ts";
 
 /** Bytes of an attachment, as the provider gives them; the caller bounds how much it reads. */
@@ -109,6 +118,9 @@ export interface ProviderChannel {
 
   /** The templates that the account may send. */
   templates?(access: AccountAccess): Promise<Outcome<ChannelTemplate[], ChannelFailure>>;
+
+  /** Why a template cannot be sent with these values; null when it can. */
+  templateProblem?(template: ChannelTemplate, values: readonly TemplateValues[]): MessageError | null;
 
   /** What the provider knows of how far a message of ours got, as the receipts that its webhooks would have been. */
   messageStatus?(access: AccountAccess, messageExternalId: string): Promise<Outcome<ChannelEvent[], ChannelFailure>>;

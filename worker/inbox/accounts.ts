@@ -1,5 +1,6 @@
 import { channelFor } from "../channels/channel-for.ts";
 import { problemOfState } from "../shared/account-problem.ts";
+import { shownPhone } from "../shared/phone.ts";
 import {
   type Account,
   type AccountProblem,
@@ -146,7 +147,8 @@ function toAccount({ ownName, keepsMedia, sync: storedSync, ...row }: AccountRow
   return {
     ...row,
     ...(sync && { sync }),
-    name: ownName ?? row.name,
+    name: shownPhone(ownName ?? row.name),
+    handle: row.handle === null ? null : shownPhone(row.handle),
     ...(abilities && { abilities }),
     ...(reached.asksNotToKeepMedia && { keepsMedia: keepsMedia === 1 }),
     lastSyncAt: isoOf(row.lastSyncAt),

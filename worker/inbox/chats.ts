@@ -1,4 +1,5 @@
 import { newId } from "../shared/ids.ts";
+import { shownPhone } from "../shared/phone.ts";
 import type { ChatState } from "../shared/team.ts";
 import type {
   ChannelChat,
@@ -265,7 +266,7 @@ export function toChat(row: ChatRow): Chat {
     id: row.id,
     accountId: row.accountId,
     channel: row.channel,
-    name: row.name ?? (row.isGroup === 1 ? "Group" : NAMELESS[row.channel]),
+    name: shownPhone(row.name ?? (row.isGroup === 1 ? "Group" : NAMELESS[row.channel])),
     isGroup: row.isGroup === 1,
     lastMessage:
       row.lastSeq === null || row.lastKind === null || row.lastDirection === null || row.lastStatus === null

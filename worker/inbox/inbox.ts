@@ -16,6 +16,7 @@ import { type ArchiveAction, type ArchiveAnswer, runArchiveAction } from "./arch
 import type { ArchiveStore } from "./archives/archive-store.ts";
 import { findChat, markRead } from "./chats.ts";
 
+import { draftTemplateProblem } from "./check-template.ts";
 import { composeMessage, retryMessage } from "./compose.ts";
 import { listDeadLetters } from "./dead-letters.ts";
 import { position } from "./event-log.ts";
@@ -45,7 +46,6 @@ import type {
   ChatQuery,
   DeadLetterPage,
   DeliveryReceipt,
-  DraftRefusal,
   InboundDelivery,
   InboxRpc,
   MessageDraft,
@@ -54,6 +54,7 @@ import type {
   Page,
   ReplayQuery,
   ReplayReport,
+  SendAnswer,
 } from "./rpc.ts";
 import { showCustomer } from "./show-customer.ts";
 import { openSocket } from "./socket-door.ts";
@@ -200,8 +201,10 @@ export abstract class InboxObject extends DurableObject<Env> implements InboxRpc
     return fail(query.from.type === "around" ? "not_found" : "bad_cursor");
   }
 
-  async sendMessage(draft: MessageDraft): Promise<Outcome<Message, DraftRefusal>> {
+  async sendMessage(draft: MessageDraft): Promise<SendAnswer> {
     if (isNewerDraft(draft)) return fail("newer_draft");
+    const error = await draftTemplateProblem(this.core, draft);
+    if (error !== null) return { ok: false, reason: "template_unfit", error };
     const written = composeMessage(this.sql, draft, systemClock());
     await this.core.letOut();
     this.core.pokeOutbox();

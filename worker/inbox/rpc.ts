@@ -67,7 +67,7 @@ export interface InboxRpc {
     query: MessageQuery,
   ): Promise<Outcome<Page<Message> & { hasNewer: boolean }, "not_found" | "bad_cursor">>;
   /** The same `clientId` with the same body answers the same message; with another body it is refused. */
-  sendMessage(draft: MessageDraft): Promise<Outcome<Message, DraftRefusal>>;
+  sendMessage(draft: MessageDraft): Promise<SendAnswer>;
   /** Passes a message on into a chat; by its client id once, as any send. */
   forwardMessage(order: ForwardOrder): Promise<Outcome<Message, ForwardRefusal>>;
   /** Edits a message of ours or reacts to any: at the provider first, then here. */
@@ -167,6 +167,9 @@ export type MessageDraft = {
   /** It leaves this much later (ms), and may be called back until then. */
   holdMs?: number | null;
 };
+
+/** `template_unfit`: what is wrong with the template, or with the values for it, in words. */
+export type SendAnswer = Outcome<Message, DraftRefusal> | { ok: false; reason: "template_unfit"; error: MessageError };
 
 /** Why a message was not taken. `window_closed`: only a template may go out now. */
 export type DraftRefusal =

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type PhoneProblem, parsePhone } from "./phone.ts";
+import { type PhoneProblem, parsePhone, shownPhone } from "./phone.ts";
 
 const read: [written: string, country: string | null, phone: string][] = [
   ["+34 611 00 00 01", null, "+34611000001"],
@@ -74,3 +74,17 @@ describe("parsePhone", () => {
     expect(parsePhone(written, country)).toEqual({ ok: false, reason: problem });
   });
 });
+
+it.each([
+  ["+34611000001", "+34 611 00 00 01"],
+  ["+14155552671", "+1 415 555 2671"],
+  ["+551133334444", "+55 11 3333 4444"],
+  ["+5511987654321", "+55 11 98765 4321"],
+  ["+525512345678", "+52 55 1234 5678"],
+  ["+4915112345678", "+49 1511 2345678"],
+])("shows %s in the groups of its country", (phone, shown) => expect(shownPhone(phone)).toBe(shown));
+
+it.each([["Ana"], ["34611000001"], ["+34 611 000 001"], ["+34"], ["+999123456789"], ["+34611"], ["@ana"], [""]])(
+  "shows %j as it is",
+  (text) => expect(shownPhone(text)).toBe(text),
+);

@@ -38,8 +38,15 @@ export function parsePhone(written: string, country: string | null): Outcome<str
   }
 }
 
-/** `+` and digits as people write them, +34 611 22 33 44; as it is when it is no number of any country. */
-export const shownPhone = (phone: string): string => parsePhoneNumberFromString(phone)?.formatInternational() ?? phone;
+/** What a network calls a number: a plus and all of its digits. */
+const WHOLE_NUMBER = /^\+\d{7,15}$/;
+
+/** A number as people read it, in groups: `+34611000001` -> `+34 611 00 00 01`. Whatever is none stays as it is. */
+export function shownPhone(text: string): string {
+  if (!WHOLE_NUMBER.test(text)) return text;
+  const parsed = parsePhoneNumberFromString(text);
+  return parsed?.isPossible() === true ? parsed.formatInternational() : text;
+}
 
 /** Of a link to a chat or a call the number, and a plus where one is meant: `0034 611…`, `wa.me/34611…`. */
 function international(written: string): string {

@@ -5,6 +5,7 @@ import { draftInput, draftOf, textSchema } from "./draft-input.ts";
 import { forwardProcedure } from "./forward.ts";
 import { permitted, router } from "./init.ts";
 import { idSchema, PAGE_SIZE, pageInput, pageOf } from "./page-input.ts";
+import { refuse } from "./refuse.ts";
 import { refuseAmendment, refuseDraft, refuseRetry } from "./refuse-draft.ts";
 import { refuseRead } from "./refuse-read.ts";
 import { scheduling } from "./scheduling.ts";
@@ -76,6 +77,7 @@ export const messagesRouter = router({
       await takeOrRefuse(ctx, "send", ctx.tenant.id);
       const sent = await ctx.inbox((inbox) => inbox.sendMessage(draft));
       if (sent.ok) return sent.value;
+      if (sent.reason === "template_unfit") throw refuse("BAD_REQUEST", sent.reason, sent.error.text);
       throw refuseDraft(sent.reason);
     }),
 

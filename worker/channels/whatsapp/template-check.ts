@@ -1,14 +1,11 @@
-import type { MessageError, TemplateComponent } from "../../shared/wire.ts";
-import type { ChannelTemplate, TemplateField } from "../channel.ts";
+import type { MessageError } from "../../shared/wire.ts";
+import type { ChannelTemplate, TemplateField, TemplateValues } from "../channel.ts";
 
 /**
  * Whether the values fill the template's places, so that nobody learns it from error 132000 (reference/meta.md, 6,
  * pain 16). null when they do.
  */
-export function templateProblem(
-  template: ChannelTemplate,
-  components: readonly TemplateComponent[],
-): MessageError | null {
+export function templateProblem(template: ChannelTemplate, components: readonly TemplateValues[]): MessageError | null {
   if (template.status !== "APPROVED") {
     return { code: "template_not_approved", text: "WhatsApp has not approved this template, or has paused it." };
   }
@@ -28,7 +25,7 @@ export function templateProblem(
   return forgotten === undefined ? null : { code: "template_values", text: "A button of the template needs a value." };
 }
 
-function isGiven(field: Extract<TemplateField, { part: "button" }>, components: readonly TemplateComponent[]): boolean {
+function isGiven(field: Extract<TemplateField, { part: "button" }>, components: readonly TemplateValues[]): boolean {
   return components.some((one) => one.part === "button" && one.index === field.index && one.kind === field.kind);
 }
 

@@ -8,6 +8,7 @@ import { whatsAppMedia } from "./media.ts";
 import { openWhatsAppChat } from "./open-chat.ts";
 import { messageStatus } from "./reconcile.ts";
 import { sendWhatsAppCommand } from "./send.ts";
+import { templateProblem } from "./template-check.ts";
 import { listTemplates } from "./templates.ts";
 
 /** WhatsApp by Meta's Cloud API. Both channels of Meta share address, signature and envelope. */
@@ -19,6 +20,7 @@ export const whatsappChannel: ProviderChannel = {
   media: whatsAppMedia,
   health: whatsAppHealth,
   templates: listTemplates,
+  templateProblem,
   messageStatus,
   openChat: openWhatsAppChat,
   historyNote:
