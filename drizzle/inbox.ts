@@ -60,6 +60,8 @@ export const accounts = sqliteTable(
     historyFrom: integer("history_from"),
     /** JSON of what people see of its syncs (worker/inbox/sync/sync-view.ts). */
     sync: text("sync"),
+    /** When everybody's name was last asked for. */
+    namesListedAt: integer("names_listed_at"),
   },
   (table) => [uniqueIndex("accounts_external").on(table.provider, table.externalId)],
 );
@@ -182,6 +184,8 @@ export const chats = sqliteTable(
     adAt: integer("ad_at"),
     /** Everything that we wrote up to this place was seen, by a receipt that holds for all before it. */
     seenUpTo: integer("seen_up_to"),
+    /** What the provider calls read tells of the phone only for what was written after this (read-on-phone.ts). */
+    phoneReadAfter: integer("phone_read_after"),
     rev: integer("rev").notNull(),
     /** open | snoozed | done. The customer's next message opens it again. */
     state: text("state").notNull().default("open"),
@@ -415,7 +419,7 @@ export const syncPasses = sqliteTable(
   "sync_passes",
   {
     accountId: text("account_id").notNull(),
-    /** catch_up | history */
+    /** catch_up | history | chats | people */
     kind: text("kind").notNull(),
     /** Only what is newer is read. */
     after: integer("after").notNull().default(0),
@@ -437,6 +441,31 @@ export const syncPasses = sqliteTable(
   (table) => [
     primaryKey({ columns: [table.accountId, table.kind] }),
     index("sync_passes_due").on(table.nextAt).where(sql`next_at IS NOT NULL`),
+  ],
+);
+
+/** Pictures of people and groups, as a provider shows them. Their bytes are in R2 under their own hash. */
+export const pictures = sqliteTable(
+  "pictures",
+  {
+    /** A contact, or the chat that a group is. */
+    owner: text("owner").primaryKey(),
+    accountId: text("account_id").notNull(),
+    /** By which the provider gives it out. */
+    address: text("address").notNull(),
+    /** What tells one picture from the next without fetching it; null where the provider's lists do not say. */
+    version: text("version"),
+    /** The SHA-256 of its bytes, in hex; null while there are none. */
+    hash: text("hash"),
+    /** When the bytes became what they are. */
+    changedAt: integer("changed_at"),
+    tries: integer("tries").notNull().default(0),
+    /** When it is asked for; null: not before a list says so. */
+    dueAt: integer("due_at"),
+  },
+  (table) => [
+    index("pictures_due").on(table.dueAt).where(sql`due_at IS NOT NULL`),
+    index("pictures_hash").on(table.hash).where(sql`hash IS NOT NULL`),
   ],
 );
 

@@ -66,7 +66,7 @@ export const ChatRow = memo(function ChatRow({
           isOpen ? "bg-selected" : "hover:bg-raised",
         )}
       >
-        <Avatar id={chat.id} name={chat.name} channel={chat.channel} />
+        <Avatar id={chat.id} name={chat.name} channel={chat.channel} pictureUrl={chat.pictureUrl} />
         <span className="min-w-0">
           <span className="flex items-baseline gap-2">
             <span

@@ -34,7 +34,7 @@ export function ThreadHeader({
       {chat ? (
         <>
           <span className="max-panes:hidden">
-            <Avatar id={chatId} name={chat.name} size="md" />
+            <Avatar id={chatId} name={chat.name} pictureUrl={chat.pictureUrl} size="md" />
           </span>
           <div className="min-w-0">
             <h2 dir="auto" className="truncate font-semibold one-line text-lg leading-tight tracking-[-.005em]">

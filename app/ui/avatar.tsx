@@ -6,16 +6,18 @@ import { classNames } from "./class-names.ts";
 
 const HUES = 9;
 
-/** Initials on a colour that stays somebody's own; the channel's mark at the corner. Decoration: the name is beside it. */
+/** A picture, else initials on a colour that stays somebody's own; the channel's mark at the corner. Decoration: the name is beside it. */
 export function Avatar({
   id,
   name,
   channel,
+  pictureUrl,
   size = "lg",
 }: {
   id: string;
   name: string;
   channel?: ChannelName;
+  pictureUrl?: string | null | undefined;
   size?: "lg" | "md" | "sm" | "xs";
 }) {
   const initials = initialsOf(name);
@@ -34,6 +36,19 @@ export function Avatar({
       )}
     >
       {initials === null && <UserRound className="size-1/2" strokeWidth={1.8} />}
+      {pictureUrl && (
+        <img
+          key={pictureUrl}
+          src={pictureUrl}
+          alt=""
+          loading="lazy"
+          // The initials are behind it.
+          onError={({ currentTarget }) => {
+            currentTarget.hidden = true;
+          }}
+          className="absolute inset-0 size-full rounded-full object-cover"
+        />
+      )}
       {channel && <ChannelMark channel={channel} />}
     </span>
   );

@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import { pageOf, readListCall } from "./page-of.ts";
 import { notFound } from "./provider-error.ts";
 import { attendeeShape } from "./rest-shapes.ts";
-import { sampleBytes } from "./sample-media.ts";
+import { pictureBytes } from "./sample-media.ts";
 import type { Simulation } from "./simulation.ts";
 import { type ProviderEnv, visibleAccount, visibleChat } from "./visible.ts";
 
@@ -34,16 +34,11 @@ export function attendeeRoutes(simulation: Simulation): Hono<ProviderEnv> {
   // A chat id asks for a group's picture.
   routes.get("/chat_attendees/:id/picture", (c) => {
     const id = c.req.param("id");
-    const accountId = world.people.get(id)?.accountId ?? visibleChat(simulation, c.get("apiKey"), id)?.accountId;
-    const bytes = sampleBytes("picture");
-    if (
-      accountId === undefined ||
-      visibleAccount(simulation, c.get("apiKey"), accountId) === undefined ||
-      bytes === null
-    ) {
+    const shown = world.people.get(id) ?? visibleChat(simulation, c.get("apiKey"), id);
+    if (shown?.pictureNo === undefined || visibleAccount(simulation, c.get("apiKey"), shown.accountId) === undefined) {
       throw notFound("Picture");
     }
-    return c.body(bytes, 200, { "content-type": "image/png" });
+    return c.body(pictureBytes(shown.pictureNo), 200, { "content-type": "image/png" });
   });
 
   return routes;

@@ -6,9 +6,11 @@ import {
   accountInputSchema,
   accountStatusSchema,
   burstSchema,
+  chatChangeSchema,
   customerMessageSchema,
   faultSchema,
   messageChangeSchema,
+  personChangeSchema,
   phoneMessageSchema,
   settingsSchema,
 } from "./control-schema.ts";
@@ -16,6 +18,7 @@ import type { DeliveryRecord } from "./deliveries.ts";
 import { accountOf, ControlRefusal, changeMessage, customerWrites, ownerWritesOnPhone } from "./messages.ts";
 import { metaControlRoutes } from "./meta/control-routes.ts";
 import { makeAccount } from "./people.ts";
+import { changeChat, changePerson } from "./quiet-changes.ts";
 import type { MessageRecord } from "./records.ts";
 import { signInControl } from "./sign-in-control.ts";
 import type { Simulation } from "./simulation.ts";
@@ -53,6 +56,12 @@ export function controlRoutes(simulation: Simulation): Hono {
   control.post("/bursts", async (c) => c.json({ items: burst(simulation, await body(c, burstSchema)) }, 201));
   control.post("/messages/:id/changes", async (c) =>
     c.json(written(changeMessage(simulation, c.req.param("id"), await body(c, messageChangeSchema)))),
+  );
+  control.post("/people/:id/changes", async (c) =>
+    c.json(changePerson(simulation, c.req.param("id"), await body(c, personChangeSchema))),
+  );
+  control.post("/chats/:id/changes", async (c) =>
+    c.json(changeChat(simulation, c.req.param("id"), await body(c, chatChangeSchema))),
   );
   control.get("/messages", (c) => {
     const { accountId, chatId } = c.req.query();

@@ -96,6 +96,14 @@ export const messageChangeSchema = z.discriminatedUnion("type", [
 export type MessageChangeInput = z.input<typeof messageChangeSchema>;
 export type MessageChange = z.output<typeof messageChangeSchema>;
 
+/** What nobody is told of by a webhook: a new name, another picture. */
+export const personChangeSchema = z.object({ name: z.string().optional(), hasNewPicture: z.boolean().default(false) });
+export type PersonChangeInput = z.input<typeof personChangeSchema>;
+
+/** The same of a group, and that the owner has read a chat on the phone. */
+export const chatChangeSchema = personChangeSchema.extend({ isReadOnPhone: z.boolean().default(false) });
+export type ChatChangeInput = z.input<typeof chatChangeSchema>;
+
 export const accountStatusSchema = z.object({ message: z.enum(ACCOUNT_STATUS_MESSAGES) });
 
 export const settingsSchema = z

@@ -92,6 +92,8 @@ export type PersonRecord = {
   phoneNumber: string | null;
   lid: string | null;
   username: string | null;
+  /** Which of their pictures it is; absent: they show none. */
+  pictureNo?: number;
 };
 
 export type ChatRecord = {
@@ -109,6 +111,8 @@ export type ChatRecord = {
   isArchived: boolean;
   isPinned: boolean;
   isMuted: boolean;
+  /** A group's, as a person's. */
+  pictureNo?: number;
   /** ms since 1970 from which the API knows it; absent: always. */
   knownFrom?: number;
 };

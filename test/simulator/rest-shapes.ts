@@ -71,7 +71,11 @@ export function attendeeShape(person: PersonRecord) {
     name: person.name,
     is_self: flag(person.isSelf),
     hidden: 0,
-    picture_url: `https://pictures.simulation.invalid/${person.id}.png`,
+    // Signed anew for each answer, as the networks' own addresses are.
+    picture_url:
+      person.pictureNo === undefined
+        ? null
+        : `https://pictures.simulation.invalid/${person.id}/${person.pictureNo}.png?oh=${Date.now()}`,
     profile_url: null,
     specifics: specifics(person),
   };

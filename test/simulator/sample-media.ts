@@ -42,6 +42,12 @@ export function sampleAttachment(id: string, { kind, fileName }: AttachmentInput
   };
 }
 
+/** Somebody's picture: each number is another colour. */
+export function pictureBytes(no: number): Uint8Array<ArrayBuffer> {
+  const tint = (no * 57) % 160;
+  return png(64, 64, (x, y) => (Math.hypot(x - 32, y - 26) < 14 || y > 46 ? [tint, 130, 125] : [225, 228, 224]));
+}
+
 /** The bytes behind a sample; null for a name nobody made. */
 export function sampleBytes(sample: string): Uint8Array<ArrayBuffer> | null {
   switch (sample) {
@@ -50,7 +56,7 @@ export function sampleBytes(sample: string): Uint8Array<ArrayBuffer> | null {
     case "sticker":
       return png(96, 96, (x, y) => (Math.hypot(x - 48, y - 48) < 44 ? [250, 204, 21] : [255, 255, 255]));
     case "picture":
-      return png(64, 64, (x, y) => (Math.hypot(x - 32, y - 26) < 14 || y > 46 ? [120, 130, 125] : [225, 228, 224]));
+      return pictureBytes(1);
     case "voice":
       return tone(3);
     case "video":

@@ -2,9 +2,11 @@ import type { WrittenMessage } from "./control-routes.ts";
 import type {
   AccountInput,
   BurstInput,
+  ChatChangeInput,
   CustomerMessageInput,
   FaultRequest,
   MessageChangeInput,
+  PersonChangeInput,
   PhoneMessageInput,
   SettingsInput,
 } from "./control-schema.ts";
@@ -14,7 +16,9 @@ import type {
   AcceptedSend,
   AccountRecord,
   AccountStatusMessage,
+  ChatRecord,
   MessageRecord,
+  PersonRecord,
   WebhookRecord,
   WorkspaceSettings,
 } from "./records.ts";
@@ -53,6 +57,12 @@ export function createSimulatorClient(origin: string) {
     burst: async (input: BurstInput) => (await call<{ items: WrittenMessage[] }>("POST", "/bursts", input)).items,
     changeMessage: (messageId: string, change: MessageChangeInput) =>
       call<WrittenMessage>("POST", `/messages/${messageId}/changes`, change),
+
+    /** What no webhook tells of: by the id of a message's sender, and of its chat. */
+    changePerson: (personId: string, change: PersonChangeInput) =>
+      call<PersonRecord>("POST", `/people/${personId}/changes`, change),
+    changeChat: (chatId: string, change: ChatChangeInput) =>
+      call<ChatRecord>("POST", `/chats/${chatId}/changes`, change),
 
     /** Everything the provider remembers, whoever wrote it. */
     messages: (query: { accountId?: string; chatId?: string } = {}) => items<MessageRecord>("/messages", query),

@@ -9,6 +9,7 @@ import type {
   ChannelEvent,
   ChannelName,
   ChannelPerson,
+  ChannelPicture,
   MessageError,
   MessageTarget,
   ParsedDelivery,
@@ -92,6 +93,25 @@ export type HistoryRequest = {
 /** `nextCursor` null: this was the last page. A page may well be empty and not the last. */
 export type HistoryPage = { events: ChannelEvent[]; nextCursor: string | null };
 
+/** Which page of a list. `after`, ms since 1970: only chats in which something was said since; null for all. */
+export type ListRequest = { after: number | null; cursor: string | null; limit: number };
+
+/** `nextCursor` null: this was the last page. */
+export type ListPage<Item> = { items: Item[]; nextCursor: string | null };
+
+/** A chat as the provider has it now. */
+export type ListedChat = {
+  externalId: string;
+  isGroup: boolean;
+  name: string | null;
+  /** How many of its newest incoming messages nobody has read; null when that is not said, or only a mark. */
+  unreadCount: number | null;
+  /** When something was last said in it, ms since 1970. */
+  lastAt: number | null;
+  /** Of a group. */
+  picture: ChannelPicture | null;
+};
+
 /** A refusal that may say how long to wait before asking again, in ms. */
 export type ChannelRefusal = { ok: false; reason: ChannelFailure; retryAfterMs?: number | null };
 
@@ -164,6 +184,21 @@ export interface ProviderChannel {
 
   /** Who else is in a chat, for networks whose lists of messages name nobody. */
   people?(access: AccountAccess, chatExternalId: string): Promise<Outcome<ChannelPerson[], ChannelFailure>>;
+
+  /** A page of the account's chats as they are now, the latest first: their names, and what was read on the phone. */
+  listChats?(
+    access: AccountAccess,
+    page: ListRequest,
+  ): Promise<{ ok: true; value: ListPage<ListedChat> } | ChannelRefusal>;
+
+  /** A page of everybody whom the account knows, as they are called now. */
+  listPeople?(
+    access: AccountAccess,
+    page: Omit<ListRequest, "after">,
+  ): Promise<{ ok: true; value: ListPage<ChannelPerson> } | ChannelRefusal>;
+
+  /** The bytes of somebody's picture. `not_found`: there is none (any more). */
+  picture?(access: AccountAccess, address: string): Promise<Outcome<MediaAnswer, ChannelFailure>>;
 
   /**
    * The chat with one person, by the number or the name that people know them by; made at the provider where there is

@@ -6,6 +6,8 @@ import { openMediaLink } from "../media/media-link.ts";
 import { serveObject } from "../media/serve-object.ts";
 import { servedAs } from "../media/served-as.ts";
 import { systemClock } from "../shared/clock.ts";
+import { mediaPrefixOf } from "../shared/media-prefix.ts";
+import { pictureKey, pictureType } from "../shared/picture-name.ts";
 import { callObject } from "../shared/platform-failure.ts";
 import type { Services } from "../trpc/context.ts";
 
@@ -25,6 +27,7 @@ export async function answerMedia(
   tenantId: string,
   { env, services }: { env: Env; services: Services },
 ): Promise<Response> {
+  if (id.startsWith("p")) return answerPicture(request, id.slice(1), tenantId, env);
   if (!FILE_ID.test(id)) return notHere();
   const found = await callObject(
     () => services.inboxOf(tenantId),
@@ -38,6 +41,14 @@ export async function answerMedia(
   if (file.state === "not_kept") return (await passThrough(file, tenantId, services)) ?? notHere();
   if (file.state === "waiting") return comeBack();
   return notHere();
+}
+
+/** A picture of somebody, by the hash of its bytes: whoever knows that has seen it, and only of this tenant's. */
+async function answerPicture(request: Request, name: string, tenantId: string, env: Env): Promise<Response> {
+  const mimeType = pictureType(name);
+  if (mimeType === null) return notHere();
+  const objectKey = pictureKey(mediaPrefixOf(tenantId), name);
+  return (await serveObject(env.MEDIA, request, { objectKey, mimeType, fileName: null })) ?? notHere();
 }
 
 /** `GET /media/link/:token`: for a provider that fetches what we send. The token is its own authentication. */

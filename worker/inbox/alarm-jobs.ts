@@ -7,6 +7,7 @@ import { keepHouse } from "./housekeeping.ts";
 import type { InboxCore } from "./inbox-core.ts";
 import { nextDueAt, recoverInterrupted } from "./outbox.ts";
 import { drainOutbox } from "./outbox-drain.ts";
+import { fetchPictures, nextPictureAt } from "./pictures.ts";
 import { ANY_NEWS, nextPushAt, tellMembers } from "./push/tell-members.ts";
 import { nextRereadAt } from "./reread-list.ts";
 import { readAgain } from "./rereads.ts";
@@ -42,6 +43,7 @@ const JOBS: Readonly<Record<AlarmName, AlarmJob>> = {
     errand: "SELECT 1 FROM rereads",
     run: ({ sql, openAccess, clock }) => readAgain(sql, openAccess, clock),
   },
+  pictures: { dueAt: nextPictureAt, run: fetchPictures },
   syncs: { dueAt: nextSyncAt, errand: "SELECT 1 FROM sync_passes WHERE next_at IS NOT NULL", run: startSyncs },
   sessions: { run: checkAllSessions },
   snoozes: { dueAt: nextSnoozeEnd, run: ({ sql, clock }) => wakeSnoozed(sql, clock()) },

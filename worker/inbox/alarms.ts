@@ -9,6 +9,7 @@ export type AlarmName =
   | "names"
   | "files"
   | "rereads"
+  | "pictures"
   | "syncs"
   | "sessions"
   | "snoozes"

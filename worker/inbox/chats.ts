@@ -1,5 +1,6 @@
 import { newId } from "../shared/ids.ts";
 import { shownPhone } from "../shared/phone.ts";
+import { type PictureName, pictureUrl } from "../shared/picture-name.ts";
 import type { ChatState } from "../shared/team.ts";
 import type {
   ChannelChat,
@@ -13,7 +14,7 @@ import type {
 import { findByAlias, noteAliases } from "./chat-aliases.ts";
 import { appendEvent } from "./event-log.ts";
 import { messageId } from "./messages.ts";
-import { contactName, isNewerName } from "./naming.ts";
+import { CHAT_PICTURE, contactName, isNewerName } from "./naming.ts";
 import { replyWindowOf } from "./reply-window.ts";
 import type { Sql } from "./sql.ts";
 
@@ -38,6 +39,7 @@ export type ChatRow = {
   snoozedUntil: number | null;
   assigneeId: string | null;
   labelIds: string | null;
+  picture: PictureName | null;
 };
 
 /** A chat is named by its group name, else by its contact's name, else by the handle or phone we know. */
@@ -49,7 +51,8 @@ export const SELECT_CHAT = `
                    ORDER BY kind DESC, value LIMIT 1)) AS name,
          c.unread_count AS unreadCount, c.last_in_at AS lastInAt, c.ad_at AS adAt, c.rev, c.last_sort_at AS lastSortAt, c.last_seq AS lastSeq,
          m.kind AS lastKind, substr(m.text, 1, 300) AS lastText, m.direction AS lastDirection, m.status AS lastStatus,
-         c.state, c.snoozed_until AS snoozedUntil, c.assignee_id AS assigneeId, c.label_ids AS labelIds
+         c.state, c.snoozed_until AS snoozedUntil, c.assignee_id AS assigneeId, c.label_ids AS labelIds,
+         ${CHAT_PICTURE} AS picture
   FROM chats c
   JOIN accounts a ON a.id = c.account_id
   LEFT JOIN contacts w ON w.id = c.contact_id
@@ -125,6 +128,14 @@ export function upsertChat(
     sql.run("UPDATE chats SET name = ?, name_at = ? WHERE id = ?", chat.name, at, known.id);
   }
   return known;
+}
+
+/** A group's name as the provider has it at `at`: the newest wins, and one that stays writes nothing. */
+export function renameGroup(sql: Sql, chat: KnownChat, name: string, at: number, now: number): void {
+  if (!chat.isGroup || name === chat.name) return;
+  if (!isNewerName({ name: chat.name, at: chat.nameAt }, { name, at })) return;
+  sql.run("UPDATE chats SET name = ?, name_at = ? WHERE id = ?", name, at, chat.id);
+  noteChatChange(sql, chat.id, now);
 }
 
 /** What is here of a chat under its provider's id. */
@@ -268,6 +279,7 @@ export function toChat(row: ChatRow): Chat {
     channel: row.channel,
     name: shownPhone(row.name ?? (row.isGroup === 1 ? "Group" : NAMELESS[row.channel])),
     isGroup: row.isGroup === 1,
+    pictureUrl: pictureUrl(row.picture),
     lastMessage:
       row.lastSeq === null || row.lastKind === null || row.lastDirection === null || row.lastStatus === null
         ? null

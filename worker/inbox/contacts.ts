@@ -81,6 +81,25 @@ export function renewNamesTogether<T>(sql: Sql, work: () => T): T {
 }
 
 /**
+ * Somebody as the provider has them at `at`: only those who are known here. Nothing is written of who is called as
+ * before, since a list has everybody.
+ *
+ * @returns the contact that stands for them; null for a stranger
+ */
+export function refreshContact(
+  sql: Sql,
+  accountId: string,
+  person: ChannelPerson,
+  at: number,
+  now: number,
+): string | null {
+  const known = knownIdentities(sql, accountId, person);
+  const owner = TELLING.flatMap((kind) => known.get(kind) ?? [])[0];
+  if (owner === undefined) return null;
+  return upsertContact(sql, accountId, { ...person, name: person.name === owner.name ? null : person.name }, at, now);
+}
+
+/**
  * Lets one contact stand for another from now on.
  *
  * @param said who says so, and the contact by which the person keeps their name; null where a network showed it

@@ -1,3 +1,4 @@
+import type { PictureName } from "../shared/picture-name.ts";
 import type { OutboundFile } from "../shared/wire.ts";
 import type { FileJob } from "./file-jobs.ts";
 import type { Sql } from "./sql.ts";
@@ -26,6 +27,9 @@ export interface FileStore {
   fetchLater(jobs: readonly FileJob[]): Promise<void>;
   /** Throws bytes away. Keys that are not there do no harm. */
   remove(objectKeys: readonly string[]): Promise<void>;
+  /** Keeps the picture of a person or a group; null where it is none that browsers draw. */
+  keepPicture(body: ReadableStream<Uint8Array>, mimeType: string | null): Promise<PictureName | null>;
+  removePictures(names: readonly PictureName[]): Promise<void>;
   /** An upload as a channel wants it: read, or linked to, when it is about to be sent. */
   outbound(upload: KeptUpload): Promise<OutboundFile>;
 }

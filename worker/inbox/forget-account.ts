@@ -76,6 +76,8 @@ const OF_ACCOUNT = [
   "DELETE FROM uploads WHERE account_id = ?",
   "DELETE FROM rereads WHERE account_id = ?",
   "DELETE FROM sync_passes WHERE account_id = ?",
+  // The rows stay until the bytes are gone.
+  "UPDATE pictures SET account_id = '', address = '', due_at = 0 WHERE account_id = ?",
   "DELETE FROM templates WHERE account_id = ?",
   "DELETE FROM chat_aliases WHERE account_id = ?",
   "DELETE FROM traffic WHERE account_id = ?",

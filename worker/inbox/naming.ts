@@ -20,3 +20,8 @@ export const ALWAYS_NEWEST_AT = 8_640_000_000_000_000;
 export function contactName(rootId: string): string {
   return `(SELECT n.name FROM contacts n WHERE n.root_id = ${rootId} AND n.name IS NOT NULL ORDER BY n.name_at DESC, n.name DESC LIMIT 1)`;
 }
+
+/** SQL for the name of the picture that a chat shows: the group's own, or the newest of whoever the person is. */
+export const CHAT_PICTURE = `(SELECT p.hash FROM pictures p
+   WHERE p.hash IS NOT NULL AND (p.owner = c.id OR p.owner IN (SELECT k.id FROM contacts k WHERE k.root_id = w.root_id))
+   ORDER BY p.changed_at DESC LIMIT 1)`;

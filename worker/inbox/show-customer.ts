@@ -2,6 +2,7 @@ import type { Clock } from "../shared/clock.ts";
 import { findAccount } from "./accounts.ts";
 import { findChatRef } from "./chats.ts";
 import { recipientOf, targetOf } from "./outgoing.ts";
+import { overrulePhone } from "./read-on-phone.ts";
 import type { Sql } from "./sql.ts";
 import { type OpenAccess, wayOut } from "./way-out.ts";
 
@@ -29,8 +30,15 @@ export async function showCustomer(
   if (target === null || to === null) return;
   const way = await wayOut(openAccess, chat.accountId, clock).catch(() => null);
   if (way === null) return;
-  await way.channel.send(
-    way.access,
-    what === "typing" ? { type: "typing", to, replyTo: target } : { type: "mark_read", to, upTo: target },
-  );
+  if (what === "typing") {
+    await way.channel.send(way.access, { type: "typing", to, replyTo: target });
+    return;
+  }
+  // What the provider then calls read is our own doing, and so is what comes in while it does.
+  overrulePhone(sql, chatId, clock() + CALL_MS);
+  await way.channel.send(way.access, { type: "mark_read", to, upTo: target });
+  overrulePhone(sql, chatId, clock());
 }
+
+/** Longer than the call may take. */
+const CALL_MS = 15_000;

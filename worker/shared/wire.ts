@@ -141,6 +141,8 @@ export const chatSchema = z.object({
   channel: channelSchema,
   name: z.string(),
   isGroup: z.boolean(),
+  /** Of the person, or the group; null where there is none. A new picture has a new address. */
+  pictureUrl: z.string().nullable().optional(),
   lastMessage: z
     .object({
       id: z.string(),
@@ -333,7 +335,14 @@ export type ChannelPerson = {
   phone: string | null;
   lid: string | null;
   username: string | null;
+  picture?: ChannelPicture;
 };
+
+/**
+ * That there is a picture of somebody and by which id the provider gives it out. `version` is another one with the
+ * next picture; null where the provider says nothing that would tell.
+ */
+export type ChannelPicture = { address: string; version: string | null };
 
 export type ChannelAttachment = Omit<Attachment, "state"> & {
   /** How the channel finds the bytes again: a media id, an address; its own business. Absent: by `id`. */

@@ -65,7 +65,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
                 onSelect={() => choose(() => navigate(`/inbox/${chat.id}`))}
                 className={itemClass}
               >
-                <Avatar id={chat.id} name={chat.name} channel={chat.channel} size="sm" />
+                <Avatar id={chat.id} name={chat.name} channel={chat.channel} pictureUrl={chat.pictureUrl} size="sm" />
                 <span dir="auto" className="min-w-0 flex-1 truncate one-line">
                   {chat.name}
                 </span>

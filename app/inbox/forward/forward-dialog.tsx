@@ -91,7 +91,7 @@ function ForwardRow({ chat, isSending, onChoose }: { chat: Chat; isSending: bool
       onClick={onChoose}
       className="flex w-full items-center gap-3 rounded-md p-2.5 text-start transition-colors enabled:hover:bg-raised focus-visible:-outline-offset-2 disabled:opacity-60"
     >
-      <Avatar id={chat.id} name={chat.name} channel={chat.channel} />
+      <Avatar id={chat.id} name={chat.name} channel={chat.channel} pictureUrl={chat.pictureUrl} />
       <span className="min-w-0 flex-1">
         <span dir="auto" className="one-line block truncate font-medium">
           {chat.name}

@@ -20,18 +20,31 @@ export async function unipileMedia(
 ): Promise<Outcome<MediaAnswer, ChannelFailure | "expired">> {
   // It came without an id: nothing will ever give its bytes.
   if (id.startsWith("unnamed-")) return fail("expired");
+  return bytesAt(access, ["messages", messageExternalId, "attachments", id]);
+}
+
+/** `GET /chat_attendees/{id}/picture`, by an attendee's id or a group's chat id (reference, 3.1). */
+export async function unipilePicture(
+  access: AccountAccess,
+  address: string,
+): Promise<Outcome<MediaAnswer, ChannelFailure>> {
+  const answered = await bytesAt(access, ["chat_attendees", address, "picture"]);
+  return answered.ok ? answered : fail(answered.reason === "expired" ? "not_found" : answered.reason);
+}
+
+async function bytesAt(
+  access: AccountAccess,
+  path: readonly string[],
+): Promise<Outcome<MediaAnswer, ChannelFailure | "expired">> {
   const limit = new AbortController();
   const timer = setTimeout(() => limit.abort(new DOMException("no answer in time", "TimeoutError")), CALL_TIMEOUT_MS);
   try {
-    const response = await access.fetch(
-      addressOf(access, { path: ["messages", messageExternalId, "attachments", id] }),
-      {
-        method: "GET",
-        headers: new Headers({ accept: "*/*", "x-api-key": access.apiKey }),
-        redirect: "manual",
-        signal: limit.signal,
-      },
-    );
+    const response = await access.fetch(addressOf(access, { path }), {
+      method: "GET",
+      headers: new Headers({ accept: "*/*", "x-api-key": access.apiKey }),
+      redirect: "manual",
+      signal: limit.signal,
+    });
     if (response.status === 410) {
       await response.body?.cancel();
       return fail("expired");

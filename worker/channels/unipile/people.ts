@@ -89,13 +89,20 @@ function oncePerId(people: ChannelPerson[]): ChannelPerson[] {
 
 /** Somebody in a chat, as the REST API has them; null without the id that messages are addressed by. */
 export function personOfAttendee(attendee: ChatAttendee): ChannelPerson | null {
-  const { provider_id: providerId, name, specifics } = attendee;
+  const { id, provider_id: providerId, name, specifics, picture_url: picture } = attendee;
   if (providerId === null) return null;
+  const phone = readPhone(specifics?.phone_number ?? null);
   return {
     providerId,
-    name,
-    phone: readPhone(specifics?.phone_number ?? null),
+    name: phone !== null && readPhone(name) === phone ? null : name,
+    phone,
     lid: specifics?.lid ?? (providerId.endsWith("@lid") ? providerId : null),
     username: specifics?.public_identifier?.replace(/^@/, "") ?? null,
+    ...(id !== null && picture !== null && { picture: { address: id, version: versionOf(picture) } }),
   };
 }
+
+const VERSION_MAX = 300;
+
+/** An address names its picture; what stands after it is a signature that changes by the day. It is never fetched. */
+const versionOf = (pictureUrl: string): string => (pictureUrl.split("?", 1)[0] ?? pictureUrl).slice(-VERSION_MAX);

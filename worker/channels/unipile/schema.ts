@@ -104,16 +104,31 @@ export const accountSchema = z.object({
 });
 export type UnipileAccount = z.output<typeof accountSchema>;
 
-/** Somebody in a chat, as the REST API has them. */
+/** Somebody in a chat, as the REST API has them. Their picture is `picture_url`, and `profile_url` is none (3.3). */
 export const chatAttendeeSchema = z.object({
+  id,
   provider_id: id,
+  account_id: id,
   name: words,
   is_self: flag,
+  picture_url: words,
   specifics: objectOf(z.object({ phone_number: words, lid: words, public_identifier: words })),
 });
 export type ChatAttendee = z.output<typeof chatAttendeeSchema>;
 
 export const chatSchema = z.object({ id, name: words });
+
+/** A chat in a list. `unread` without a count is a mark that somebody set by hand. */
+export const listedChatSchema = z.object({
+  id,
+  account_id: id,
+  name: words,
+  type: amount,
+  timestamp: time,
+  unread_count: amount,
+  unread: flag,
+});
+export type ListedChatRow = z.output<typeof listedChatSchema>;
 
 export const webhookSchema = z.object({
   id,

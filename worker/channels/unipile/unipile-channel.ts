@@ -4,7 +4,8 @@ import { unipileAbilities } from "./abilities.ts";
 import { listAttendees, readChatName } from "./api.ts";
 import { unipileHealth } from "./health.ts";
 import { rereadMessage, unipileHistory } from "./history.ts";
-import { unipileMedia } from "./media.ts";
+import { listUnipileChats, listUnipilePeople } from "./lists.ts";
+import { unipileMedia, unipilePicture } from "./media.ts";
 import { openUnipileChat } from "./open-chat.ts";
 import { parseUnipileDelivery } from "./parse.ts";
 import { personOfAttendee } from "./people.ts";
@@ -24,6 +25,9 @@ export const unipileChannel: ProviderChannel = {
   chatName: readChatName,
   readMessage: rereadMessage,
   history: unipileHistory,
+  listChats: listUnipileChats,
+  listPeople: listUnipilePeople,
+  picture: unipilePicture,
   openChat: openUnipileChat,
   async people(access, chatExternalId) {
     const listed = await listAttendees(access, chatExternalId);

@@ -47,6 +47,7 @@ export const NOT_ARCHIVED: Readonly<Record<string, string>> = {
   outbox: "a copy of a tenant must never send what the original sends",
   uploads: "files that no message has taken yet",
   senders: "how fast may be sent right now",
+  pictures: "fetched anew from the provider",
   rereads: "questions to the provider that are on their way",
   sync_passes: "readings of a provider's history that are under way: a copy has nobody to ask",
   alarms: "what this object does next",

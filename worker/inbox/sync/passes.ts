@@ -4,7 +4,9 @@ import type { Sql } from "../sql.ts";
  * Readings of a provider's history, as rows: what is due, what is under way and where it goes on. A pass that was
  * begun lives here and not in memory, so that whatever ends the object in the middle of one, the next run finishes it.
  */
-export type PassKind = "catch_up" | "history";
+export type ReadingKind = "catch_up" | "history";
+/** The last two are beside what was said: how chats stand, and how people are called. None of them is shown. */
+export type PassKind = ReadingKind | "chats" | "people";
 
 export type Pass = {
   accountId: string;
@@ -20,6 +22,11 @@ export type Pass = {
   done: number;
   found: number;
 };
+
+/** A pass over what was said. */
+export type Reading = Pass & { kind: ReadingKind };
+
+export const isReading = (pass: Pass): pass is Reading => pass.kind === "catch_up" || pass.kind === "history";
 
 type PassRow = Omit<Pass, "isDeep" | "isAsked"> & { isDeep: number; isAsked: number };
 
@@ -83,7 +90,11 @@ export function findPass(sql: Sql, accountId: string, kind: PassKind): Pass | nu
   return row && toPass(row);
 }
 
-export function beginPass(sql: Sql, pass: Pass, begun: { at: number; after: number; isDeep: boolean }): Pass {
+export function beginPass<Begun extends Pass>(
+  sql: Sql,
+  pass: Begun,
+  begun: { at: number; after: number; isDeep: boolean },
+): Begun {
   sql.run(
     "UPDATE sync_passes SET begun_at = ?, after = ?, is_deep = ? WHERE account_id = ? AND kind = ?",
     begun.at,

@@ -1,5 +1,5 @@
-import type { ChannelFailure, ChannelRefusal, HistoryPage } from "../../channels/channel.ts";
-import { fullJitterDelayMs } from "../../shared/backoff.ts";
+import type { ChannelRefusal, HistoryPage } from "../../channels/channel.ts";
+import { channelFor } from "../../channels/channel-for.ts";
 import type { Clock } from "../../shared/clock.ts";
 import { errorName, log } from "../../shared/log.ts";
 import type { Account, ChannelEvent } from "../../shared/wire.ts";
@@ -8,25 +8,15 @@ import type { Sql } from "../sql.ts";
 import { noteFetched } from "../watchdog/run-watch.ts";
 import { type OpenAccess, wayOut } from "../way-out.ts";
 import { applyPage } from "./apply-page.ts";
+import { requestDetails } from "./details.ts";
+import { takeDetailsTurn } from "./details-turn.ts";
 import { type Reach, reachOf } from "./look-back.ts";
-import {
-  beginPass,
-  deferPass,
-  dropPass,
-  holdPasses,
-  isWhereItWas,
-  movePass,
-  type Pass,
-  restartPass,
-} from "./passes.ts";
+import { beginPass, dropPass, isReading, isWhereItWas, movePass, type Pass, type Reading } from "./passes.ts";
+import { postpone } from "./postpone.ts";
 import { statusesOf } from "./reconcile-statuses.ts";
-import { SYNC_PROBLEMS, showFailed, showFinished, showRunning } from "./sync-view.ts";
+import { showFinished, showRunning } from "./sync-view.ts";
 
 const PAGE_MESSAGES = 100;
-const RETRY_BASE_MS = 2_000;
-const RETRY_CAP_MS = 10 * 60 * 1000;
-/** Without an answer this often in a row it is said to have failed; the timer, or somebody, asks again. */
-const TRIES_MAX = 8;
 
 export type SyncSurroundings = {
   sql: Sql;
@@ -56,6 +46,10 @@ export async function takeTurn({ sql, openAccess, clock, changed }: SyncSurround
     return;
   }
   if (account.state !== "connected") await lookAtState(sql, account, way, clock);
+  if (!isReading(taken)) {
+    await takeDetailsTurn(sql, way, taken, clock);
+    return;
+  }
   const pass = taken.begunAt === null ? sql.transaction(() => begin(sql, taken, clock())) : taken;
   changed();
   const askedAt = clock();
@@ -68,7 +62,7 @@ function noteUnreadable(error: unknown): "unreadable" {
   return "unreadable";
 }
 
-function begin(sql: Sql, pass: Pass, now: number): Pass {
+function begin(sql: Sql, pass: Reading, now: number): Reading {
   if (pass.kind === "history") {
     const begun = beginPass(sql, pass, { at: now, after: pass.after, isDeep: true });
     showRunning(sql, begun, 0, now);
@@ -90,14 +84,14 @@ async function lookAtState(sql: Sql, account: Account, { channel, access }: Way,
   sql.transaction(() => setAccountState(sql, account, "connected", clock()));
 }
 
-function ask(sql: Sql, way: Way, pass: Pass, now: number): Promise<Answer> {
+function ask(sql: Sql, way: Way, pass: Reading, now: number): Promise<Answer> {
   const { channel, access } = way;
   if (channel.history === undefined) return statusesOf(sql, way, pass, now);
   const { after, pageCursor: cursor } = pass;
   return channel.history(access, { chatExternalId: null, after, cursor, limit: PAGE_MESSAGES });
 }
 
-function settle(sql: Sql, pass: Pass, answer: Answer, askedAt: number, now: number): void {
+function settle(sql: Sql, pass: Reading, answer: Answer, askedAt: number, now: number): void {
   const mayMove = isWhereItWas(sql, pass);
   if (!answer.ok) {
     if (mayMove) postpone(sql, pass, answer.reason, answer.retryAfterMs ?? null, now);
@@ -124,7 +118,7 @@ const newestOf = (events: readonly ChannelEvent[]): number | null =>
     null,
   );
 
-function finish(sql: Sql, pass: Pass, counted: { done: number; found: number }, now: number): void {
+function finish(sql: Sql, pass: Reading, counted: { done: number; found: number }, now: number): void {
   const begunAt = pass.begunAt ?? now;
   // Up to its beginning and not to its end: what was written since is the next one's.
   sql.run(
@@ -136,37 +130,9 @@ function finish(sql: Sql, pass: Pass, counted: { done: number; found: number }, 
   );
   dropPass(sql, pass.accountId, pass.kind);
   showFinished(sql, pass, counted, now);
-}
-
-/** Nothing was read: when it is asked again, and what is said of it. */
-function postpone(sql: Sql, pass: Pass, reason: ChannelFailure, retryAfterMs: number | null, now: number): void {
   const account = findAccount(sql, pass.accountId);
-  if (account === null) return;
-  if (reason === "account_signed_out") setAccountState(sql, account, "needs_sign_in", now);
-  if (reason === "refused" && pass.pageCursor !== null && pass.tries < TRIES_MAX) {
-    restartPass(sql, pass, now + RETRY_BASE_MS);
-    return;
-  }
-  const delayMs = RETRY_BASE_MS + fullJitterDelayMs(pass.tries, RETRY_BASE_MS, RETRY_CAP_MS, Math.random());
-  const nextAt = now + Math.max(delayMs, retryAfterMs ?? 0);
-  if (reason === "rate_limited") {
-    // One key is mostly behind all of them.
-    holdPasses(sql, account.provider, nextAt);
-    deferPass(sql, pass, nextAt);
-    return;
-  }
-  const isWorthAnother = PASSING.has(reason) && pass.tries + 1 < TRIES_MAX;
-  deferPass(sql, pass, isWorthAnother ? nextAt : null);
-  if (!isWorthAnother) showFailed(sql, pass.accountId, pass.kind, SYNC_PROBLEMS[reason], now);
+  if (account !== null) requestDetails(sql, channelFor(account.provider, account.channel), pass, now);
 }
-
-/** What another try may well get past. */
-const PASSING: ReadonlySet<ChannelFailure> = new Set([
-  "unreachable",
-  "timed_out",
-  "provider_error",
-  "unreadable_answer",
-]);
 
 const readReach = (sql: Sql, accountId: string): Reach =>
   sql.first<Reach>(

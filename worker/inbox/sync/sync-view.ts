@@ -2,12 +2,12 @@ import type { ChannelFailure } from "../../channels/channel.ts";
 import type { AccountSync } from "../../shared/wire.ts";
 import { appendEvent } from "../event-log.ts";
 import type { Sql } from "../sql.ts";
-import type { Pass, PassKind } from "./passes.ts";
+import type { Reading, ReadingKind } from "./passes.ts";
 
 /** What people see of an account's syncs, as it lies with the account. Times are ms since 1970. */
 type StoredSync = {
   state: AccountSync["state"];
-  kind: PassKind;
+  kind: ReadingKind;
   done: number;
   startedAt: number | null;
   finishedAt: number | null;
@@ -33,7 +33,7 @@ export function syncViewOf(stored: string | null, note: string | null): AccountS
 const isoOf = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());
 
 /** A reading that somebody waits for is on its way: shown from its first page on. */
-export function showRunning(sql: Sql, pass: Pass, done: number, now: number): void {
+export function showRunning(sql: Sql, pass: Reading, done: number, now: number): void {
   change(sql, pass.accountId, now, (before) => ({
     ...before,
     ...{ state: "running", kind: pass.kind, done, startedAt: pass.begunAt ?? now, finishedAt: null, problem: null },
@@ -46,7 +46,7 @@ export function showRunning(sql: Sql, pass: Pass, done: number, now: number): vo
  */
 export function showFinished(
   sql: Sql,
-  pass: Pass,
+  pass: Reading,
   { done, found }: { done: number; found: number },
   now: number,
 ): void {
@@ -59,9 +59,9 @@ export function showFinished(
   change(sql, pass.accountId, now, finish, { isQuiet: isQuiet(pass, found) });
 }
 
-const isQuiet = (pass: Pass, found: number): boolean => pass.kind === "catch_up" && !pass.isAsked && found === 0;
+const isQuiet = (pass: Reading, found: number): boolean => pass.kind === "catch_up" && !pass.isAsked && found === 0;
 
-export function showFailed(sql: Sql, accountId: string, kind: PassKind, problem: string, now: number): void {
+export function showFailed(sql: Sql, accountId: string, kind: ReadingKind, problem: string, now: number): void {
   change(sql, accountId, now, (before) => ({ ...before, kind, state: "failed", finishedAt: now, problem }));
 }
 

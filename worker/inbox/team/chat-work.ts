@@ -2,6 +2,7 @@ import { fail, type Outcome, ok } from "../../shared/outcome.ts";
 import type { Chat } from "../../shared/wire.ts";
 import { countUnread, findChat, markRead, noteChatChange } from "../chats.ts";
 import { position } from "../event-log.ts";
+import { overrulePhone } from "../read-on-phone.ts";
 import type { Sql } from "../sql.ts";
 
 /** What somebody does with chats. `until`: ms since 1970. */
@@ -60,7 +61,7 @@ function changes(sql: Sql, chat: Chat, action: ChatAction, now: number): boolean
       markRead(sql, chat.id, position(sql).head, now);
       return false;
     case "mark_unread":
-      return markUnread(sql, chat);
+      return markUnread(sql, chat, now);
     case "label":
       return relabel(sql, chat, action);
   }
@@ -75,7 +76,7 @@ const setState = (sql: Sql, id: string, state: "open" | "snoozed" | "done", unti
   );
 
 /** The customer's newest message counts as not read, which is all that unread means: there is no second mark. */
-function markUnread(sql: Sql, chat: Chat): boolean {
+function markUnread(sql: Sql, chat: Chat, now: number): boolean {
   if (chat.unreadCount > 0) return false;
   const newest = sql.first<{ seq: number }>(
     `SELECT seq FROM messages WHERE chat_id = ? AND direction = 'in' AND kind <> 'system' AND is_history IS NULL
@@ -85,6 +86,7 @@ function markUnread(sql: Sql, chat: Chat): boolean {
   if (newest === null) return false;
   const unread = countUnread(sql, chat.id, newest.seq - 1);
   sql.run("UPDATE chats SET read_seq = ?, unread_count = ? WHERE id = ?", newest.seq - 1, unread, chat.id);
+  overrulePhone(sql, chat.id, now);
   return true;
 }
 
