@@ -1,12 +1,40 @@
+import { readFileSync } from "node:fs";
 import { vitePlugin as remix } from "@remix-run/dev";
 import tailwindcss from "@tailwindcss/vite";
-import { defineConfig } from "vite";
+import { defineConfig, type Plugin } from "vite";
+
+type EmojiRow = Record<string, unknown> & { skins?: EmojiRow[] };
+
+/** What the picker of emoji reads (app/inbox/emoji/emoji-panel.tsx); the rest would be half of the file. */
+const slimmed = ({ emoji, label, tags, group, subgroup, order, version, tone, skins }: EmojiRow): EmojiRow => ({
+  ...(tone === undefined ? { label, tags, group, subgroup, order } : { tone }),
+  emoji,
+  version,
+  ...(skins && { skins: skins.map(slimmed) }),
+});
+
+/** The names and groups of all emoji, from the package that has them, as files of ours: no page asks anybody else. */
+function emojiData(): Plugin {
+  const read = (name: string) =>
+    readFileSync(new URL(`node_modules/emojibase-data/en/${name}`, import.meta.url), "utf8");
+  return {
+    name: "emoji-data",
+    apply: (_, { command, isSsrBuild }) => command === "build" && !isSsrBuild,
+    generateBundle() {
+      const rows = (JSON.parse(read("data.json")) as EmojiRow[]).map(slimmed);
+      this.emitFile({ type: "asset", fileName: "emoji/en/data.json", source: JSON.stringify(rows) });
+      const messages = JSON.stringify(JSON.parse(read("messages.json")));
+      this.emitFile({ type: "asset", fileName: "emoji/en/messages.json", source: messages });
+    },
+  };
+}
 
 /** Builds the screens: `build/client` (files the platform serves) and `build/server` (what the Worker draws with). */
 export default defineConfig({
   publicDir: "app/public",
   plugins: [
     tailwindcss(),
+    emojiData(),
     remix({
       future: {
         v3_fetcherPersist: true,

@@ -5,10 +5,11 @@ import { strings } from "../lib/strings.ts";
 import { classNames } from "../ui/class-names.ts";
 import { BubbleActions } from "./bubble-actions.tsx";
 import { BubbleContent, isBare } from "./bubble-content.tsx";
-import type { PendingSend } from "./inbox-state.ts";
+import type { HeldSend, PendingSend } from "./inbox-state.ts";
 import { Reactions } from "./reactions.tsx";
 import { SendProblem } from "./send-problem.tsx";
 import { useThreadActions } from "./thread-actions.tsx";
+import { UndoPill } from "./undo/undo-pill.tsx";
 import { UploadRing } from "./upload-ring.tsx";
 import { useLongPress } from "./use-long-press.ts";
 
@@ -16,6 +17,7 @@ import { useLongPress } from "./use-long-press.ts";
 export const Bubble = memo(function Bubble({
   message,
   pending,
+  held,
   isFirst,
   isFar,
   isTabStop,
@@ -26,6 +28,8 @@ export const Bubble = memo(function Bubble({
   message: Message;
   /** Set while the server does not know it yet. */
   pending: PendingSend | null;
+  /** Set while it can still be taken back. */
+  held: HeldSend | undefined;
   isFirst: boolean;
   isFar: boolean;
   /** The one message that the Tab key stops at; arrow keys lead to the others. */
@@ -101,6 +105,7 @@ export const Bubble = memo(function Bubble({
         {hasReactions && <Reactions reactions={reactions} asked={asked} chatName={chatName} />}
         {pending?.state === "uploading" && <UploadRing clientId={pending.clientId} />}
         {actions}
+        {held && <UndoPill held={held} />}
       </div>
       {isOut && <SendProblem message={message} pending={pending} />}
     </article>

@@ -1,12 +1,22 @@
 import type { ReactNode } from "react";
+import type { Draft } from "../../worker/shared/team.ts";
 import type { Chat } from "../../worker/shared/wire.ts";
 import { strings } from "../lib/strings.ts";
+import { writingStrings } from "../lib/writing-strings.ts";
 import type { PendingSend } from "./inbox-state.ts";
 import { KindIcon } from "./kind-icon.tsx";
 import { Tick } from "./tick.tsx";
 
-/** One line about the last thing said: what was written here and is still on its way comes first. */
-export function ChatPreview({ chat, pending }: { chat: Chat; pending: PendingSend | undefined }) {
+/** One line about the last thing said: what was written here and is still on its way, or only begun, comes first. */
+export function ChatPreview({
+  chat,
+  pending,
+  draft,
+}: {
+  chat: Chat;
+  pending: PendingSend | undefined;
+  draft: Draft | null;
+}) {
   const words = strings.chats;
   if (pending) {
     const text = pending.text || strings.kind[pending.file?.kind ?? "text"];
@@ -15,6 +25,11 @@ export function ChatPreview({ chat, pending }: { chat: Chat; pending: PendingSen
     ) : (
       <Line tick={<Tick status="sending" />} text={text} />
     );
+  }
+
+  if (draft) {
+    const mark = <span className="flex-none font-semibold text-accent">{writingStrings.drafts.inList}</span>;
+    return <Line icon={mark} text={draft.text} />;
   }
 
   const last = chat.lastMessage;

@@ -1,7 +1,7 @@
 import { Link } from "@remix-run/react";
 import { Eye } from "lucide-react";
 import { memo } from "react";
-import type { Label } from "../../worker/shared/team.ts";
+import type { Draft, Label } from "../../worker/shared/team.ts";
 import type { Chat } from "../../worker/shared/wire.ts";
 import { type Clock, listTime } from "../lib/calendar.ts";
 import { strings } from "../lib/strings.ts";
@@ -25,6 +25,7 @@ export const ChatRow = memo(function ChatRow({
   labels,
   members,
   here,
+  draft,
   clock,
   isOpen,
   isTabStop,
@@ -38,6 +39,8 @@ export const ChatRow = memo(function ChatRow({
   members: readonly TeamMember[];
   /** Colleagues who have it open. */
   here: PeopleHere | undefined;
+  /** What the viewer has begun to write there. */
+  draft: Draft | null;
   clock: Clock;
   isOpen: boolean;
   /** The list is one stop of the Tab key; arrow keys go on from there. */
@@ -96,14 +99,14 @@ export const ChatRow = memo(function ChatRow({
                 {chat.lastAt && `${listTime(chat.lastAt, clock)}. `}
                 {assignee && `${teamStrings.assign.button(assignee)}. `}
                 {ownLabels.length > 0 && `${teamStrings.row.labels(ownLabels.map(({ name }) => name).join(", "))} `}
-                {here && !here.typing && `${teamStrings.row.viewing(here.names.join(", "))}. `}
+                {here && !here.typing && `${teamStrings.row.viewing(here.people.map(({ name }) => name).join(", "))}. `}
               </span>
               {here?.typing ? (
                 <span dir="auto" className="block truncate text-accent one-line">
                   {teamStrings.row.typing(here.typing)}
                 </span>
               ) : (
-                <ChatPreview chat={chat} pending={pending} />
+                <ChatPreview chat={chat} pending={pending} draft={draft} />
               )}
             </span>
             {ownLabels.map((label) => (

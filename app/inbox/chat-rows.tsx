@@ -12,6 +12,7 @@ import { useInbox, useInboxActions } from "./inbox-context.tsx";
 import { absentList } from "./inbox-state.ts";
 import { chatsIn, lastPendingByChat } from "./inbox-views.ts";
 import { whereaboutsOf } from "./team/whereabouts.ts";
+import { draftKey } from "./team-state.ts";
 import { useSteadyChats } from "./use-steady-chats.ts";
 import { useViewerId } from "./viewer.tsx";
 
@@ -104,6 +105,8 @@ export function ChatRows({
                 labels={team.labels}
                 members={team.members}
                 here={whereabouts[chat.id]}
+                // The open one is in view in its field.
+                draft={chat.id === openChatId ? null : (team.drafts[draftKey(viewerId, chat.id)] ?? null)}
                 clock={clock}
                 isOpen={chat.id === openChatId}
                 isTabStop={chat.id === tabStop}

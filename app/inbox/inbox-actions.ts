@@ -2,13 +2,17 @@ import type { MessageTemplate } from "../../worker/shared/message-template.ts";
 import type { Message } from "../../worker/shared/wire.ts";
 import { failureOf } from "../lib/failure-of.ts";
 import { CALL_LIMIT_MS, type Trpc } from "../lib/trpc-client.ts";
+import { createCannedActions } from "./canned/canned-actions.ts";
 import { type ChatFilter, listKey, WHOLE_INBOX } from "./chat-filter.ts";
+import { createDraftSync } from "./drafts/draft-sync.ts";
 import { absentList } from "./inbox-state.ts";
 import type { InboxStore } from "./inbox-store.ts";
 import { createNoteActions } from "./notes/note-actions.ts";
+import { createScheduleActions } from "./schedule/schedule-actions.ts";
 import { createSendQueue } from "./send-queue.ts";
 import { MEMBERS_SHOWN, membersFrom } from "./team/members-from.ts";
 import { createTeamActions } from "./team/team-actions.ts";
+import { createUndo } from "./undo/undo-send.ts";
 
 type Place = { sortAt: number; seq: number };
 
@@ -36,11 +40,13 @@ export type AmendAnswer = { ok: true } | { ok: false; reason: string; words: str
 export type InboxActionDeps = {
   store: InboxStore;
   trpc: Trpc;
+  /** Who looks. */
+  viewerId: string;
   /** The session is over: go where one can sign in. */
   leave: () => void;
 };
 
-export function createInboxActions({ store, trpc, leave }: InboxActionDeps) {
+export function createInboxActions({ store, trpc, viewerId, leave }: InboxActionDeps) {
   const { getState, dispatch } = store;
   const bounded = () => ({ signal: AbortSignal.timeout(CALL_LIMIT_MS) });
   const lastTypingIn = new Map<string, number>();
@@ -237,6 +243,8 @@ export function createInboxActions({ store, trpc, leave }: InboxActionDeps) {
     }
   }
 
+  const queue = createSendQueue({ store, trpc, reasonOf: (error) => judge(error).reason });
+
   /** The customer sees that somebody is writing. Said rarely, and no harm if it is lost. */
   function typing(chatId: string): void {
     const now = Date.now();
@@ -269,8 +277,12 @@ export function createInboxActions({ store, trpc, leave }: InboxActionDeps) {
     bringIn,
     loadChats,
     loadSnapshot,
-    ...createSendQueue({ store, trpc, reasonOf: (error) => judge(error).reason }),
+    ...queue,
+    ...createUndo({ store, trpc, bounded, queue, reasonOf: (error) => judge(error).reason }),
+    ...createDraftSync({ store, trpc, bounded, memberId: viewerId }),
+    ...createScheduleActions({ store, trpc, bounded, reasonOf: (error) => judge(error).reason }),
     ...createTeamActions({ store, trpc, bounded, reasonOf: (error) => judge(error).reason }),
+    ...createCannedActions({ store, trpc, bounded, reasonOf: (error) => judge(error).reason }),
     ...createNoteActions({ store, trpc, bounded, reasonOf: (error) => judge(error).reason }),
     retry,
     react,

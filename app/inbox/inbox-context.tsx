@@ -1,6 +1,7 @@
 import { createContext, useContext, useSyncExternalStore } from "react";
 import type { InboxActions } from "./inbox-actions.ts";
 import type { InboxState } from "./inbox-state.ts";
+import type { PresenceSender } from "./presence/presence-sender.ts";
 import type { LiveInbox } from "./use-live-inbox.ts";
 
 const InboxContext = createContext<LiveInbox | null>(null);
@@ -21,6 +22,10 @@ export function useInbox<Part>(select: (state: InboxState) => Part): Part {
   const { store } = useLive();
   const read = () => select(store.getState());
   return useSyncExternalStore(store.subscribe, read, read);
+}
+
+export function usePresence(): PresenceSender {
+  return useLive().presence;
 }
 
 export function useInboxActions(): InboxActions {

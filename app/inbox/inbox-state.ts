@@ -30,6 +30,19 @@ export type InboxState = {
   team: TeamState;
   /** What was written here and is not known to the server yet, in the order it was written. */
   pending: readonly PendingSend[];
+  /** What was sent a moment ago and can still be taken back. */
+  held: readonly HeldSend[];
+};
+
+/** What one press of Send sent, for as long as it can be taken back: a text and its files are several messages. */
+export type HeldSend = {
+  id: string;
+  chatId: string;
+  clientIds: readonly string[];
+  /** As it stood in the field. */
+  text: string;
+  files: readonly PickedFile[];
+  replyTo: QuotedMessage | null;
 };
 
 /** How far one list is loaded. A chat that sorts after `horizon` is not drawn: there may be a hole above it. */
@@ -57,6 +70,8 @@ export type PendingSend = {
   asHumanAgent?: boolean;
   /** More than a text and a file: a template with its values. */
   content?: OutboundDraft | null;
+  /** Until then (ms) the server keeps it, so that it can be taken back. */
+  holdUntil?: number;
 };
 
 export type QuotedMessage = NonNullable<Message["replyTo"]> & { messageId: string };
@@ -73,6 +88,8 @@ export type SendDraft = {
   replyTo?: QuotedMessage | null;
   asHumanAgent?: boolean;
   content?: OutboundDraft | null;
+  /** Until then (ms) the server keeps it, so that it can be taken back. */
+  holdUntil?: number;
 };
 
 export type ChatsPage = { items: readonly Chat[]; nextCursor: string | null; asOf: Position };
@@ -103,4 +120,5 @@ export const emptyInbox: InboxState = {
   names: {},
   team: emptyTeam,
   pending: [],
+  held: [],
 };

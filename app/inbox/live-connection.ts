@@ -1,6 +1,6 @@
 import { fullJitterDelayMs } from "../../worker/shared/backoff.ts";
 import { KNOWS_TEAM, LIVE_PING, LIVE_PING_INTERVAL_MS } from "../../worker/shared/protocol.ts";
-import type { HelloFrame, ServerFrame } from "../../worker/shared/wire.ts";
+import type { HelloFrame, PresenceFrame, ServerFrame } from "../../worker/shared/wire.ts";
 import type { InboxStore } from "./inbox-store.ts";
 
 const FIRST_TRY_WITHIN_MS = 2_000;
@@ -34,6 +34,8 @@ export type LiveConnection = {
   wake: () => void;
   /** The browser says that there is no network. */
   sleep: () => void;
+  /** Tells where the viewer is; nobody hears it while the page is not live. */
+  tell: (presence: PresenceFrame) => void;
   stop: () => void;
 };
 
@@ -205,6 +207,9 @@ export function startLiveConnection(deps: LiveConnectionDeps): LiveConnection {
       forget();
       timers.reconnect.clear();
       store.dispatch({ type: "disconnected", isOffline: true });
+    },
+    tell(presence) {
+      if (isOpen && store.getState().connection === "live") socket?.send(JSON.stringify(presence));
     },
     stop() {
       isStopped = true;

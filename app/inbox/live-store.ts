@@ -1,4 +1,4 @@
-import type { Label, Note } from "../../worker/shared/team.ts";
+import type { CannedReply, Draft, Label, Note, ScheduledMessage, TeamChange } from "../../worker/shared/team.ts";
 import type { Account, Chat, LiveEvent, Message, Position, ServerFrame } from "../../worker/shared/wire.ts";
 import { INBOX_KEY } from "./chat-filter.ts";
 import { threadWithNames, withNamesGiven } from "./given-names.ts";
@@ -7,12 +7,21 @@ import {
   type ChatListing,
   type ChatsPage,
   emptyInbox,
+  type HeldSend,
   type InboxState,
   type MessagesPage,
   type PendingSend,
   type Snapshot,
 } from "./inbox-state.ts";
-import { withNotes, withPresence, withTeamChange } from "./team-state.ts";
+import {
+  type TeamState,
+  withCannedReplies,
+  withDrafts,
+  withNotes,
+  withPresence,
+  withScheduled,
+  withTeamChange,
+} from "./team-state.ts";
 import { loadingThread, type PageSide, type Thread, withMessage, withoutMessage, withPage } from "./thread.ts";
 
 export type InboxAction =
@@ -38,9 +47,18 @@ export type InboxAction =
   | { type: "notes_answered"; notes: readonly Note[] }
   | { type: "note_removed"; noteId: string; chatId: string }
   | { type: "labels_answered"; labels: readonly Label[] }
+  /** Something of the team's was changed from here, and is so now. */
+  | { type: "team_changed"; change: TeamChange }
+  | { type: "canned_answered"; replies: readonly CannedReply[]; known: TeamState["cannedReplies"] }
+  | { type: "drafts_answered"; memberId: string; drafts: readonly Draft[] }
+  | { type: "scheduled_answered"; scheduled: readonly ScheduledMessage[] }
   | { type: "send_started"; pending: PendingSend }
   | { type: "send_failed"; clientId: string; reason: string }
   | { type: "send_discarded"; clientId: string }
+  /** Taken back before it left. */
+  | { type: "send_taken_back"; chatId: string; clientId: string }
+  | { type: "hold_started"; held: HeldSend }
+  | { type: "hold_ended"; id: string }
   | { type: "sends_restored"; pending: readonly PendingSend[] };
 
 /** Threads kept in memory, so that going back to one is instant. */
@@ -111,6 +129,14 @@ export function reduceInbox(state: InboxState, action: InboxAction): InboxState 
       return { ...state, team: withTeamChange(state.team, { kind: "note", ...action, note: null }) };
     case "labels_answered":
       return { ...state, team: { ...state.team, labels: action.labels } };
+    case "team_changed":
+      return { ...state, team: withTeamChange(state.team, action.change) };
+    case "canned_answered":
+      return { ...state, team: withCannedReplies(state.team, action.replies, action.known) };
+    case "drafts_answered":
+      return { ...state, team: withDrafts(state.team, action.memberId, action.drafts) };
+    case "scheduled_answered":
+      return { ...state, team: withScheduled(state.team, action.scheduled) };
     case "send_started": {
       const others = state.pending.filter((send) => send.clientId !== action.pending.clientId);
       return { ...state, pending: [...others, action.pending].sort((a, b) => a.createdAt - b.createdAt) };
@@ -124,6 +150,12 @@ export function reduceInbox(state: InboxState, action: InboxAction): InboxState 
       };
     case "send_discarded":
       return { ...state, pending: state.pending.filter((send) => send.clientId !== action.clientId) };
+    case "send_taken_back":
+      return withoutSend(state, action.chatId, action.clientId);
+    case "hold_started":
+      return { ...state, held: [...state.held, action.held] };
+    case "hold_ended":
+      return { ...state, held: state.held.filter(({ id }) => id !== action.id) };
     case "sends_restored":
       return withRestoredSends(state, action.pending);
   }
@@ -249,6 +281,7 @@ function withSnapshot(state: InboxState, snapshot: Snapshot): InboxState {
     lists: { [INBOX_KEY]: listingAfter(chats) },
     team: { ...emptyInbox.team, ...snapshot.team },
     pending: state.pending,
+    held: state.held,
   };
   const withAllChats = withChats(fresh, thread?.chat ? [...chats.items, thread.chat] : chats.items);
   if (!thread) return withAllChats;
@@ -282,6 +315,14 @@ function joined(state: InboxState, messages: readonly Message[]): InboxState {
   const known = new Set(messages.map((message) => message.clientId));
   const pending = state.pending.filter((send) => !known.has(send.clientId));
   return pending.length === state.pending.length ? state : { ...state, pending };
+}
+
+/** The server has removed it, or never had it: its own event comes later and finds nothing left to do. */
+function withoutSend(state: InboxState, chatId: string, clientId: string): InboxState {
+  const pending = state.pending.filter((send) => send.clientId !== clientId);
+  const message = state.threads[chatId]?.messages.find((each) => each.clientId === clientId);
+  const next = { ...state, pending };
+  return message ? patchThread(next, chatId, (thread) => withoutMessage(thread, message.id)) : next;
 }
 
 function withRestoredSends(state: InboxState, restored: readonly PendingSend[]): InboxState {

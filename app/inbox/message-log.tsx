@@ -5,6 +5,7 @@ import { composeStrings } from "../lib/compose-strings.ts";
 import { noteStrings } from "../lib/note-strings.ts";
 import { strings } from "../lib/strings.ts";
 import { useClock } from "../lib/use-clock.ts";
+import { useLoaded } from "../lib/use-loaded.ts";
 import { Button } from "../ui/button.tsx";
 import { Announcer } from "./announcer.tsx";
 import { Bubble, MESSAGE_HINT_ID } from "./bubble.tsx";
@@ -16,6 +17,7 @@ import { JumpPill } from "./jump-pill.tsx";
 import { MoreMessages } from "./more-messages.tsx";
 import { NoteRow } from "./notes/note-row.tsx";
 import { useNotes } from "./notes/use-notes.ts";
+import { useScheduled } from "./schedule/use-scheduled.ts";
 import { type Thread, waitingBehind } from "./thread.ts";
 import { threadDays } from "./thread-rows.ts";
 import { useLogScroll } from "./use-log-scroll.ts";
@@ -23,6 +25,9 @@ import { type MessageTarget, useRevealed } from "./use-message-target.ts";
 import { useUnreadLine } from "./use-unread-line.ts";
 
 const NEAR_COUNT = 80;
+
+const loadScheduledRows = () => import("./schedule/scheduled-rows.tsx").then((module) => module.ScheduledRows);
+const ignore = () => {};
 
 /**
  * The messages. The box lies upside down (column-reverse): its natural place is the end, with no script and no
@@ -43,6 +48,9 @@ export function MessageLog({
   const sends = useInbox((state) => pendingIn(state.pending, chat.id));
   // What is on its way stands at the chat's end, and nowhere else.
   const pending = thread.hasNewer ? NO_SENDS : sends;
+  const held = useInbox((state) => state.held);
+  const scheduled = useScheduled(chat.id);
+  const Scheduled = useLoaded(loadScheduledRows, scheduled.length > 0 && !thread.hasNewer, ignore);
   const line = useUnreadLine(chat, thread);
   // What the chat opens with has its real height from the start, to open at the right place; and it keeps it.
   const [nearFromId] = useState(() => thread.messages.at(-NEAR_COUNT)?.id ?? thread.messages[0]?.id ?? null);
@@ -106,6 +114,7 @@ export function MessageLog({
                     key={row.key}
                     message={row.message}
                     pending={row.pending}
+                    held={held.find(({ clientIds }) => clientIds.includes(row.key))}
                     isFirst={row.isFirst}
                     isFar={row.isFar}
                     isTabStop={row.key === lastKey}
@@ -118,6 +127,7 @@ export function MessageLog({
             </div>
           ))}
           {thread.hasNewer && more("newer")}
+          {Scheduled && <Scheduled chat={chat} scheduled={scheduled} />}
           {areMissing && (
             <p role="alert" className="pt-3 text-center text-danger text-xs">
               {noteStrings.notLoaded}

@@ -5,7 +5,7 @@ import { type ComponentProps, useRef, useState } from "react";
 import { strings } from "../lib/strings.ts";
 import { applyTheme, THEMES, type Theme } from "../lib/theme.ts";
 import type { loader as rootLoader } from "../root.tsx";
-import { dropDrafts } from "./drafts.ts";
+import { dropDrafts } from "./drafts/kept-drafts.ts";
 import { dropPendingStorage } from "./pending-storage.ts";
 import { accountButtonClass, type Viewer, ViewerAvatar } from "./viewer.tsx";
 

@@ -32,8 +32,8 @@ export function createSendQueue({ store, trpc, upload = uploadFile, reasonOf }: 
 
   function send(
     chatId: string,
-    { text, file = null, replyTo = null, asHumanAgent = false, content = null }: SendDraft,
-  ): void {
+    { text, file = null, replyTo = null, asHumanAgent = false, content = null, holdUntil }: SendDraft,
+  ): string {
     const clientId = newId();
     if (file) keepCopy(clientId, file.blob);
     deliver({
@@ -47,7 +47,9 @@ export function createSendQueue({ store, trpc, upload = uploadFile, reasonOf }: 
       file: file && { ...file, uploadId: null },
       asHumanAgent,
       content,
+      ...(holdUntil !== undefined && { holdUntil }),
     });
+    return clientId;
   }
 
   /** The same `clientId` again: if the first try did arrive after all, this one changes nothing. */
@@ -94,7 +96,11 @@ export function createSendQueue({ store, trpc, upload = uploadFile, reasonOf }: 
     }
   }
 
-  async function post({ clientId, chatId, text, replyTo, file, asHumanAgent, content }: PendingSend): Promise<void> {
+  async function post(pending: PendingSend): Promise<void> {
+    const { clientId, chatId, text, replyTo, file, asHumanAgent, content, holdUntil = 0 } = pending;
+    // Taken back, or thrown away, while it waited for its turn.
+    if (!find(clientId)) return;
+    const holdSeconds = (holdUntil - Date.now()) / 1000;
     const input = {
       chatId,
       clientId,
@@ -103,6 +109,7 @@ export function createSendQueue({ store, trpc, upload = uploadFile, reasonOf }: 
       ...(replyTo && { replyTo: replyTo.messageId }),
       ...(asHumanAgent && { asHumanAgent }),
       ...(content && { content }),
+      ...(holdSeconds > 0 && { holdSeconds }),
     };
     try {
       const message = await trpc.messages.send.mutate(input, { signal: AbortSignal.timeout(CALL_LIMIT_MS) });

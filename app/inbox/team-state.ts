@@ -31,7 +31,7 @@ export type TeamState = {
   notes: Readonly<Record<string, { chatId: string; note: Note | null }>>;
   scheduled: Readonly<Record<string, ScheduledMessage>>;
   contacts: Readonly<Record<string, ContactCard>>;
-  /** By chat; null: nothing is being written any more. */
+  /** By `draftKey`; null: nothing is being written any more. */
   drafts: Readonly<Record<string, Draft | null>>;
   /** Notes that name a member and were not looked at, by member. */
   mentions: Readonly<Record<string, number>>;
@@ -65,12 +65,54 @@ export function withTeamChange(team: TeamState, change: TeamChange): TeamState {
     case "mentions":
       return { ...team, mentions: { ...team.mentions, [change.memberId]: change.unread } };
     case "draft":
-      return { ...team, drafts: { ...team.drafts, [change.chatId]: change.draft } };
+      return withDraft(team, draftKey(change.memberId, change.chatId), change.draft);
     case "scheduled":
-      return { ...team, scheduled: { ...team.scheduled, [change.scheduled.id]: change.scheduled } };
+      return withScheduled(team, [change.scheduled]);
     case "contact_card":
       return { ...team, contacts: { ...team.contacts, [change.contact.id]: change.contact } };
   }
+}
+
+/** Each member has one draft in a chat. */
+export const draftKey = (memberId: string, chatId: string): string => `${memberId} ${chatId}`;
+
+function withDraft(team: TeamState, key: string, draft: Draft | null): TeamState {
+  const known = team.drafts[key];
+  if (known && draft && draft.rev < known.rev) return team;
+  return { ...team, drafts: { ...team.drafts, [key]: draft } };
+}
+
+/** A member's drafts that were asked for: what is known here already is as new or newer. */
+export function withDrafts(team: TeamState, memberId: string, answered: readonly Draft[]): TeamState {
+  const unknown = answered.filter(({ chatId, rev }) => {
+    const known = team.drafts[draftKey(memberId, chatId)];
+    return known === undefined || (known !== null && known.rev < rev);
+  });
+  if (unknown.length === 0) return team;
+  const drafts = Object.fromEntries(unknown.map((draft) => [draftKey(memberId, draft.chatId), draft]));
+  return { ...team, drafts: { ...team.drafts, ...drafts } };
+}
+
+/** Messages for later: an older copy never replaces a newer one. */
+export function withScheduled(team: TeamState, arrived: readonly ScheduledMessage[]): TeamState {
+  const newer = arrived.filter(({ id, rev }) => (team.scheduled[id]?.rev ?? -1) < rev);
+  if (newer.length === 0) return team;
+  return { ...team, scheduled: { ...team.scheduled, ...Object.fromEntries(newer.map((each) => [each.id, each])) } };
+}
+
+/**
+ * All canned replies, as they were answered.
+ *
+ * @param known what was known when they were asked for: what changed since then is newer than the answer
+ */
+export function withCannedReplies(
+  team: TeamState,
+  answered: readonly CannedReply[],
+  known: TeamState["cannedReplies"],
+): TeamState {
+  const meanwhile = Object.entries(team.cannedReplies).filter(([id, reply]) => reply !== known[id]);
+  const all = Object.fromEntries(answered.map((reply) => [reply.id, reply]));
+  return { ...team, cannedReplies: { ...all, ...Object.fromEntries(meanwhile) } };
 }
 
 /** Notes that were asked for: what is removed stays so, and an older copy never replaces a newer one. */

@@ -13,6 +13,8 @@ export type ThreadActions = {
   forward: (message: Message) => void;
   /** @param emoji null takes the reaction back */
   react: (message: Message, emoji: string | null) => Promise<void>;
+  /** Takes back what one press of Send sent a moment ago. */
+  undo: (heldId: string) => void;
 };
 
 const ThreadActionsContext = createContext<ThreadActions | null>(null);

@@ -8,6 +8,7 @@ import { Avatar } from "../ui/avatar.tsx";
 import { iconButtonClass } from "../ui/icon-button.ts";
 import { useInbox } from "./inbox-context.tsx";
 import { labelsOf } from "./inbox-views.ts";
+import { PeopleHere } from "./presence/people-here.tsx";
 import { ChatWork } from "./team/chat-work.tsx";
 import { LabelChip } from "./team/label-chip.tsx";
 import { timeToCome } from "./team/snooze-words.ts";
@@ -47,6 +48,7 @@ export function ThreadHeader({
               {accountProblem && <span className="font-semibold text-warn"> · {accountProblem}</span>}
             </p>
           </div>
+          <PeopleHere chatId={chatId} />
           {labels.length > 0 && (
             <ul
               aria-label={teamStrings.labels.heading}

@@ -19,6 +19,7 @@ import { ComposeModes } from "./notes/compose-modes.tsx";
 import { type ThreadActions, ThreadActionsProvider } from "./thread-actions.tsx";
 import { ThreadHeader } from "./thread-header.tsx";
 import { ThreadSkeleton } from "./thread-skeleton.tsx";
+import { useUndo } from "./undo/use-undo.ts";
 import { useMarkRead } from "./use-mark-read.ts";
 import { useMessageTarget } from "./use-message-target.ts";
 import { useMay } from "./viewer.tsx";
@@ -41,6 +42,7 @@ export function ThreadPane({ chatId }: { chatId: string }) {
   const canAttach = abilities !== null && Object.keys(abilities.files).length > 0;
   const { isOver, handlers: dropHandlers } = useFileDrop(canAttach ? (files) => void addFiles(files) : null);
   const chatName = chat?.name ?? "";
+  const { undo, undoLast } = useUndo(chatId, change);
   const onNotShown = useCallback(
     (why: "missing" | "failed") => change({ problems: [strings.thread.notShown[why]] }),
     [change],
@@ -72,6 +74,10 @@ export function ThreadPane({ chatId }: { chatId: string }) {
         change({ editing: message, problems: [] });
       },
       forward: setForwarding,
+      undo(heldId) {
+        setIsNote(false);
+        void undo(heldId);
+      },
       async react(message, emoji) {
         change({ problems: [] });
         const answer = await actions.react(message.id, emoji);
@@ -80,7 +86,7 @@ export function ThreadPane({ chatId }: { chatId: string }) {
         }
       },
     }),
-    [abilities, show, change, chatName, actions],
+    [abilities, show, change, chatName, actions, undo],
   );
 
   useEffect(() => {
@@ -149,6 +155,7 @@ export function ThreadPane({ chatId }: { chatId: string }) {
           composing={composing}
           change={change}
           addFiles={addFiles}
+          onUndo={undoLast}
           onTemplate={abilities?.templates ? () => setIsPickingTemplate(true) : null}
         />
       )}

@@ -7,9 +7,12 @@ import { listenToBrowser, openLiveSocket } from "./live-browser.ts";
 import { startLiveConnection } from "./live-connection.ts";
 import { reduceInbox } from "./live-store.ts";
 import { openPendingStorage } from "./pending-storage.ts";
+import { followPresence } from "./presence/follow-presence.ts";
+import { forgetSilent } from "./presence/forget-silent.ts";
+import { createPresence, type PresenceSender } from "./presence/presence-sender.ts";
 import { resendWhenLive } from "./resend-when-live.ts";
 
-export type LiveInbox = { store: InboxStore; actions: InboxActions };
+export type LiveInbox = { store: InboxStore; actions: InboxActions; presence: PresenceSender };
 
 /** Whose inbox it is: unsent messages are kept apart by it. */
 export type InboxOwner = { tenantId: string; userId: string };
@@ -24,12 +27,15 @@ export type InboxOwner = { tenantId: string; userId: string };
 export function useLiveInbox(snapshot: Snapshot | null, missingChatId: string | null, owner: InboxOwner): LiveInbox {
   const [inbox] = useState<LiveInbox>(() => {
     const store = createInboxStore(stateFrom(snapshot, missingChatId));
-    return { store, actions: createInboxActions({ store, trpc, leave: goToSignIn }) };
+    const presence = createPresence({ hasCompany: () => store.getState().team.members.length > 1 });
+    return { store, presence, actions: createInboxActions({ store, trpc, viewerId: owner.userId, leave: goToSignIn }) };
   });
 
   useEffect(() => {
     void inbox.actions.attachStorage(openPendingStorage(owner.tenantId, owner.userId));
   }, [inbox, owner.tenantId, owner.userId]);
+
+  useEffect(() => inbox.actions.followDrafts(), [inbox]);
 
   useEffect(() => resendWhenLive(inbox.store, inbox.actions.sendAgain), [inbox]);
 
@@ -43,7 +49,11 @@ export function useLiveInbox(snapshot: Snapshot | null, missingChatId: string | 
       random: Math.random,
     });
     const stopListening = listenToBrowser(connection);
+    const stopTelling = followPresence(inbox.presence, inbox.store, connection.tell);
+    const stopForgetting = forgetSilent(inbox.store);
     return () => {
+      stopForgetting();
+      stopTelling();
       stopListening();
       connection.stop();
     };

@@ -17,12 +17,14 @@ export function useMay(permission: Permission): boolean {
   return viewer !== null && may(viewer.role, permission);
 }
 
-/** The member who is looking. */
-export function useViewerId(): string {
+export function useViewer(): Viewer {
   const viewer = useContext(ViewerContext);
   if (!viewer) throw new Error("This part of the screen needs a ViewerProvider above it.");
-  return viewer.userId;
+  return viewer;
 }
+
+/** The member who is looking. */
+export const useViewerId = (): string => useViewer().userId;
 
 export const accountButtonClass = "grid size-10 place-items-center rounded-full pointer-coarse:size-11";
 

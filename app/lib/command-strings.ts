@@ -14,6 +14,8 @@ export const commandStrings = {
     snooze: "Snooze",
     assign: "Assign",
     label: "Label",
+    send_later: "Send later",
+    canned_replies: "Manage canned replies",
     newest: "Jump to the latest message",
     show_inbox: "Go to the inbox",
     show_connections: "Go to connections",

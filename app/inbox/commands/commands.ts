@@ -11,6 +11,8 @@ export const COMMANDS = [
   "snooze",
   "assign",
   "label",
+  "send_later",
+  "canned_replies",
   "newest",
   "show_inbox",
   "show_connections",

@@ -1,15 +1,18 @@
 import { useLocation } from "@remix-run/react";
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
-import { readDraft, writeDraft } from "../drafts.ts";
+import { onDraftPut, readDraft } from "../drafts/kept-drafts.ts";
+import { useInboxActions } from "../inbox-context.tsx";
 import type { Composing } from "./use-composing.ts";
 
 /**
  * The text in the field: what is half written in this chat, or the words of the message that is being changed, which
- * stand in for it. Also the field's height, which follows the text, and when it takes the focus.
+ * stand in for it. The draft is the same in all browsers of its member (draft-sync.ts). Also the field's height, which
+ * follows the text, and when it takes the focus.
  *
  * @param isAway the field is not there now
  */
 export function useComposerText(chatId: string, { editing, replyTo, files }: Composing, isAway: boolean) {
+  const actions = useInboxActions();
   const [text, show] = useState("");
   const area = useRef<HTMLTextAreaElement>(null);
   const editingId = editing?.id ?? null;
@@ -18,9 +21,10 @@ export function useComposerText(chatId: string, { editing, replyTo, files }: Com
   useEffect(() => {
     // What was typed before the page came to life counts, then what was half written last time.
     show(area.current?.value || readDraft(chatId));
+    actions.openDraft(chatId);
     // A finger does not want the keyboard to come up by itself.
     if (matchMedia("(pointer: fine)").matches && !leavesFocus) area.current?.focus({ preventScroll: true });
-  }, [chatId, leavesFocus]);
+  }, [chatId, leavesFocus, actions]);
 
   const editedText = editing?.text ?? "";
   const wasEditing = useRef(false);
@@ -31,6 +35,12 @@ export function useComposerText(chatId: string, { editing, replyTo, files }: Com
     wasEditing.current = editingId !== null;
   }, [editingId, chatId]);
 
+  useEffect(
+    () => onDraftPut((putIn, words) => putIn === chatId && editingId === null && show(words)),
+    [chatId, editingId],
+  );
+
+  const caret = useRef<number | null>(null);
   const target = editingId ?? replyTo?.messageId ?? null;
   const fileCount = files.length;
   const known = useRef({ target, fileCount, isAway });
@@ -48,14 +58,45 @@ export function useComposerText(chatId: string, { editing, replyTo, files }: Com
     if (!element) return;
     element.style.height = "auto";
     element.style.height = `${element.scrollHeight}px`;
+    if (caret.current === null) return;
+    element.focus();
+    element.setSelectionRange(caret.current, caret.current);
+    caret.current = null;
   }, [text, isAway]);
 
   const setText = useCallback(
     (next: string) => {
       show(next);
-      if (editingId === null) writeDraft(chatId, next);
+      if (editingId === null) actions.typeDraft(chatId, next);
     },
-    [chatId, editingId],
+    [chatId, editingId, actions],
   );
-  return { area, text, setText };
+
+  /** What stood here was sent. */
+  const endText = useCallback(() => {
+    show("");
+    actions.endDraft(chatId);
+  }, [chatId, actions]);
+
+  /** Puts words where the caret is, in the place of what is marked, and the caret behind them. */
+  const insert = useCallback(
+    (words: string) => {
+      const element = area.current;
+      const from = element?.selectionStart ?? text.length;
+      const to = element?.selectionEnd ?? text.length;
+      caret.current = from + words.length;
+      setText(text.slice(0, from) + words + text.slice(to));
+    },
+    [text, setText],
+  );
+
+  /** Puts words in the place of all that stands here. */
+  const replace = useCallback(
+    (words: string) => {
+      caret.current = words.length;
+      setText(words);
+    },
+    [setText],
+  );
+  return { area, text, setText, endText, insert, replace };
 }

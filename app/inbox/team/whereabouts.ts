@@ -1,7 +1,7 @@
 import type { Presence } from "../../../worker/shared/team.ts";
 
 /** Colleagues who have a chat open; `typing` is one of them who writes there. */
-export type PeopleHere = { names: string[]; typing: string | null };
+export type PeopleHere = { people: { id: string; name: string }[]; typing: string | null };
 
 /** Who is where, by chat: each person once, however many pages they have open, and without oneself. */
 export function whereaboutsOf(presence: Readonly<Record<string, Presence>>, viewerId: string) {
@@ -9,9 +9,9 @@ export function whereaboutsOf(presence: Readonly<Record<string, Presence>>, view
   for (const { chatId, memberId, name, typing } of Object.values(presence)) {
     if (chatId === null || memberId === viewerId) continue;
     const shown = name.split("@")[0] ?? name;
-    const here = chats[chatId] ?? { names: [], typing: null };
+    const here = chats[chatId] ?? { people: [], typing: null };
     chats[chatId] = here;
-    if (!here.names.includes(shown)) here.names.push(shown);
+    if (!here.people.some(({ id }) => id === memberId)) here.people.push({ id: memberId, name: shown });
     if (typing) here.typing ??= shown;
   }
   return chats;

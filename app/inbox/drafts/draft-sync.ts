@@ -1,0 +1,163 @@
+import { newId } from "../../../worker/shared/ids.ts";
+import { MESSAGE_TEXT_MAX } from "../../../worker/shared/protocol.ts";
+import type { Draft } from "../../../worker/shared/team.ts";
+import type { Trpc } from "../../lib/trpc-client.ts";
+import type { InboxStore } from "../inbox-store.ts";
+import { draftKey } from "../team-state.ts";
+import { keepDraft, keptDraft, putDraft, unsavedDrafts } from "./kept-drafts.ts";
+
+/** What is typed is saved when the hands rest, so that a sentence is one call and not fifty. */
+export const SAVE_AFTER_MS = 800;
+/** Whoever typed here so lately is still at it: another device's words wait until they have rested for this long. */
+export const TYPING_LASTS_MS = 8_000;
+
+export type DraftSyncDeps = {
+  store: InboxStore;
+  trpc: Pick<Trpc, "drafts">;
+  bounded: () => { signal: AbortSignal };
+  memberId: string;
+  now?: () => number;
+};
+
+/**
+ * The viewer's drafts, the same in all of their browsers. The one that wrote last wins, but never over words that are
+ * being typed: those are newer, and are saved in a moment.
+ */
+export function createDraftSync({ store, trpc, bounded, memberId, now = Date.now }: DraftSyncDeps) {
+  /** This page among the devices. */
+  const device = newId();
+  const typedAt = new Map<string, number>();
+  /** The newest copy of each that this page has shown or written. */
+  const shownRev = new Map<string, number>();
+  const saving = new Map<string, ReturnType<typeof setTimeout>>();
+  const waiting = new Map<string, ReturnType<typeof setTimeout>>();
+  /** One call at a time for a chat: a save that comes after the clearing would bring the words back. */
+  const lastCall = new Map<string, Promise<void>>();
+  let areLoaded = false;
+
+  const ownDraft = (chatId: string): Draft | null | undefined =>
+    store.getState().team.drafts[draftKey(memberId, chatId)];
+
+  function inTurn(chatId: string, call: () => Promise<void>): void {
+    // Not saved: the words stay here, and the next key, or being live again, tries anew.
+    lastCall.set(
+      chatId,
+      (lastCall.get(chatId) ?? Promise.resolve()).then(call).catch(() => undefined),
+    );
+  }
+
+  /** Somebody typed in a chat's field. */
+  function typeDraft(chatId: string, text: string): void {
+    keepDraft(chatId, { text, isSaved: false });
+    typedAt.set(chatId, now());
+    saveLater(chatId);
+  }
+
+  function saveLater(chatId: string): void {
+    clearTimeout(saving.get(chatId));
+    saving.set(
+      chatId,
+      setTimeout(() => save(chatId), SAVE_AFTER_MS),
+    );
+  }
+
+  function save(chatId: string): void {
+    clearTimeout(saving.get(chatId));
+    saving.delete(chatId);
+    inTurn(chatId, async () => {
+      const { text, isSaved } = keptDraft(chatId);
+      if (isSaved || text.length > MESSAGE_TEXT_MAX || store.getState().connection === "offline") return;
+      const draft = await trpc.drafts.save.mutate({ chatId, text, device }, bounded());
+      if (draft) shownRev.set(chatId, draft.rev);
+      store.dispatch({ type: "team_changed", change: { kind: "draft", chatId, memberId, draft } });
+      if (keptDraft(chatId).text === text) keepDraft(chatId, { text, isSaved: true });
+    });
+  }
+
+  /** What stood in the field is a message now, in all browsers. */
+  function endDraft(chatId: string): void {
+    clearTimeout(saving.get(chatId));
+    saving.delete(chatId);
+    typedAt.delete(chatId);
+    keepDraft(chatId, { text: "", isSaved: true });
+    inTurn(chatId, async () => {
+      const known = ownDraft(chatId);
+      if (known === null || (known === undefined && areLoaded)) return;
+      // Something new was begun meanwhile: it takes the old words' place by itself.
+      if (keptDraft(chatId).text !== "") return;
+      store.dispatch({ type: "team_changed", change: { kind: "draft", chatId, memberId, draft: null } });
+      const upToRev = known ? Math.max(known.rev, shownRev.get(chatId) ?? 0) : null;
+      await trpc.drafts.clear.mutate({ chatId, upToRev }, bounded());
+    });
+  }
+
+  /** Shows what another device wrote, unless somebody is writing here. */
+  function consider(chatId: string): void {
+    const draft = ownDraft(chatId);
+    const kept = keptDraft(chatId);
+    if (draft === undefined || !kept.isSaved) return;
+    const text = draft?.text ?? "";
+    if (draft !== null) {
+      if (draft.rev <= (shownRev.get(chatId) ?? -1)) return;
+      const restedMs = now() - (typedAt.get(chatId) ?? Number.NEGATIVE_INFINITY);
+      if (restedMs < TYPING_LASTS_MS && kept.text !== text) {
+        clearTimeout(waiting.get(chatId));
+        waiting.set(
+          chatId,
+          setTimeout(() => consider(chatId), TYPING_LASTS_MS - restedMs),
+        );
+        return;
+      }
+      shownRev.set(chatId, draft.rev);
+    }
+    if (kept.text !== text) putDraft(chatId, { text, isSaved: true });
+  }
+
+  /** A chat's field is there: what a reload left unsaved goes on its way, and what others wrote is shown. */
+  function openDraft(chatId: string): void {
+    if (keptDraft(chatId).isSaved) consider(chatId);
+    else saveLater(chatId);
+  }
+
+  /** The page may be gone in a moment. */
+  function saveDrafts(): void {
+    for (const chatId of unsavedDrafts()) save(chatId);
+  }
+
+  async function loadDrafts(): Promise<void> {
+    try {
+      const { items } = await trpc.drafts.list.query(undefined, bounded());
+      areLoaded = true;
+      store.dispatch({ type: "drafts_answered", memberId, drafts: items });
+    } catch {
+      // The field shows what this browser knows; being live again asks again.
+    }
+  }
+
+  /** Follows the store. @returns a function that ends it */
+  function followDrafts(): () => void {
+    let before = store.getState();
+    const look = () => {
+      const state = store.getState();
+      const { drafts } = state.team;
+      if (drafts !== before.team.drafts) {
+        for (const [key, draft] of Object.entries(drafts)) {
+          const chatId = key.startsWith(`${memberId} `) ? key.slice(memberId.length + 1) : null;
+          if (chatId !== null && draft !== before.team.drafts[key]) consider(chatId);
+        }
+      }
+      const isBack = state.connection === "live" && before.connection !== "live";
+      before = state;
+      if (!isBack) return;
+      saveDrafts();
+      void loadDrafts();
+    };
+    const stop = store.subscribe(look);
+    return () => {
+      stop();
+      for (const timer of [...saving.values(), ...waiting.values()]) clearTimeout(timer);
+    };
+  }
+
+  return { typeDraft, endDraft, openDraft, saveDrafts, followDrafts };
+}

@@ -1,0 +1,74 @@
+/** What is half written in each chat: in memory, and in the tab's own storage so that a reload keeps it. */
+
+export type KeptDraft = {
+  text: string;
+  /** The server has these words, or newer ones took their place. */
+  isSaved: boolean;
+};
+
+const memory = new Map<string, KeptDraft>();
+const PREFIX = "parley:draft:";
+const keyFor = (chatId: string) => PREFIX + chatId;
+
+const nothing: KeptDraft = { text: "", isSaved: true };
+
+export function keptDraft(chatId: string): KeptDraft {
+  const known = memory.get(chatId) ?? parsed(fromTab(() => sessionStorage.getItem(keyFor(chatId))));
+  memory.set(chatId, known);
+  return known;
+}
+
+export const readDraft = (chatId: string): string => keptDraft(chatId).text;
+
+export function keepDraft(chatId: string, draft: KeptDraft): void {
+  memory.set(chatId, draft);
+  fromTab(() =>
+    draft.text === "" && draft.isSaved
+      ? sessionStorage.removeItem(keyFor(chatId))
+      : sessionStorage.setItem(keyFor(chatId), JSON.stringify(draft)),
+  );
+}
+
+/** The chats whose words the server does not have. */
+export const unsavedDrafts = (): string[] => [...memory].flatMap(([chatId, { isSaved }]) => (isSaved ? [] : [chatId]));
+
+export function dropDrafts(): void {
+  memory.clear();
+  fromTab(() => {
+    for (const key of Object.keys(sessionStorage)) if (key.startsWith(PREFIX)) sessionStorage.removeItem(key);
+  });
+}
+
+const listeners = new Set<(chatId: string, text: string) => void>();
+
+/** Puts words into a chat's field from elsewhere: another device, or a message that was taken back. */
+export function putDraft(chatId: string, draft: KeptDraft): void {
+  keepDraft(chatId, draft);
+  for (const listener of listeners) listener(chatId, draft.text);
+}
+
+/** @returns a function that ends it */
+export function onDraftPut(listener: (chatId: string, text: string) => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+function parsed(stored: string | null): KeptDraft {
+  if (stored === null) return nothing;
+  try {
+    const { text, isSaved } = JSON.parse(stored) as Partial<KeptDraft>;
+    return { text: typeof text === "string" ? text : "", isSaved: isSaved === true };
+  } catch {
+    // As this page kept them before they were shared.
+    return { text: stored, isSaved: false };
+  }
+}
+
+/** Storage can be switched off or full; memory is enough then. */
+function fromTab<T>(access: () => T): T | null {
+  try {
+    return access();
+  } catch {
+    return null;
+  }
+}

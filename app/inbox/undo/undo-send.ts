@@ -1,0 +1,66 @@
+import { newId } from "../../../worker/shared/ids.ts";
+import type { Trpc } from "../../lib/trpc-client.ts";
+import { UNDO_MS } from "../compose/writing-choices.ts";
+import type { HeldSend, SendDraft } from "../inbox-state.ts";
+import type { InboxStore } from "../inbox-store.ts";
+
+export type UndoDeps = {
+  store: InboxStore;
+  trpc: Pick<Trpc, "messages">;
+  bounded: () => { signal: AbortSignal };
+  queue: { send: (chatId: string, draft: SendDraft) => string; discard: (clientId: string) => void };
+  reasonOf: (error: unknown) => string;
+};
+
+export type UndoAnswer = { ok: true; held: HeldSend } | { ok: false; reason: string };
+
+/**
+ * Sends that can be taken back for some seconds. The server holds them (`holdSeconds`), so that they leave once,
+ * whether or not this page is still there by then.
+ */
+export function createUndo({ store, trpc, bounded, queue, reasonOf }: UndoDeps) {
+  const { getState, dispatch } = store;
+
+  /** Sends what one press of Send stands for, and can take all of it back for a moment. */
+  function sendHeld(
+    chatId: string,
+    drafts: readonly SendDraft[],
+    typed: Pick<HeldSend, "text" | "files" | "replyTo">,
+  ): void {
+    const holdUntil = Date.now() + UNDO_MS;
+    const clientIds = drafts.map((draft) => queue.send(chatId, { ...draft, holdUntil }));
+    const id = newId();
+    dispatch({ type: "hold_started", held: { id, chatId, clientIds, ...typed } });
+    setTimeout(() => dispatch({ type: "hold_ended", id }), UNDO_MS);
+  }
+
+  /** Takes back what was sent a moment ago: what of it the server has is called back there first. */
+  async function undoSend(id: string): Promise<UndoAnswer> {
+    const held = getState().held.find((each) => each.id === id);
+    if (!held) return { ok: false, reason: "already_sent" };
+    dispatch({ type: "hold_ended", id });
+    try {
+      // From the last one: if one has left already, those before it have too.
+      for (const clientId of held.clientIds.toReversed()) await takeBack(held.chatId, clientId);
+      return { ok: true, held };
+    } catch (error) {
+      return { ok: false, reason: reasonOf(error) };
+    }
+  }
+
+  async function takeBack(chatId: string, clientId: string): Promise<void> {
+    const pending = getState().pending.find((each) => each.clientId === clientId);
+    // It never got out of this browser.
+    const isHere = pending?.state === "uploading" || (pending?.state === "not_sent" && pending.reason === "offline");
+    try {
+      await trpc.messages.cancel.mutate({ clientId }, bounded());
+    } catch (error) {
+      if (!isHere) throw error;
+    }
+    // Only now: what could not be called back is still to be sent from here.
+    queue.discard(clientId);
+    dispatch({ type: "send_taken_back", chatId, clientId });
+  }
+
+  return { sendHeld, undoSend };
+}

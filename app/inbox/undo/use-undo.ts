@@ -1,0 +1,43 @@
+import { useCallback } from "react";
+import { writingStrings } from "../../lib/writing-strings.ts";
+import { useCommands } from "../commands/command-registry.tsx";
+import type { ComposingActions } from "../compose/use-composing.ts";
+import { putDraft, readDraft } from "../drafts/kept-drafts.ts";
+import { useInbox, useInboxActions } from "../inbox-context.tsx";
+
+const words = writingStrings.sending;
+
+/** Takes back what was sent a moment ago, and puts it where it was written, before what was begun since. */
+export function useUndo(chatId: string, change: ComposingActions) {
+  const actions = useInboxActions();
+  const commands = useCommands();
+  const lastId = useInbox((state) => state.held.findLast((held) => held.chatId === chatId)?.id ?? null);
+
+  const undo = useCallback(
+    async (id: string) => {
+      const answer = await actions.undoSend(id);
+      if (!answer.ok) {
+        const problem = answer.reason === "already_sent" ? words.tooLate : words.notTakenBack(why(answer.reason));
+        return change({ problems: [problem] });
+      }
+      const { text, files, replyTo } = answer.held;
+      change((before) => ({
+        files: [...files, ...before.files],
+        replyTo: replyTo ?? before.replyTo,
+        problems: [],
+      }));
+      const both = [text, readDraft(chatId)].filter((part) => part !== "").join("\n");
+      putDraft(chatId, { text: both, isSaved: false });
+      actions.openDraft(chatId);
+      commands.run("reply");
+    },
+    [actions, commands, change, chatId],
+  );
+  const undoLast = useCallback(() => {
+    if (lastId !== null) void undo(lastId);
+    return lastId !== null;
+  }, [lastId, undo]);
+  return { undo, undoLast };
+}
+
+const { why } = writingStrings;

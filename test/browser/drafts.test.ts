@@ -1,0 +1,91 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Agent } from "./agent.ts";
+import { launchChromium } from "./chromium.ts";
+import { inviteColleague, openChat, secondBrowser } from "./company.ts";
+import { customerWrites, openShop, type Shop } from "./shop.ts";
+
+/** Proves that what somebody has begun to write is in all of their browsers, and in nobody else's field. */
+
+const SOON = { timeout: 20_000 };
+
+let browser: Browser;
+let shop: Shop;
+/** The same person at another browser. */
+let laptop: Agent;
+let colleague: Agent;
+
+beforeAll(async () => {
+  browser = await launchChromium();
+  shop = await openShop(browser);
+  for (const name of ["Ana Torres", "Ben Ortiz"]) await customerWrites(shop, name, `I am ${name}`);
+  await shop.agent.chat("Ben Ortiz").waitFor();
+  colleague = await inviteColleague(browser, shop);
+  laptop = await secondBrowser(browser, shop.agent);
+});
+
+afterAll(async () => {
+  for (const agent of [shop.agent, laptop, colleague]) expect(agent.complaints).toEqual([]);
+  await browser?.close();
+});
+
+const says = (agent: Agent) => expect.poll(() => agent.composer.inputValue(), SOON);
+
+describe("a draft", () => {
+  it("is in the list and in the field of one's other browser, and in no colleague's", async () => {
+    await openChat(shop.agent, "Ana Torres");
+    await openChat(colleague, "Ana Torres");
+    await shop.agent.composer.pressSequentially("Dear Ana");
+    await laptop.chat("Ana Torres").getByText("Draft:").waitFor();
+    await laptop.chat("Ana Torres").getByText("Dear Ana").waitFor();
+    await openChat(laptop, "Ana Torres");
+    await says(laptop).toBe("Dear Ana");
+    expect(await colleague.composer.inputValue()).toBe("");
+    await openChat(colleague, "Ben Ortiz");
+    expect(await colleague.chat("Ana Torres").getByText("Draft:").count()).toBe(0);
+  });
+
+  it("goes back the other way, by who wrote last, and never over what is being typed", async () => {
+    await laptop.composer.fill("Dear Ana, thank you");
+    // The first browser's hands must have rested before another's words come in.
+    await says(shop.agent).toBe("Dear Ana, thank you");
+    await shop.agent.composer.pressSequentially(" for");
+    await laptop.composer.pressSequentially(" so much");
+    expect(await laptop.composer.inputValue()).toContain("so much");
+    expect(await shop.agent.composer.inputValue()).toBe("Dear Ana, thank you for");
+  });
+
+  it("survives a reload, and a reload of a browser that never typed it", async () => {
+    await laptop.composer.fill("Only this");
+    await says(shop.agent).toBe("Only this");
+    await shop.agent.page.reload();
+    await says(shop.agent).toBe("Only this");
+    const fresh = await secondBrowser(browser, shop.agent);
+    await openChat(fresh, "Ana Torres");
+    await says(fresh).toBe("Only this");
+    expect(fresh.complaints).toEqual([]);
+    await fresh.leave();
+  });
+
+  it("is gone everywhere when it is sent, once", async () => {
+    await shop.agent.page.getByRole("button", { name: "Send", exact: true }).click();
+    await says(laptop).toBe("");
+    await laptop.bubble("Only this").waitFor();
+    await openChat(laptop, "Ben Ortiz");
+    expect(await laptop.chat("Ana Torres").getByText("Draft:").count()).toBe(0);
+    expect(await laptop.bubble("Only this").count()).toBe(0);
+    await laptop.page.reload();
+    await laptop.chat("Ana Torres").getByText("Only this").waitFor();
+    expect(await laptop.chat("Ana Torres").getByText("Draft:").count()).toBe(0);
+  });
+
+  it("typed while the network is away is saved when it is back", async () => {
+    shop.agent.expectComplaints(/ERR_INTERNET_DISCONNECTED|WebSocket/);
+    await shop.agent.context.setOffline(true);
+    await shop.agent.page.getByRole("status").filter({ hasText: "Offline" }).waitFor();
+    await shop.agent.composer.fill("Written in a tunnel");
+    await shop.agent.context.setOffline(false);
+    await laptop.chat("Ana Torres").getByText("Written in a tunnel").waitFor();
+    shop.agent.expectNoComplaints();
+  });
+});
