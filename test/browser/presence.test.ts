@@ -1,0 +1,93 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Agent } from "./agent.ts";
+import { launchChromium } from "./chromium.ts";
+import { inviteColleague, nameOf, openChat } from "./company.ts";
+import { customerWrites, openShop, type Shop } from "./shop.ts";
+
+/** Proves that colleagues see who looks at a chat and who writes there, and no longer than it is so. */
+
+const SOON = { timeout: 20_000 };
+
+let browser: Browser;
+let shop: Shop;
+let colleague: Agent;
+
+beforeAll(async () => {
+  browser = await launchChromium();
+  shop = await openShop(browser);
+  for (const name of ["Ana Torres", "Ben Ortiz"]) await customerWrites(shop, name, `I am ${name}`);
+  await shop.agent.chat("Ben Ortiz").waitFor();
+  colleague = await inviteColleague(browser, shop);
+});
+
+afterAll(async () => {
+  expect(shop.agent.complaints).toEqual([]);
+  await browser?.close();
+});
+
+const header = (agent: Agent) => agent.page.locator("main header");
+const isHere = (agent: Agent) => `${nameOf(agent)} is here`;
+const isWriting = (agent: Agent) => `${nameOf(agent)} is writing a reply`;
+const composerOf = (agent: Agent) => agent.page.locator("main form");
+
+describe("who is there", () => {
+  it("is in the header of the chat that both have open, and at its row for who is elsewhere", async () => {
+    await openChat(colleague, "Ana Torres");
+    await expect
+      .poll(() => shop.agent.chats.locator("[data-chat-id]", { hasText: "looks at this chat" }).count(), SOON)
+      .toBe(1);
+    await openChat(shop.agent, "Ana Torres");
+    await header(shop.agent).getByTitle(isHere(colleague)).waitFor();
+    await header(colleague).getByTitle(isHere(shop.agent)).waitFor();
+    await openChat(colleague, "Ben Ortiz");
+    await expect.poll(() => header(shop.agent).getByTitle(isHere(colleague)).count(), SOON).toBe(0);
+  });
+
+  it("says beside the field and in the list that somebody writes, until they stop", async () => {
+    await openChat(shop.agent, "Ben Ortiz");
+    await colleague.composer.pressSequentially("Dear");
+    await composerOf(shop.agent).getByText(isWriting(colleague)).last().waitFor();
+    await openChat(shop.agent, "Ana Torres");
+    await shop.agent
+      .chat("Ben Ortiz")
+      .getByText(`${nameOf(colleague)} is writing`)
+      .waitFor();
+    await expect
+      .poll(
+        () =>
+          shop.agent
+            .chat("Ben Ortiz")
+            .getByText(`${nameOf(colleague)} is writing`)
+            .count(),
+        SOON,
+      )
+      .toBe(0);
+  });
+
+  it("ends with the message that was written", async () => {
+    await openChat(shop.agent, "Ben Ortiz");
+    await colleague.composer.pressSequentially(" Ben");
+    await composerOf(shop.agent).getByText(isWriting(colleague)).last().waitFor();
+    await colleague.page.keyboard.press("Enter");
+    await shop.agent.bubble("Dear Ben").waitFor();
+    await expect.poll(() => composerOf(shop.agent).getByText(isWriting(colleague)).count(), SOON).toBe(0);
+  });
+
+  it("is nobody any more when the page is hidden or closed", async () => {
+    await header(shop.agent).getByTitle(isHere(colleague)).waitFor();
+    await colleague.page.evaluate(() => {
+      Object.defineProperty(document, "visibilityState", { configurable: true, get: () => "hidden" });
+      document.dispatchEvent(new Event("visibilitychange"));
+    });
+    await expect.poll(() => header(shop.agent).getByTitle(isHere(colleague)).count(), SOON).toBe(0);
+    await colleague.page.evaluate(() => {
+      Object.defineProperty(document, "visibilityState", { configurable: true, get: () => "visible" });
+      document.dispatchEvent(new Event("visibilitychange"));
+    });
+    await header(shop.agent).getByTitle(isHere(colleague)).waitFor();
+    expect(colleague.complaints).toEqual([]);
+    await colleague.leave();
+    await expect.poll(() => header(shop.agent).getByTitle(isHere(colleague)).count(), SOON).toBe(0);
+  });
+});
