@@ -14,6 +14,14 @@ const TEST_MAIL = {
   MAIL_ORIGIN: "https://parley.example",
 };
 
+/** The operator's app for signing in with Instagram is set up. */
+const TEST_INSTAGRAM = {
+  INSTAGRAM_APP_ID: "880000000000001",
+  INSTAGRAM_APP_SECRET: "secret-of-the-operators-app",
+  INSTAGRAM_VERIFY_TOKEN: "verify-token-of-the-operator",
+  META_APP_SECRET: "secret-of-the-meta-app-around-it",
+};
+
 /** Nothing is retried anywhere: a test that fails now and then has found something. */
 export default defineConfig({
   test: {
@@ -41,6 +49,7 @@ export default defineConfig({
                 ALLOW_LOCAL_PROVIDERS: "1",
                 GRAPH_ORIGIN: TEST_GRAPH_ORIGIN,
                 ...TEST_MAIL,
+                ...TEST_INSTAGRAM,
               },
             },
           }),

@@ -9,6 +9,7 @@ export default [
   { path: "inbox/:chatId?", file: "routes/inbox.tsx" },
   { path: "onboarding", file: "routes/onboarding.tsx" },
   { path: "connections", file: "routes/connections.tsx" },
+  { path: "connections/instagram", file: "routes/connections-instagram.tsx" },
   { path: "forgot-password", file: "routes/forgot-password.tsx" },
   { path: "reset-password/:token", file: "routes/reset-password.tsx" },
   { path: "invite/:token", file: "routes/invite.tsx" },

@@ -360,6 +360,30 @@ export const signInAttempts = sqliteTable(
   (table) => [index("sign_in_attempts_tenant").on(table.tenantId, table.createdAt)],
 );
 
+/**
+ * Sign-ins with Instagram that were begun and did not come back yet. What comes back brings a state along, of which
+ * this has the hash: it counts once, for who began it, and for a while.
+ */
+export const instagramLogins = sqliteTable(
+  "instagram_logins",
+  {
+    /** SHA-256 (hex) of the secret in the sealed state. */
+    stateHash: text("state_hash").primaryKey(),
+    tenantId: text("tenant_id")
+      .notNull()
+      .references(() => tenants.id),
+    /** The session that began it: the state in another browser is worth nothing. */
+    sessionId: text("session_id").notNull(),
+    /** Ours: of the account that is signed in again; null for a new one. */
+    accountId: text("account_id"),
+    expiresAt: integer("expires_at").notNull(),
+  },
+  (table) => [
+    index("instagram_logins_expiry").on(table.expiresAt),
+    index("instagram_logins_tenant").on(table.tenantId),
+  ],
+);
+
 /** How far a tenant's set-up is, as the owners left it. */
 export const onboarding = sqliteTable("onboarding", {
   tenantId: text("tenant_id")

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type GraphOrigins, loopbackOrigin, META_GRAPH_ORIGINS } from "./shared/graph-origins.ts";
+import { type InstagramApp, instagramAppOf } from "./shared/instagram-app.ts";
 import type { MailSettings } from "./shared/mail-settings.ts";
 import { type MasterKeyRing, parseMasterKeys } from "./shared/master-keys.ts";
 
@@ -14,6 +15,8 @@ export type Settings = {
   /** Meta's own, unless development or a test says otherwise. */
   graphOrigins: GraphOrigins;
   mail: MailSettings;
+  /** Null: profiles are connected by a token of their owner's own app, and in no other way. */
+  instagramApp: InstagramApp | null;
   /** Development and tests only: how often the timer syncs each account, ms; null: as its inbox says. */
   syncEveryMs: number | null;
 };
@@ -28,6 +31,10 @@ const CHECKED = [
   "MAIL_ORIGIN",
   "MAIL_TO_LOG",
   "SYNC_EVERY_MS",
+  "INSTAGRAM_APP_ID",
+  "INSTAGRAM_APP_SECRET",
+  "INSTAGRAM_VERIFY_TOKEN",
+  "META_APP_SECRET",
 ] as const;
 type SettingsSource = { readonly [name in (typeof CHECKED)[number]]?: unknown };
 
@@ -50,9 +57,13 @@ const HOW_TO_SET_SYNC_EVERY =
   "It is for development and tests only: milliseconds between two syncs of an account, with ALLOW_LOCAL_PROVIDERS=1. " +
   "Leave it out to let each account's traffic decide.";
 
-const optionalText = (name: string) =>
+const HOW_TO_SET_INSTAGRAM =
+  "Signing in with Instagram is on when INSTAGRAM_APP_ID, INSTAGRAM_APP_SECRET and INSTAGRAM_VERIFY_TOKEN are all set, " +
+  "and off when none is. META_APP_SECRET goes with them where webhooks are signed by the Meta app around that one.";
+
+const optionalText = (name: string, howTo: string = HOW_TO_SET_MAIL) =>
   z
-    .string({ error: `${name} is no text. ${HOW_TO_SET_MAIL}` })
+    .string({ error: `${name} is no text. ${howTo}` })
     .trim()
     .default("");
 
@@ -86,6 +97,10 @@ const settingsSchema = z
         error: 'MAIL_TO_LOG has an unknown value. Expected "1" in development, or nothing at all.',
       })
       .default("0"),
+    INSTAGRAM_APP_ID: optionalText("INSTAGRAM_APP_ID", HOW_TO_SET_INSTAGRAM),
+    INSTAGRAM_APP_SECRET: optionalText("INSTAGRAM_APP_SECRET", HOW_TO_SET_INSTAGRAM),
+    INSTAGRAM_VERIFY_TOKEN: optionalText("INSTAGRAM_VERIFY_TOKEN", HOW_TO_SET_INSTAGRAM),
+    META_APP_SECRET: optionalText("META_APP_SECRET", HOW_TO_SET_INSTAGRAM),
     SYNC_EVERY_MS: z
       .string({ error: `SYNC_EVERY_MS is no text. ${HOW_TO_SET_SYNC_EVERY}` })
       .regex(/^\d{0,9}$/, { error: `SYNC_EVERY_MS is no number. ${HOW_TO_SET_SYNC_EVERY}` })
@@ -95,6 +110,12 @@ const settingsSchema = z
     const missing = (["MAIL_API_KEY", "MAIL_FROM", "MAIL_ORIGIN"] as const).filter((name) => values[name] === "");
     if (missing.length === 1 || missing.length === 2) {
       context.addIssue({ code: "custom", message: `${missing.join(" and ")} is missing. ${HOW_TO_SET_MAIL}` });
+    }
+    const app = (["INSTAGRAM_APP_ID", "INSTAGRAM_APP_SECRET", "INSTAGRAM_VERIFY_TOKEN"] as const).filter(
+      (name) => values[name] === "",
+    );
+    if (app.length === 1 || app.length === 2 || (app.length === 3 && values.META_APP_SECRET !== "")) {
+      context.addIssue({ code: "custom", message: `${app.join(" and ")} is missing. ${HOW_TO_SET_INSTAGRAM}` });
     }
     // Calls to it carry customers' tokens: it must not be in production by mistake.
     if (values.GRAPH_ORIGIN !== "" && values.ALLOW_LOCAL_PROVIDERS !== "1") {
@@ -133,6 +154,7 @@ export function settings(env: SettingsSource): Settings {
       allowLocalProviders: parsed.data.ALLOW_LOCAL_PROVIDERS === "1",
       graphOrigins: graphOrigins(parsed.data.GRAPH_ORIGIN),
       mail: mailSettings(parsed.data),
+      instagramApp: instagramAppOf(parsed.data),
       syncEveryMs: parsed.data.SYNC_EVERY_MS === "" ? null : Number(parsed.data.SYNC_EVERY_MS),
     },
   };
@@ -141,7 +163,9 @@ export function settings(env: SettingsSource): Settings {
 
 function graphOrigins(text: string): GraphOrigins {
   const local = loopbackOrigin(text);
-  return local === null ? META_GRAPH_ORIGINS : { facebook: local, instagram: local };
+  return local === null
+    ? META_GRAPH_ORIGINS
+    : { facebook: local, instagram: local, instagramPage: local, instagramToken: local };
 }
 
 function mailSettings(values: z.infer<typeof settingsSchema>): MailSettings {

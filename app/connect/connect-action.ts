@@ -1,4 +1,4 @@
-import { type ActionFunctionArgs, data } from "@remix-run/cloudflare";
+import { type ActionFunctionArgs, data, redirect } from "@remix-run/cloudflare";
 import { answerForm, type FormAnswer, refuseForm } from "../forms/form-answer.ts";
 import { connectStrings } from "../lib/connect-strings.ts";
 import { textIn } from "../lib/text-in.ts";
@@ -14,7 +14,7 @@ export type ConnectAnswer =
   | FormAnswer<"available", { items: Offer[] }>
   | FormAnswer<"connect", { checks: Check[] }>
   | FormAnswer<"qr" | "pairing" | "instagram" | "hosted", { attemptId: string }>
-  | FormAnswer<"answer" | "approved" | "cancel" | "take_over">;
+  | FormAnswer<"answer" | "approved" | "cancel" | "take_over" | "login">;
 
 /** Some of what was checked has a problem: the words stand under the fields, and the other lines are told too. */
 type RefusedCredentials = { intent: "credentials"; ok: false; errors: Record<string, string>; checks?: Check[] };
@@ -73,6 +73,11 @@ export async function connectAction(args: ActionFunctionArgs, form: FormData) {
         return { attemptId: attempt.id };
       });
     }
+    case "login":
+      return answer("login", async (): Promise<null> => {
+        const { url } = await accounts.startInstagramLogin(accountId === "" ? {} : { accountId });
+        throw redirect(url);
+      });
     case "answer": {
       const code = textIn(form, "code").trim();
       if (code === "") return refuseForm("answer", { code: connectStrings.attempt.codeNeeded });

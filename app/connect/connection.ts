@@ -13,6 +13,8 @@ export type Credential = {
   lastFour: string;
   createdAt: string;
   expiresAt: string | null;
+  /** It came by signing in with Instagram, and a new one comes in the same way. */
+  byLogin: boolean;
   /** How many accounts are connected by it. */
   accounts: number;
 };

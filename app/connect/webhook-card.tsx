@@ -18,6 +18,8 @@ const words = connectStrings.webhook;
 export function WebhookCard({ account, details }: { account: Account; details: WebhookDetails | null }) {
   const { revalidate, state } = useRevalidator();
   const isMeta = account.provider === "meta";
+  // Without a token to enter, the app is the operator's, and so is what is to be done about it.
+  const isOwnApp = isMeta && details?.verifyToken !== undefined;
   const isWorking = details?.subscribed === true && details.problem === null;
   return (
     <section
@@ -45,7 +47,10 @@ export function WebhookCard({ account, details }: { account: Account; details: W
         </div>
       )}
       {details?.problem?.code === "webhook_elsewhere" && <TakeOver accountId={account.id} />}
-      {isMeta && details && (
+      {isMeta && !isOwnApp && details?.subscribed === null && details.problem === null && (
+        <p className="text-ink-2 text-md">{words.byLogin}</p>
+      )}
+      {isOwnApp && details && (
         <>
           <CopyLine label={words.url} value={details.url} />
           {details.verifyToken !== undefined && <CopyLine label={words.verifyToken} value={details.verifyToken} />}

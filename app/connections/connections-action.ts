@@ -30,7 +30,8 @@ export async function connectionsAction(args: ActionFunctionArgs) {
   switch (textIn(form, "intent") as ConnectionsAnswer["intent"]) {
     case "reconnect":
       return answer("reconnect", async () => {
-        const { attempt } = await accounts.reconnect({ accountId });
+        const { attempt, url } = await accounts.reconnect({ accountId });
+        if (url) throw redirect(url);
         if (attempt) throw goToAttempt(attempt.id, accountId);
         return null;
       });

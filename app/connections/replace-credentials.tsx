@@ -1,6 +1,7 @@
 import type { Account } from "../../worker/shared/wire.ts";
 import { CheckLines } from "../connect/check-lines.tsx";
 import type { Credential } from "../connect/connection.ts";
+import { InstagramLogin } from "../connect/instagram-login.tsx";
 import { resultOf } from "../forms/result-of.ts";
 import { useFormAnswer, useFormFocus } from "../forms/use-form-answer.ts";
 import { connectStrings } from "../lib/connect-strings.ts";
@@ -36,29 +37,33 @@ export function ReplaceCredentials({ account, credential }: { account: Account; 
         {expiresAt !== null && `, ${connectStrings.credentials.expires(dayText(expiresAt, clock))}`}.{" "}
         {words.credentialsUsedBy(accounts)}
       </p>
-      <Form ref={form} method="post" noValidate className="flex max-w-[440px] flex-col gap-4">
-        <input type="hidden" name="intent" value="replace" />
-        <input type="hidden" name="credentialId" value={id} />
-        {fields.map(({ name, label }) => (
-          <Field
-            key={name}
-            id={`${name}-${account.id}`}
-            name={name}
-            type="password"
-            label={label}
-            {...(fields.length > 1 ? { hint: words.replaceHint } : {})}
-            error={errors[name]}
-            autoComplete="new-password"
-            spellCheck={false}
-          />
-        ))}
-        <p className="text-ink-2 text-sm">{words.replaceLead}</p>
-        <ResultLine result={resultOf(answer, words.replaced)} />
-        {checks.length > 0 && <CheckLines label={connectStrings.credentials.checked} checks={checks} />}
-        <Button type="submit" size="sm" disabled={isPending} className="self-start">
-          {isPending ? connectStrings.credentials.checking : words.replace}
-        </Button>
-      </Form>
+      {credential.byLogin ? (
+        <InstagramLogin accountId={account.id} look="plain" />
+      ) : (
+        <Form ref={form} method="post" noValidate className="flex max-w-[440px] flex-col gap-4">
+          <input type="hidden" name="intent" value="replace" />
+          <input type="hidden" name="credentialId" value={id} />
+          {fields.map(({ name, label }) => (
+            <Field
+              key={name}
+              id={`${name}-${account.id}`}
+              name={name}
+              type="password"
+              label={label}
+              {...(fields.length > 1 ? { hint: words.replaceHint } : {})}
+              error={errors[name]}
+              autoComplete="new-password"
+              spellCheck={false}
+            />
+          ))}
+          <p className="text-ink-2 text-sm">{words.replaceLead}</p>
+          <ResultLine result={resultOf(answer, words.replaced)} />
+          {checks.length > 0 && <CheckLines label={connectStrings.credentials.checked} checks={checks} />}
+          <Button type="submit" size="sm" disabled={isPending} className="self-start">
+            {isPending ? connectStrings.credentials.checking : words.replace}
+          </Button>
+        </Form>
+      )}
     </div>
   );
 }

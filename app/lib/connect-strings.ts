@@ -78,6 +78,17 @@ const refusals: Record<string, string> = {
   not_supported: "The provider cannot do this for such an account.",
   invalid_input: "Check what you typed.",
   still_in_use: "Accounts are still connected by it.",
+  not_configured: "This Parley has no Instagram app of its own. Use an access token of yours.",
+  login_not_valid:
+    "This sign-in was used already, took more than half an hour, or was begun in another browser or workspace. Begin it again here.",
+  login_denied: "You did not let Parley in at Instagram, so nothing was connected. Begin again whenever you like.",
+  login_refused: "Instagram did not confirm this sign-in: it was used already, or is too old. Begin it again.",
+  login_no_messages:
+    "Instagram does not show this profile's messages. In the Instagram app, under Messages and story replies, let connected tools access messages, then begin again.",
+  login_no_profile:
+    "Instagram shows no professional profile here. Switch the account to a business or creator profile, then begin again.",
+  login_permissions:
+    "Instagram was allowed to show the profile, but not its messages. Begin again, and leave access to messages switched on.",
   other_credentials: "These credentials belong to another account. Use those of this one.",
 };
 
@@ -226,10 +237,28 @@ export const connectStrings = {
     cancel: "Cancel this sign-in",
   },
 
+  login: {
+    text: "Sign in on Instagram's own page and let Parley read and answer its messages. There is no token to copy, and Parley never sees the password.",
+    again: "Sign in on Instagram's own page again: the profile keeps its chats.",
+    do: "Continue with Instagram",
+    ownApp: "Use an access token of your own Meta app",
+    title: "Signing in with Instagram",
+    lead: "Instagram has sent you back.",
+    going: "Parley is asking Instagram about the profile.",
+    goOn: "Go on",
+    refused: "Nothing was connected",
+    refusedLead: "The sign-in with Instagram did not work out.",
+    incomplete: "This address is of use only when Instagram has sent you here.",
+    begin: "Begin again",
+    toConnections: "See connections",
+  },
+
   webhook: {
     url: "Callback URL",
     verifyToken: "Verify token",
     registered: "Parley has registered its webhooks at UniPile, for the connected accounts only.",
+    byLogin:
+      "Parley's own app at Meta gets this profile's messages. There is nothing to enter, and it turns green with the first one.",
     subscribed: "Meta sends this account's messages to Parley.",
     notSubscribed: "Not arriving yet",
     unknown: "Not checked",

@@ -3,6 +3,7 @@ import { CheckLines } from "../connect/check-lines.tsx";
 import type { ConnectAnswer } from "../connect/connect-action.ts";
 import type { Credential } from "../connect/connection.ts";
 import { CredentialFields } from "../connect/credential-fields.tsx";
+import { InstagramLogin } from "../connect/instagram-login.tsx";
 import type { Choice } from "../connect/read-credentials.ts";
 import { resultOf } from "../forms/result-of.ts";
 import { useFormAnswer, useFormFocus } from "../forms/use-form-answer.ts";
@@ -20,25 +21,31 @@ export function CredentialsStep({
   choice,
   credential,
   usable,
+  instagramLogin,
 }: {
   choice: Choice;
   credential: Credential | null;
   usable: readonly Credential[];
+  /** The operator has set up an app for signing in with Instagram. */
+  instagramLogin: boolean;
 }) {
   const words = onboardingStrings.credentials;
   const { Form, answer, errors, isPending } = useFormAnswer<ConnectAnswer>(["credentials"]);
   const form = useFormFocus(answer, isPending);
   const checks = answer === null ? null : answer.ok ? doneChecks(answer) : "checks" in answer ? answer.checks : null;
   const isSaved = answer?.ok === true;
+  const mayLogIn = instagramLogin && choice.provider === "meta" && choice.channel === "instagram";
+  const isFolded = usable.length > 0 || mayLogIn;
   return (
     <>
       {usable.length > 0 && !isSaved && <ExistingCredentials usable={usable} current={credential} />}
-      <details open={usable.length === 0 || answer !== null || undefined} className="group">
+      {mayLogIn && !isSaved && <InstagramLogin look={usable.length > 0 ? "plain" : "primary"} />}
+      <details open={!isFolded || answer !== null || undefined} className="group">
         <summary
-          hidden={usable.length === 0}
+          hidden={!isFolded}
           className={`${buttonClass("plain", "sm")} mb-5 cursor-pointer list-none [&::-webkit-details-marker]:hidden [&[hidden]]:hidden`}
         >
-          {words.other}
+          {mayLogIn ? connectStrings.login.ownApp : words.other}
         </summary>
         <Form ref={form} method="post" noValidate className="flex flex-col gap-5">
           <input type="hidden" name="intent" value="credentials" />

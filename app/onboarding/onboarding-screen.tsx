@@ -64,7 +64,12 @@ export function OnboardingScreen({ onboarding }: { onboarding: Onboarding }) {
           <div className="mt-6 flex flex-col gap-6">
             {step === "provider" && <ProviderStep choice={progress.choice} />}
             {step === "credentials" && progress.choice && (
-              <CredentialsStep choice={progress.choice} credential={progress.credential} usable={onboarding.usable} />
+              <CredentialsStep
+                choice={progress.choice}
+                credential={progress.credential}
+                usable={onboarding.usable}
+                instagramLogin={onboarding.instagramLogin}
+              />
             )}
             {step === "accounts" && progress.choice && progress.credential && (
               <AccountsStep

@@ -20,6 +20,7 @@ export async function readOnboarding(trpc: AppCaller, wanted: string | null, att
     step,
     progress,
     historyDays,
+    instagramLogin: onboarding.instagramLogin,
     /** Stored earlier, and of use for this choice too. */
     usable,
     // One that is under way anywhere; else the one in the address, which says how it ended.

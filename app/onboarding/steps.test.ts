@@ -11,6 +11,7 @@ const credential: Credential = {
   lastFour: "7f3c",
   createdAt: "2026-11-21T09:00:00.000Z",
   expiresAt: null,
+  byLogin: false,
   accounts: 1,
 };
 const account: Account = {

@@ -47,6 +47,9 @@ export async function fillWhatsApp(page: Page, papers: MetaPapers): Promise<void
 }
 
 export async function fillInstagram(page: Page, papers: MetaPapers): Promise<void> {
+  const token = page.getByLabel("Access token");
+  // Signing in with Instagram stands before it.
+  if (!(await token.isVisible())) await page.getByText("Use an access token of your own Meta app").click();
   await page.getByLabel("Access token").fill(papers.accessToken);
   await page.getByLabel("Instagram account ID").fill(papers.instagramUserId);
   await page.getByLabel("App secret").fill(papers.appSecret);

@@ -48,11 +48,12 @@ export class Newcomer {
     await this.page.getByRole("heading", { level: 1, name: heading }).waitFor();
   }
 
-  async choose(way: Way): Promise<void> {
+  /** @param then the button of the step after it that is waited for */
+  async choose(way: Way, then = way === "Instagram professional" ? "Continue with Instagram" : "Check and save") {
     await this.page.goto("/onboarding?step=provider");
     await this.page.getByRole("radio", { name: way }).check();
     await this.page.getByRole("button", { name: "Continue" }).click();
-    await this.page.getByRole("button", { name: "Check and save" }).waitFor();
+    await this.page.getByRole("button", { name: then }).waitFor();
   }
 
   /** Types the key of the own UniPile workspace, and goes on when it works. */

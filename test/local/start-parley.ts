@@ -5,8 +5,9 @@ import { projectNode, projectRoot } from "./install-packages.mjs";
 import { type LeashedProcess, logTail, startLeashed } from "./leashed-process.mjs";
 import { requireFreePort } from "./local-port.ts";
 import { type LocalSettings, StartProblem } from "./local-settings.ts";
+import { openSimulatedApp } from "./simulated-app.ts";
 import { waitUntilAnswers } from "./wait-until.ts";
-import { developmentVariables, wranglerCli, wranglerEnvironment } from "./wrangler-command.ts";
+import { developmentVariables, isMetaSimulated, wranglerCli, wranglerEnvironment } from "./wrangler-command.ts";
 
 const READY_LIMIT_MS = 180_000;
 const LOG_TAIL_LINES = 20;
@@ -103,6 +104,7 @@ export async function startParley(options: StartOptions): Promise<RunningParley>
     await Promise.race([ready, lost.then((problem) => Promise.reject(problem))]).catch((error) => {
       throw tooLate.aborted ? endedProblem(worker, `was not ready after ${READY_LIMIT_MS / 1000} seconds`) : error;
     });
+    if (isMetaSimulated(process.env)) await openSimulatedApp(simulatorUrl, url);
     return { url, simulatorUrl, logDirectory: stateDirectory, workerLogFile: worker.logFile, lost, stop };
   } catch (error) {
     await stop();

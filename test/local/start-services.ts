@@ -4,6 +4,7 @@ import { ensureDemoSignIn } from "./development-secrets.ts";
 import { followMail, type LoggedMail } from "./follow-mail.ts";
 import { readLocalSettings, StartProblem } from "./local-settings.ts";
 import { runCron } from "./run-cron.ts";
+import { addDemoProfile } from "./simulated-app.ts";
 import { startParley } from "./start-parley.ts";
 
 // What `npm start` runs once the packages are there: everything on this machine, in the foreground, until Ctrl-C.
@@ -30,6 +31,7 @@ async function run(): Promise<void> {
   const stopFollowing = followMail(parley.workerLogFile, showMail);
   const stopCron = runCron(parley.url);
   try {
+    await addDemoProfile(parley.simulatorUrl);
     const demo = ensureDemoSignIn(settings.stateDirectory);
     const seeded = seedDemoWorkspace({
       origin: parley.url,

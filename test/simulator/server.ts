@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { controlRoutes } from "./control-routes.ts";
 import { faultyFetch, type NodeFetch } from "./faulty-fetch.ts";
 import { graphApi } from "./meta/graph-api.ts";
+import { loginPages } from "./meta/login-pages.ts";
 import { MEDIA_BASE, mediaHost } from "./meta/media-routes.ts";
 import { pageRoutes } from "./page.ts";
 import { providerApi } from "./provider-api.ts";
@@ -15,6 +16,7 @@ export function simulatorFetch(simulation: Simulation): NodeFetch {
   app.route("/:version{v[0-9]+[.][0-9]+}", graphApi(simulation));
   app.route(MEDIA_BASE, mediaHost(simulation));
   app.route("/control", controlRoutes(simulation));
+  app.route("/", loginPages(simulation));
   app.route("/", signInPages(simulation));
   app.route("/", pageRoutes(simulation));
   return faultyFetch(simulation, (request, env) => app.fetch(request, env));

@@ -4,6 +4,7 @@ import {
   apiKeys,
   credentials,
   endpoints,
+  instagramLogins,
   invitations,
   members,
   onboarding,
@@ -26,7 +27,7 @@ import { forgetUsersWithoutTenant } from "./forget-users.ts";
  */
 export async function buryTenant(control: ControlDb, tenantId: string): Promise<{ endpointIds: string[] }> {
   const people = await control.select({ id: members.userId }).from(members).where(eq(members.tenantId, tenantId));
-  const [, , , , , , , gone] = await control.batch([
+  const [, , , , , , , , gone] = await control.batch([
     control
       .update(tenants)
       .set({ dataKey: "", name: "", deletedAt: sql`coalesce(${tenants.deletedAt}, ${Date.now()})` })
@@ -35,6 +36,7 @@ export async function buryTenant(control: ControlDb, tenantId: string): Promise<
     control.delete(webhooks).where(eq(webhooks.tenantId, tenantId)),
     control.delete(accounts).where(eq(accounts.tenantId, tenantId)),
     control.delete(signInAttempts).where(eq(signInAttempts.tenantId, tenantId)),
+    control.delete(instagramLogins).where(eq(instagramLogins.tenantId, tenantId)),
     control.delete(onboarding).where(eq(onboarding.tenantId, tenantId)),
     control.delete(credentials).where(eq(credentials.tenantId, tenantId)),
     control.delete(endpoints).where(eq(endpoints.tenantId, tenantId)).returning({ id: endpoints.id }),

@@ -134,6 +134,20 @@ export async function noteVerified(control: ControlDb, endpointId: string, endpo
   cache.set(endpointId, { ...endpoint, isVerified: true }, FOUND_TTL_MS);
 }
 
+/** Tenants that were noted as reached already, so that a call costs no write. */
+const reached = createExpiringCache<true>(CACHED_ENDPOINTS_MAX, systemClock);
+
+/** The same for who is reached by another address than their own: that of an app which many share. */
+export async function noteReached(control: ControlDb, tenantId: string, provider: Provider): Promise<void> {
+  const key = `${provider} ${tenantId}`;
+  if (reached.get(key)) return;
+  await control
+    .update(endpoints)
+    .set({ verifiedAt: Date.now() })
+    .where(and(eq(endpoints.tenantId, tenantId), eq(endpoints.provider, provider), isNull(endpoints.verifiedAt)));
+  reached.set(key, true, FOUND_TTL_MS);
+}
+
 /** The endpoint is gone for good: calls are turned away without a query, and before they wake its tenant's object. */
 export function forgetEndpoint(endpointId: string): void {
   cache.set(endpointId, null, FOUND_TTL_MS);

@@ -16,6 +16,8 @@ export type StoredCredential = {
   lastFour: string;
   createdAt: number;
   expiresAt: number | null;
+  /** Meta: there is no secret of an app of the owner's: it came by signing in with the operator's app. */
+  byLogin: boolean;
   /** How many accounts are reached by it. */
   accounts: number;
 };
@@ -23,15 +25,16 @@ export type StoredCredential = {
 /** The newest first. */
 export async function listStoredCredentials(control: ControlDb, tenantId: string): Promise<StoredCredential[]> {
   const rows = await control
-    .select({ ...SHOWN, accounts: count(accounts.id), heldChannel: accounts.channel })
+    .select({ ...SHOWN, appSecret: credentials.appSecret, accounts: count(accounts.id), heldChannel: accounts.channel })
     .from(credentials)
     .leftJoin(accounts, and(eq(accounts.credentialId, credentials.id), eq(accounts.tenantId, credentials.tenantId)))
     .where(eq(credentials.tenantId, tenantId))
     .groupBy(credentials.id)
     .orderBy(desc(credentials.createdAt), desc(credentials.id));
   // Rows from before the channel was kept: of Meta, the account says it.
-  return rows.map(({ heldChannel, ...row }) => ({
+  return rows.map(({ heldChannel, appSecret, ...row }) => ({
     ...row,
+    byLogin: row.provider === "meta" && appSecret === null,
     channel: row.channel ?? (row.provider === "meta" ? heldChannel : null),
   }));
 }

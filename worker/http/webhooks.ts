@@ -3,6 +3,7 @@ import { findEndpoint, forgetEndpoint, noteVerified, secretMatches } from "../co
 import { type Env, SettingsError } from "../env.ts";
 import { errorName, log } from "../shared/log.ts";
 import { type Services, servicesOf } from "../trpc/context.ts";
+import { APP_ENDPOINT, answerAppHandshake, takeAppWebhook } from "./app-webhooks.ts";
 import { deliver } from "./deliver.ts";
 import { takeHostedNotify } from "./hosted-notify.ts";
 import { answerMetaHandshake, takeMetaWebhook } from "./meta-webhooks.ts";
@@ -32,6 +33,11 @@ export function answerWebhook(request: Request, env: Env): Promise<Response> | n
   const services = readyServices(env);
   if (services === null) return null;
   const { control, vault } = services;
+  if (provider === "meta" && endpointId === APP_ENDPOINT) {
+    return isPost
+      ? takeAppWebhook(request, { env, services })
+      : Promise.resolve(answerAppHandshake(new URL(request.url), services));
+  }
   if (provider === "unipile") return takeUnipileWebhook(request, endpointId, { env, control });
   if (!isPost) return answerMetaHandshake(new URL(request.url), endpointId, control);
   return takeMetaWebhook(request, endpointId, { env, control, vault });

@@ -1,14 +1,20 @@
-/** Where Meta's Graph API is, for each of its two ways in (reference/meta.md, 4.1). */
+/** Where Meta is: its Graph API for each of its two ways in, and Instagram's own sign-in (reference/meta.md, 4.1, 4.5). */
 export type GraphOrigins = {
   /** WhatsApp, and Instagram by a Page's token. */
   facebook: string;
   /** Instagram by Instagram login. */
   instagram: string;
+  /** The page where people sign in to Instagram and allow an app. */
+  instagramPage: string;
+  /** Where the code that comes back from there becomes a token. */
+  instagramToken: string;
 };
 
 export const META_GRAPH_ORIGINS: GraphOrigins = {
   facebook: "https://graph.facebook.com",
   instagram: "https://graph.instagram.com",
+  instagramPage: "https://www.instagram.com",
+  instagramToken: "https://api.instagram.com",
 };
 
 const LOOPBACK_ORIGIN = /^https?:\/\/(?:127\.0\.0\.1|localhost|\[::1\])(?::\d{1,5})?\/?$/;

@@ -7,7 +7,8 @@ import type { AuditNote } from "./audit-trail.ts";
 import type { TrpcContext } from "./context.ts";
 import { disconnectAccount, eraseAccount } from "./disconnect-account.ts";
 import { permitted } from "./init.ts";
-import { ownAccount, reconnectAccount } from "./reconnect-account.ts";
+import { ownAccount } from "./own-account.ts";
+import { reconnectAccount } from "./reconnect-account.ts";
 import { notFound } from "./refuse.ts";
 import { attemptView } from "./sign-in/attempt-view.ts";
 import { type Workplace, workplaceOfCaller } from "./workplace.ts";
@@ -44,17 +45,21 @@ async function care(ctx: CallerContext, accountId: string, action: Parameters<In
 export const careProcedures = {
   /**
    * Brings an account back that has stopped: the same account, with its chats. UniPile restarts it, or wants its owner
-   * (then there is an attempt to go on with); Meta is asked again with the stored token.
+   * (then there is an attempt to go on with); Meta is asked again with the stored token. Where that came by signing in
+   * with Instagram and is no longer good, `url` is where its owner signs in again.
    */
   reconnect: permitted("accounts.manage")
     .meta({ audit: "account.reconnected" })
     .input(accountInput)
-    .output(z.object({ attempt: attemptSchema.optional(), account: accountSchema.optional() }))
+    .output(
+      z.object({ attempt: attemptSchema.optional(), account: accountSchema.optional(), url: z.string().optional() }),
+    )
     .mutation(async ({ ctx, input: { accountId } }) => {
       const place = await placeFor(ctx, accountId);
       const now = Date.now();
-      const done = await reconnectAccount(place, accountId, now);
-      return "account" in done ? done : { attempt: await attemptView(place, done.attempt, now) };
+      const login = ctx.session && { sessionId: ctx.session.id };
+      const done = await reconnectAccount(place, accountId, now, login);
+      return "attempt" in done ? { attempt: await attemptView(place, done.attempt, now) } : done;
     }),
 
   /**

@@ -29,6 +29,8 @@ const credentialSchema = z.object({
   createdAt: z.iso.datetime(),
   /** Of a token that ends by itself; null for one that does not, or when the provider did not say. */
   expiresAt: z.iso.datetime().nullable(),
+  /** Instagram: it came by signing in with the operator's app, and a new one comes in the same way. */
+  byLogin: z.boolean(),
   /** How many connected accounts are reached by it. */
   accounts: z.int().nonnegative(),
 });

@@ -6,9 +6,10 @@ import type { AuditNote } from "./audit-trail.ts";
 import { checkAccount } from "./check-account.ts";
 import type { TrpcContext } from "./context.ts";
 import { credentialIdSchema, historyDaysSchema } from "./credential-input.ts";
-import { permitted } from "./init.ts";
+import { memberMay, permitted } from "./init.ts";
 import { attemptView } from "./sign-in/attempt-view.ts";
 import { answerCheckpoint, cancelAttempt, lookAtAttempt, renewAttempt } from "./sign-in/go-on.ts";
+import { finishInstagramLogin, startInstagramLogin } from "./sign-in/instagram-login.ts";
 import { type SignInStart, startSignIn } from "./sign-in/start-sign-in.ts";
 import { type Workplace, workplaceOfCaller } from "./workplace.ts";
 
@@ -69,6 +70,41 @@ export const signInProcedures = {
     .input(z.object({ ...start, channel: channelSchema }))
     .output(answer)
     .mutation(({ ctx, input }) => begin(ctx, { kind: "hosted", ...input })),
+
+  /**
+   * Connects an Instagram profile by Meta without a token: the person signs in at Instagram, at the answer's `url`, by
+   * the operator's own app. In person only, since the same browser has to come back. With `accountId` a profile that is
+   * known is signed in again.
+   */
+  startInstagramLogin: memberMay("accounts.manage")
+    .meta({ audit: "account.sign_in_started" })
+    .input(z.object({ accountId: idSchema.optional() }))
+    .output(z.object({ url: z.string() }))
+    .mutation(async ({ ctx, input: { accountId } }) => {
+      ctx.note({ target: accountId ?? "instagram" });
+      const place = await workplaceOfCaller(ctx);
+      return startInstagramLogin(place, { sessionId: ctx.session.id }, accountId ?? null, Date.now());
+    }),
+
+  /**
+   * Takes what Instagram brought back. A new profile's token is then among the credentials, for `connect`; one that was
+   * signed in again is connected.
+   */
+  finishInstagramLogin: memberMay("accounts.manage")
+    .meta({ audit: "credentials.saved" })
+    .input(
+      z.object({
+        state: z.string().max(2_048),
+        code: z.string().max(2_048).optional(),
+        error: z.string().max(64).optional(),
+      }),
+    )
+    .output(z.object({ credentialId: z.string(), account: accountSchema.nullable() }))
+    .mutation(async ({ ctx, input }) => {
+      ctx.note({ target: "instagram" });
+      const place = await workplaceOfCaller(ctx);
+      return finishInstagramLogin(place, { sessionId: ctx.session.id }, input, Date.now());
+    }),
 
   /** The code that the network asks for; for `in_app` whatever is given says "I have approved it". */
   answerCheckpoint: permitted("accounts.manage")

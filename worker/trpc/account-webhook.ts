@@ -6,8 +6,8 @@ import { findHeldAccount, type HeldAccount } from "../control/accounts.ts";
 import { ensureEndpoint } from "../control/endpoints.ts";
 import type { OpenedCredential } from "../control/stored-credentials.ts";
 import { refreshUnipileWebhooks } from "./attach-unipile.ts";
-import { metaCallback } from "./connect-meta.ts";
-import { ownAccount } from "./reconnect-account.ts";
+import { callbackOf, metaCallback } from "./connect-meta.ts";
+import { ownAccount } from "./own-account.ts";
 import { refuse } from "./refuse.ts";
 import { refuseCall } from "./refuse-call.ts";
 import { accessOf, accountAccessOf, storedCredential } from "./stored-access.ts";
@@ -84,7 +84,7 @@ async function numberWebhook(place: Workplace, { held, credential }: Held): Prom
 /** Where an Instagram app's webhooks go only its dashboard says; that they come here is seen when the first one does. */
 async function profileWebhook(place: Workplace, { held, credential }: Held): Promise<AccountWebhook> {
   const { services, tenant } = place;
-  const callback = await metaCallback(place);
+  const callback = await callbackOf(place, credential);
   const fields = await subscribedFields(accountAccessOf(services, credential, held.externalId));
   if (!fields.ok) throw refuseCall(fields.reason);
   if (!fields.value.includes("messages")) {

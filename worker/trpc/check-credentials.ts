@@ -8,7 +8,7 @@ import { refreshUnipileWebhooks } from "./attach-unipile.ts";
 import { checkAccount } from "./check-account.ts";
 import type { Check } from "./check-schema.ts";
 import { metaCallback, saveMetaCredential } from "./connect-meta.ts";
-import type { MetaCredentials } from "./credential-input.ts";
+import type { StoredMetaCredentials } from "./credential-input.ts";
 import { lookAtMeta } from "./meta-accounts.ts";
 import { checksOf } from "./meta-refusals.ts";
 import { metaInputOf } from "./meta-stored.ts";
@@ -53,7 +53,7 @@ const countText = (count: number): string =>
   count === 1 ? "It has one WhatsApp or Instagram account." : `It has ${count} WhatsApp and Instagram accounts.`;
 
 /** @throws TRPCError when Meta could not be asked */
-export async function saveMetaToken(place: Workplace, input: MetaCredentials): Promise<Checked> {
+export async function saveMetaToken(place: Workplace, input: StoredMetaCredentials): Promise<Checked> {
   const { url } = await metaCallback(place);
   const { account, lines } = await lookAtMeta(place.services, input, url);
   const checks = checksOf(lines);
@@ -128,8 +128,11 @@ async function replaceMeta(
       { field: "accessToken", rule: "or the app secret is needed" },
     ]);
   }
+  const before = metaInputOf(stored);
+  // By the operator's app there is none: a token of another app comes with that one's.
+  if (before.appSecret === null && appSecret === undefined) throw badField("invalid_input", "appSecret", "is needed");
   const input = {
-    ...metaInputOf(stored),
+    ...before,
     ...(accessToken !== undefined && { accessToken }),
     ...(appSecret !== undefined && { appSecret }),
   };

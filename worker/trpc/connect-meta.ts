@@ -3,15 +3,17 @@ import { forgetAppSecrets } from "../control/app-secrets.ts";
 import { saveCredential } from "../control/credentials.ts";
 import { ensureEndpoint } from "../control/endpoints.ts";
 import type { Account } from "../shared/wire.ts";
-import type { MetaCredentials } from "./credential-input.ts";
+import type { StoredMetaCredentials } from "./credential-input.ts";
 import { type Callback, checkedAccount, type MetaAccount, switchOnWebhooks } from "./meta-accounts.ts";
 import type { MetaCheck } from "./meta-refusals.ts";
 import { refuse } from "./refuse.ts";
 import type { Workplace } from "./workplace.ts";
 
 /** The id by which the account's webhooks name it. */
-export const externalIdOf = (input: MetaCredentials): string =>
+export const externalIdOf = (input: StoredMetaCredentials): string =>
   input.channel === "whatsapp" ? input.phoneNumberId : input.instagramUserId;
+
+export type ConnectedMeta = { items: Account[]; webhook: Callback; checks: MetaCheck[]; credentialId: string };
 
 /**
  * Connects a number or a profile by the owner's own Meta app. Every step may be repeated: whatever broke off half-way
@@ -24,12 +26,20 @@ export const externalIdOf = (input: MetaCredentials): string =>
  */
 export async function connectMeta(
   place: Workplace,
-  input: MetaCredentials,
+  input: StoredMetaCredentials,
   historyDays: number | null,
-): Promise<{ items: Account[]; webhook: Callback; checks: MetaCheck[] }> {
+): Promise<ConnectedMeta> {
+  return connectFound(place, await checkedAccount(place.services, input), historyDays);
+}
+
+/** The same for one that was looked through already. */
+export async function connectFound(
+  place: Workplace,
+  found: MetaAccount,
+  historyDays: number | null,
+): Promise<ConnectedMeta> {
   const { services, tenant } = place;
   const { control } = services;
-  const found = await checkedAccount(services, input);
   const credential = await saveMetaCredential(place, found);
   const { channel, externalId, name, handle } = found;
   const known = await place.inbox((inbox) => inbox.listAccounts());
@@ -39,7 +49,7 @@ export async function connectMeta(
   const claimed = await claimAccounts(control, tenant.id, credential.id, claims);
   // It names nobody: who holds the account is not ours to tell.
   if (!claimed.ok) throw refuse("CONFLICT", "account_held", "This account is connected to another workspace.");
-  const webhook = await metaCallback(place);
+  const webhook = await callbackOf(place, found.access);
   const switchedOn = await switchOnWebhooks(found, webhook);
 
   const items: Account[] = [];
@@ -52,7 +62,7 @@ export async function connectMeta(
     const connected = await place.inbox((inbox) => inbox.connectAccount({ ...account, ...more }));
     items.push({ ...connected, credentialId: credential.id });
   }
-  return { items, webhook, checks: [...found.checks, switchedOn] };
+  return { items, webhook, checks: [...found.checks, switchedOn], credentialId: credential.id };
 }
 
 export async function saveMetaCredential(
@@ -61,15 +71,36 @@ export async function saveMetaCredential(
 ): Promise<{ id: string }> {
   const { origin, apiKey, appSecret } = access;
   const saved = await saveCredential(control, vault, tenant, {
-    ...{ provider: "meta", origin, apiKey, externalId, appSecret, channel, expiresAt },
+    ...{ provider: "meta", origin, apiKey, externalId, channel, expiresAt },
+    ...(appSecret !== undefined && { appSecret }),
     ...(businessAccountId !== null && { businessAccountId }),
   });
   forgetAppSecrets(tenant.id);
   return saved;
 }
 
+/** Where the operator's own app has its webhooks: those of every workspace that signed in by it. */
+export const APP_WEBHOOK_PATH = "/webhooks/meta/instagram";
+
+/**
+ * Where an account's webhooks go. By the operator's app, whose secret nobody else has, that is the operator's to enter:
+ * there is no token to be shown.
+ */
+export async function callbackOf(place: Workplace, access: { appSecret?: string | null }): Promise<Callback> {
+  const own = await metaCallback(place);
+  // The tenant's own endpoint is there all the same: whether Meta has reached the tenant is noted with it.
+  return isByLogin(access) ? { url: `${place.origin}${APP_WEBHOOK_PATH}` } : own;
+}
+
+/** Whether a token of Meta's came by signing in with the operator's app, and not from an app of the owner's own. */
+export const isByLogin = ({ appSecret }: { appSecret?: string | null }): boolean => appSecret == null;
+
 /** Where the tenant's webhooks of Meta go, and what Meta's handshake has to bring along. */
-export async function metaCallback({ services: { control, vault }, tenant, origin }: Workplace): Promise<Callback> {
+export async function metaCallback({
+  services: { control, vault },
+  tenant,
+  origin,
+}: Workplace): Promise<Required<Callback>> {
   const endpoint = await ensureEndpoint(control, vault, tenant, "meta");
   return { url: `${origin}/webhooks/meta/${endpoint.id}`, verifyToken: endpoint.secret };
 }

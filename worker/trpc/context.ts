@@ -12,6 +12,7 @@ import type { LimiterRpc } from "../limits/limiter.ts";
 import { createLimits, type Limits } from "../limits/limits.ts";
 import { systemClock } from "../shared/clock.ts";
 import type { GraphOrigins } from "../shared/graph-origins.ts";
+import type { InstagramApp } from "../shared/instagram-app.ts";
 import { errorName, log } from "../shared/log.ts";
 
 /** What the procedures work with, apart from who asks. Tests make their own. */
@@ -25,6 +26,8 @@ export type Services = {
   allowLocalProviders: boolean;
   /** Where Meta is called for what is connected from now on. */
   graphOrigins: GraphOrigins;
+  /** The operator's app for signing in with Instagram; null where there is none. */
+  instagramApp: InstagramApp | null;
   /** Each tenant's objects lie under its own prefix (worker/shared/media-prefix.ts). */
   media: R2Bucket;
   mail: Mailer;
@@ -66,7 +69,7 @@ const services = new WeakMap<Env, Services>();
 export function servicesOf(env: Env): Services {
   const known = services.get(env);
   if (known !== undefined) return known;
-  const { masterKeys, allowLocalProviders, graphOrigins, mail, syncEveryMs } = settings(env);
+  const { masterKeys, allowLocalProviders, graphOrigins, mail, instagramApp, syncEveryMs } = settings(env);
   const made: Services = {
     control: openControl(env.CONTROL),
     vault: createVault(masterKeys),
@@ -74,6 +77,7 @@ export function servicesOf(env: Env): Services {
     fetch: (url, init) => fetch(url, init),
     allowLocalProviders,
     graphOrigins,
+    instagramApp,
     media: env.MEDIA,
     mail: createMailer(mail, (url, init) => fetch(url, init)),
     limits: createLimits({

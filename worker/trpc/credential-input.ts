@@ -42,6 +42,12 @@ const instagramFields = { ...metaFields, channel: z.literal("instagram"), instag
 const metaCredentialsSchema = z.discriminatedUnion("channel", [z.object(whatsAppFields), z.object(instagramFields)]);
 export type MetaCredentials = z.output<typeof metaCredentialsSchema>;
 
+type InstagramInput = Extract<MetaCredentials, { channel: "instagram" }>;
+/** As they lie here: a token by the operator's own app has no secret of the owner's beside it. */
+export type StoredMetaCredentials =
+  | Exclude<MetaCredentials, InstagramInput>
+  | (Omit<InstagramInput, "appSecret"> & { appSecret: string | null });
+
 /** Credentials of either provider, as `saveCredentials` takes them. */
 export const credentialsSchema = z.discriminatedUnion("provider", [unipileCredentialsSchema, metaCredentialsSchema]);
 export type Credentials = z.output<typeof credentialsSchema>;

@@ -11,7 +11,7 @@ import { errorName, log } from "../shared/log.ts";
 import { type Outcome, ok } from "../shared/outcome.ts";
 import type { Account } from "../shared/wire.ts";
 import { refreshUnipileWebhooks } from "./attach-unipile.ts";
-import { ownAccount } from "./reconnect-account.ts";
+import { ownAccount } from "./own-account.ts";
 import { refuseCall } from "./refuse-call.ts";
 import { accessOf, accountAccessOf } from "./stored-access.ts";
 import type { Workplace } from "./workplace.ts";

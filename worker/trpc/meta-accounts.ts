@@ -25,7 +25,8 @@ export type InstagramCredentials = {
   channel: "instagram";
   accessToken: string;
   instagramUserId: string;
-  appSecret: string;
+  /** Null: the token came by signing in with the operator's app. */
+  appSecret: string | null;
 };
 
 /** A number or profile that Meta lets these credentials use. */
@@ -37,13 +38,13 @@ export type MetaAccount = {
   businessAccountId: string | null;
   /** When the token ends by itself, ms since 1970; null when it does not, or Meta does not say. */
   expiresAt: number | null;
-  access: ProviderAccess & { appSecret: string };
+  access: ProviderAccess;
   checks: MetaCheck[];
 };
 
 type Reach = Pick<TrpcContext, "fetch" | "graphOrigins">;
-/** Where Parley wants Meta's webhooks. */
-export type Callback = { url: string; verifyToken: string };
+/** Where Parley wants Meta's webhooks; without a token where that is for the operator to enter. */
+export type Callback = { url: string; verifyToken?: string };
 
 /** What was seen of credentials; `account` null when something is in the way. */
 export type MetaLook = { account: MetaAccount | null; lines: MetaCheck[] };
@@ -95,13 +96,39 @@ async function lookAtNumber(
 
 async function lookAtProfile(reach: Reach, input: InstagramCredentials): Promise<MetaLook> {
   const { access, report } = await byRightLogin(reach, input);
-  const { lines } = report;
-  if (refusalOfChecks(lines) !== null) return { account: null, lines };
-  const { instagramUserId: externalId } = input;
-  const name = report.username ?? report.name ?? externalId;
-  const handle = report.username === null ? null : `@${report.username}`;
+  if (refusalOfChecks(report.lines) !== null) return { account: null, lines: report.lines };
   // Instagram says how long a token lasts only when it is made to last longer (refresh-tokens.ts): until then, the most.
   const expiresAt = loginOf(access.origin) === "instagram" ? Date.now() + INSTAGRAM_TOKEN_MS : null;
+  return profileOf(access, report, input.instagramUserId, expiresAt);
+}
+
+/**
+ * The profile that a token of Instagram login is for, where nobody typed its id in.
+ *
+ * @param expiresAt ms since 1970
+ * @throws TRPCError when Meta could not be asked
+ */
+export async function profileOfToken(
+  { fetch, graphOrigins }: Reach,
+  { accessToken, expiresAt }: { accessToken: string; expiresAt: number },
+): Promise<MetaLook> {
+  const access = { origin: graphOrigins.instagram, apiKey: accessToken, fetch };
+  const checked = await checkInstagramConnection(access, null);
+  if (!checked.ok) throw refusalOfFailure(checked.reason);
+  const { lines, externalId } = checked.value;
+  if (refusalOfChecks(lines) !== null || externalId === null) return { account: null, lines };
+  return profileOf(access, checked.value, externalId, expiresAt);
+}
+
+function profileOf(
+  access: ProviderAccess,
+  report: InstagramConnectReport,
+  externalId: string,
+  expiresAt: number | null,
+): { account: MetaAccount; lines: MetaCheck[] } {
+  const { lines } = report;
+  const name = report.username ?? report.name ?? externalId;
+  const handle = report.username === null ? null : `@${report.username}`;
   const account: MetaAccount = {
     ...{ channel: "instagram", externalId, name, handle, businessAccountId: null },
     ...{ expiresAt, access, checks: lines },
@@ -116,7 +143,8 @@ type Login = { access: MetaAccount["access"]; report: InstagramConnectReport };
  * should have to know which it is: where one host does not take it, the other is asked (reference/meta.md, 4.1).
  */
 async function byRightLogin({ fetch, graphOrigins }: Reach, input: InstagramCredentials): Promise<Login> {
-  const { accessToken: apiKey, appSecret, instagramUserId } = input;
+  const { accessToken: apiKey, instagramUserId } = input;
+  const secret = input.appSecret === null ? {} : { appSecret: input.appSecret };
   const ask = async (access: ProviderAccess): Promise<InstagramConnectReport> => {
     const checked = await checkInstagramConnection(access, instagramUserId);
     if (!checked.ok) throw refusalOfFailure(checked.reason);
@@ -125,7 +153,7 @@ async function byRightLogin({ fetch, graphOrigins }: Reach, input: InstagramCred
   const { facebook, instagram } = graphOrigins;
   // Facebook's tokens begin so. It only saves a call: the host has the last word.
   const [first, second] = apiKey.startsWith("EAA") ? [facebook, instagram] : [instagram, facebook];
-  const access = { origin: first, apiKey, appSecret, fetch };
+  const access = { origin: first, apiKey, ...secret, fetch };
   const report = await ask(access);
   if (takesToken(report) || first === second) return { access, report };
   const elsewhere = { ...access, origin: second };
@@ -157,9 +185,9 @@ export async function switchOnWebhooks(account: MetaAccount, callback: Callback)
 async function subscribeNumber(
   access: ProviderAccess,
   businessAccountId: string,
-  callback: Callback,
+  { url, verifyToken = "" }: Callback,
 ): Promise<MetaCheck> {
-  const own = await subscribed(access, businessAccountId, callback);
+  const own = await subscribed(access, businessAccountId, { url, verifyToken });
   if (own.ok) return { check: "webhook", state: "ok", text: "WhatsApp sends this account's messages to Parley." };
   if (own.reason === "not_asked") return NOT_ASKED;
   const plain = await subscribed(access, businessAccountId, null);
@@ -172,7 +200,7 @@ async function subscribeNumber(
 async function subscribed(
   access: ProviderAccess,
   businessAccountId: string,
-  callback: Callback | null,
+  callback: Required<Callback> | null,
 ): Promise<Outcome<null, "not_asked" | "refused">> {
   const done = await subscribeBusinessAccount(access, businessAccountId, callback);
   if (done.ok) return ok(null);

@@ -2,20 +2,24 @@ import { channelFor } from "../channels/channel-for.ts";
 import type { OpenedCredential } from "../control/stored-credentials.ts";
 import type { AccountState, ChannelName } from "../shared/wire.ts";
 import type { Services } from "./context.ts";
-import type { MetaCredentials } from "./credential-input.ts";
+import type { StoredMetaCredentials } from "./credential-input.ts";
 import { refusalOfFailure } from "./meta-refusals.ts";
 import { refuse } from "./refuse.ts";
 import { accountAccessOf } from "./stored-access.ts";
 
 /** Stored credentials of Meta as if they had been pasted in again. */
-export function metaInputOf(credential: OpenedCredential): MetaCredentials {
+export function metaInputOf(credential: OpenedCredential): StoredMetaCredentials {
   const { apiKey: accessToken, appSecret, businessAccountId, externalId } = credential;
+  const channel = channelOf(credential);
+  // Signed in by the operator's app: then there is no secret of the owner's.
+  if (channel === "instagram")
+    return { provider: "meta", channel, accessToken, appSecret, instagramUserId: externalId };
   if (appSecret === null)
     throw refuse("BAD_REQUEST", "credentials_needed", "The app secret is not stored. Enter it again.");
-  const shared = { provider: "meta" as const, accessToken, appSecret };
-  return channelOf(credential) === "whatsapp"
-    ? { ...shared, channel: "whatsapp", phoneNumberId: externalId, businessAccountId: businessAccountId ?? "" }
-    : { ...shared, channel: "instagram", instagramUserId: externalId };
+  return {
+    ...{ provider: "meta", channel, accessToken, appSecret },
+    ...{ phoneNumberId: externalId, businessAccountId: businessAccountId ?? "" },
+  };
 }
 
 /** Rows from before the channel was kept: only a number is in a business account. */

@@ -17,6 +17,8 @@ const onboardingSchema = z.object({
   /** A sign-in that is under way, to go on with. */
   attemptId: z.string().nullable(),
   finishedAt: z.iso.datetime().nullable(),
+  /** Whether profiles can be connected by signing in with Instagram: the operator has set up an app. */
+  instagramLogin: z.boolean(),
   checklist: z.array(
     z.object({
       key: z.enum(["credentials", "webhook", "message", "history"]),

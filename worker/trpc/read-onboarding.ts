@@ -47,5 +47,6 @@ export async function onboardingOf(place: Workplace) {
     attemptId: attempt?.id ?? null,
     finishedAt: finishedAt === null ? null : new Date(finishedAt).toISOString(),
     checklist,
+    instagramLogin: services.instagramApp !== null,
   };
 }

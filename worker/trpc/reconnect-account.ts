@@ -1,26 +1,23 @@
+import { TRPCError } from "@trpc/server";
 import { readAccount } from "../channels/unipile/api.ts";
 import { restartAccount } from "../channels/unipile/sign-in.ts";
 import { findHeldAccount } from "../control/accounts.ts";
 import type { AttemptRow } from "../control/sign-in-attempts.ts";
-import { listStoredCredentials } from "../control/stored-credentials.ts";
+import { listStoredCredentials, type OpenedCredential } from "../control/stored-credentials.ts";
 import { systemClock } from "../shared/clock.ts";
+import { reasonOf } from "../shared/failure.ts";
 import type { Account } from "../shared/wire.ts";
 import { attachUnipile } from "./attach-unipile.ts";
-import { connectMeta } from "./connect-meta.ts";
+import { connectMeta, isByLogin } from "./connect-meta.ts";
 import { metaInputOf } from "./meta-stored.ts";
-import { notFound, refuse } from "./refuse.ts";
+import { ownAccount } from "./own-account.ts";
+import { refuse } from "./refuse.ts";
 import { refuseCall } from "./refuse-call.ts";
+import { type LoginBy, startInstagramLogin } from "./sign-in/instagram-login.ts";
 import { startSignIn } from "./sign-in/start-sign-in.ts";
 import { storedCredential, storedUnipile } from "./stored-access.ts";
 import { offerOf } from "./unipile-offer.ts";
 import type { Workplace } from "./workplace.ts";
-
-/** An account of the tenant's, as its inbox knows it. */
-export async function ownAccount({ inbox }: Workplace, accountId: string): Promise<Account> {
-  const account = (await inbox((object) => object.listAccounts())).find(({ id }) => id === accountId);
-  if (account === undefined) throw notFound();
-  return account;
-}
 
 /**
  * Brings an account back by the least that helps: by asking, by a restart, and only then by signing it in again. It
@@ -32,13 +29,13 @@ export async function reconnectAccount(
   place: Workplace,
   accountId: string,
   now: number,
-): Promise<{ account: Account } | { attempt: AttemptRow }> {
+  login: LoginBy | null = null,
+): Promise<{ account: Account } | { attempt: AttemptRow } | { url: string }> {
   const account = await ownAccount(place, accountId);
   const held = await findHeldAccount(place.services.control, place.tenant.id, accountId);
   if (account.provider === "meta") {
     if (held === null) throw credentialsNeeded();
-    const { items } = await connectMeta(place, metaInputOf(await storedCredential(place, held.credentialId)), null);
-    return { account: items[0] ?? account };
+    return reconnectMeta(place, account, await storedCredential(place, held.credentialId), now, login);
   }
   const credentialId = held?.credentialId ?? (await newestUnipile(place));
   if (held !== null) {
@@ -52,6 +49,24 @@ export async function reconnectAccount(
       : // Its password is not kept, and UniPile's page asks for it.
         await startSignIn(place, { kind: "hosted", channel: "instagram", ...again }, now);
   return { attempt };
+}
+
+/** A token that came by signing in and is no longer good: its owner has to sign in again, at Instagram. */
+async function reconnectMeta(
+  place: Workplace,
+  account: Account,
+  credential: OpenedCredential,
+  now: number,
+  login: LoginBy | null,
+): Promise<{ account: Account } | { url: string }> {
+  try {
+    const { items } = await connectMeta(place, metaInputOf(credential), null);
+    return { account: items[0] ?? account };
+  } catch (error) {
+    const isOver = error instanceof TRPCError && reasonOf(error) === "wrong_key" && isByLogin(credential);
+    if (!isOver || login === null || place.services.instagramApp === null) throw error;
+    return startInstagramLogin(place, login, account.id, now);
+  }
 }
 
 /** null for an account that only its owner can bring back. */

@@ -1,5 +1,6 @@
 import { rotateMasterKey } from "../auth/key-rotation.ts";
 import { removeExpired } from "../auth/remove-expired.ts";
+import { removeOldInstagramLogins } from "../control/instagram-logins.ts";
 import { removeOldAttempts } from "../control/sign-in-attempts.ts";
 import { errorName, log } from "../shared/log.ts";
 import type { Services } from "./context.ts";
@@ -19,6 +20,7 @@ export async function runScheduledJobs(services: Services, now: number): Promise
     expired_removed: async () => void (await removeExpired(services.control, now)),
     tokens_refreshed: () => refreshTokens(services, now),
     sign_ins_removed: () => removeOldAttempts(services.control, now),
+    instagram_logins_removed: () => removeOldInstagramLogins(services.control, now),
     deletions_finished: () => finishDeletions(services, now),
     nightly_archives: () => startNightlyArchives(services, now),
   };

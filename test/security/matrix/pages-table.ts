@@ -33,10 +33,17 @@ export const PAGES: Readonly<Record<string, PageEntry>> = {
   "/connections": {
     ...{ door: "signed_in", address: ({ attemptId }) => `/connections?attempt=${attemptId}` },
     forms: ({ accountId, credentialId }) => [
-      ...["reconnect", "pause", "resume", "webhook", "take_over"].map((intent) => ({ intent, accountId })),
+      ...["reconnect", "login", "pause", "resume", "webhook", "take_over"].map((intent) => ({ intent, accountId })),
       { intent: "rename", accountId, name: "Taken" },
       { intent: "disconnect", accountId, erase: "yes" },
       { intent: "replace", credentialId, apiKey: "another-key" },
+    ],
+  },
+  "/connections/instagram": {
+    ...{ door: "accounts.manage", address: ({ sessionId }) => `/connections/instagram?state=${sessionId}&code=a-code` },
+    forms: ({ sessionId }) => [
+      { state: sessionId, code: "a-code" },
+      { state: sessionId, error: "access_denied" },
     ],
   },
   "/forgot-password": { door: "anyone", forms: ({ email }) => [{ email }] },

@@ -85,6 +85,14 @@ export const PROCEDURES: Readonly<Record<string, ProcedureEntry>> = {
     door: may("accounts.manage"),
     input: ({ credentialId }) => ({ credentialId, channel: "whatsapp" }),
   },
+  "accounts.startInstagramLogin": {
+    door: mayInPerson("accounts.manage"),
+    input: ({ accountId }) => ({ accountId }),
+  },
+  "accounts.finishInstagramLogin": {
+    door: mayInPerson("accounts.manage"),
+    input: ({ sessionId }) => ({ state: sessionId, code: "a-code" }),
+  },
   "accounts.answerCheckpoint": {
     door: may("accounts.manage"),
     input: ({ attemptId }) => ({ attemptId, code: "123456" }),

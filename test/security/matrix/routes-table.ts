@@ -17,6 +17,8 @@ export const ROUTES: Readonly<Record<string, RouteEntry>> = {
       { method: "GET", path: `/webhooks/unipile/${endpointId}` },
       { method: "POST", path: `/webhooks/unipile/${endpointId}/notify?state=x`, headers: JSON_HEADERS, body: "{}" },
       { method: "POST", path: `/webhooks/meta/${endpointId}`, headers: JSON_HEADERS, body: "{}" },
+      { method: "GET", path: "/webhooks/meta/instagram?hub.mode=subscribe&hub.challenge=1&hub.verify_token=x" },
+      { method: "POST", path: "/webhooks/meta/instagram", headers: JSON_HEADERS, body: "{}" },
       { method: "PUT", path: `/webhooks/unipile/${endpointId}`, headers: JSON_HEADERS, body: "{}" },
     ],
   },

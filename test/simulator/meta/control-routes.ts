@@ -12,6 +12,7 @@ import {
   metaDashboardSchema,
   metaNumberWebhookSchema,
   metaPhoneMessageSchema,
+  metaProfileSchema,
   metaTokenSchema,
 } from "./control-schema.ts";
 import { verifyCallback } from "./handshake.ts";
@@ -24,6 +25,26 @@ export function metaControlRoutes(simulation: Simulation): Hono {
   const { world } = simulation.meta;
 
   control.post("/apps", async (c) => c.json(makeApp(simulation, await body(c, metaAppSchema)), 201));
+  control.post("/profiles", async (c) => {
+    const input = await body(c, metaProfileSchema);
+    const id = input.id ?? world.newId();
+    const fresh = { appScopedId: world.newId(), subscriptions: [] };
+    const profile = { ...fresh, ...world.profiles.get(id), ...input, id, canSignIn: true };
+    world.profiles.set(id, profile);
+    simulation.onChange();
+    return c.json(profile, 201);
+  });
+  control.post("/profiles/:id/end-tokens", (c) => {
+    const theirs = [...world.tokens.values()].filter(({ profileId }) => profileId === c.req.param("id"));
+    for (const token of theirs) token.isValid = false;
+    simulation.onChange();
+    return c.json({ ended: theirs.length });
+  });
+  // Codes die after an hour; a test does not wait for that.
+  control.post("/expire-codes", (c) => {
+    for (const code of world.codes.values()) code.expiresAt = 0;
+    return c.json({ expired: world.codes.size });
+  });
   control.patch("/apps/:id", async (c) => {
     const app = world.apps.get(c.req.param("id"));
     if (app === undefined) throw new ControlRefusal(`Meta has no app ${c.req.param("id")}`);
@@ -96,7 +117,8 @@ export function makeApp({ meta, onChange }: Simulation, input: z.output<typeof m
   const { world } = meta;
   const id = input.appId ?? world.newId();
   const { appSecret: secret, handshake, signing, accessToken, number, profile, scopes, expiresAt, madeAt } = input;
-  const app: MetaApp = { callback: null, ...world.apps.get(id), id, secret, handshake, signing };
+  const { redirectUris = world.apps.get(id)?.redirectUris } = input;
+  const app: MetaApp = { callback: null, ...world.apps.get(id), id, secret, handshake, signing, redirectUris };
   world.apps.set(id, app);
   const known = world.tokens.get(accessToken);
   const businessAccountIds = [

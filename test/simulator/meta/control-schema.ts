@@ -12,6 +12,8 @@ export const metaAppSchema = z.object({
   appId: z.string().optional(),
   appSecret: z.string().min(1),
   accessToken: z.string().min(1),
+  /** Where its sign-in with Instagram may lead back to. */
+  redirectUris: z.array(z.string()).optional(),
   handshake: z.enum(["asked", "assumed"]).default("asked"),
   signing: z.enum(["raw", "escaped_body", "escaped_signature"]).default("raw"),
   scopes: z.array(z.string()).default(["whatsapp_business_messaging", "whatsapp_business_management"]),
@@ -30,11 +32,20 @@ export const metaAppSchema = z.object({
     })
     .optional(),
   profile: z
-    .object({ id: z.string(), name: z.string().default("Casa Lino"), username: z.string().default("casa.lino") })
+    .object({
+      id: z.string(),
+      name: z.string().default("Casa Lino"),
+      username: z.string().default("casa.lino"),
+      canSignIn: z.boolean().optional(),
+    })
     .optional(),
   templates: z.array(z.record(z.string(), z.unknown())).optional(),
 });
 export type MetaAppInput = z.input<typeof metaAppSchema>;
+
+/** A profile whose owner signs in with Instagram: no app has a token of it yet. */
+export const metaProfileSchema = z.object({ id: z.string().optional(), name: z.string(), username: z.string() });
+export type MetaProfileInput = z.input<typeof metaProfileSchema>;
 
 /** What somebody enters in the App Dashboard; `null` takes the address away. */
 export const metaDashboardSchema = z.object({

@@ -4,6 +4,7 @@ import { HTTPException } from "hono/http-exception";
 import type { Simulation } from "../simulation.ts";
 import { graphError, graphErrorResponse, noSuchObject } from "./graph-error.ts";
 import { instagramRoutes } from "./instagram-routes.ts";
+import { exchanged } from "./login-pages.ts";
 import { mediaRoutes } from "./media-routes.ts";
 import type { MetaToken } from "./records.ts";
 import { whatsAppRoutes } from "./whatsapp-routes.ts";
@@ -19,6 +20,7 @@ export function graphApi(simulation: Simulation): Hono<GraphEnv> {
   });
   api.get("/debug_token", (c) => c.json({ data: described(simulation, c.req.query("input_token") ?? "") }));
   api.get("/refresh_access_token", (c) => c.json(refreshed(simulation, c.get("token"), c.req.query("grant_type"))));
+  api.get("/access_token", (c) => c.json(exchanged(simulation, c.get("token"), c.req.query())));
   // Each answers what is its own and leaves the rest to the next: an id says by itself what it is of.
   api.route("/", instagramRoutes(simulation));
   api.route("/", whatsAppRoutes(simulation));

@@ -5,8 +5,9 @@ import type {
   MetaCustomerMessageInput,
   MetaDashboardInput,
   MetaPhoneMessageInput,
+  MetaProfileInput,
 } from "./control-schema.ts";
-import type { AcceptedMetaSend, MetaApp, MetaMessage } from "./records.ts";
+import type { AcceptedMetaSend, MetaApp, MetaMessage, MetaProfile } from "./records.ts";
 
 /**
  * The simulated Meta's control routes as typed calls; the rest (faults, requests, deliveries) is with
@@ -31,6 +32,11 @@ export function createMetaClient(origin: string, fetch: typeof globalThis.fetch)
     /** What is entered in the App Dashboard. An address that fails its handshake is not taken. */
     setDashboard: (appId: string, input: MetaDashboardInput) =>
       call<{ isVerified: boolean }>("PATCH", `/apps/${appId}`, input),
+    /** A profile that its owner signs in with, on Instagram's page. */
+    createProfile: (input: MetaProfileInput) => call<MetaProfile>("POST", "/profiles", input),
+    /** All tokens of a profile are no longer good, as when its owner takes the app's access back. */
+    endTokens: (profileId: string) => call<{ ended: number }>("POST", `/profiles/${profileId}/end-tokens`),
+    expireCodes: () => call<{ expired: number }>("POST", "/expire-codes"),
     setToken: (token: string, isValid: boolean) =>
       call<unknown>("PATCH", `/tokens/${encodeURIComponent(token)}`, { isValid }),
 

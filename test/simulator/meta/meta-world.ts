@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { LoginCode } from "./login-pages.ts";
 import type {
   AcceptedMetaSend,
   MetaApp,
@@ -38,6 +39,8 @@ export class MetaWorld {
   readonly files = new Map<string, MetaFile>();
   /** Addresses of bytes: they die. Not kept over a restart. */
   readonly addresses = new Map<string, { fileId: string; expiresAt: number }>();
+  /** Of sign-ins with Instagram. Not kept either: a restart has them begun anew. */
+  readonly codes = new Map<string, LoginCode>();
   sends: AcceptedMetaSend[] = [];
   #serial: number;
 
@@ -70,6 +73,7 @@ export class MetaWorld {
 
   clear(): void {
     const { apps, tokens, businesses, numbers, profiles, customers, messages, files, addresses } = this;
+    this.codes.clear();
     for (const records of [apps, tokens, businesses, numbers, profiles, customers, messages, files, addresses]) {
       records.clear();
     }

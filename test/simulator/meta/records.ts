@@ -11,6 +11,8 @@ export type MetaApp = {
   secret: string;
   /** As entered in the App Dashboard. */
   callback: Callback | null;
+  /** Where its sign-in with Instagram may lead back to; without any there is none. */
+  redirectUris?: string[] | undefined;
   /** `assumed`: an address counts as verified without being asked, for tests whose Worker no network reaches. */
   handshake: "asked" | "assumed";
   /**
@@ -65,6 +67,8 @@ export type MetaProfile = {
   name: string;
   username: string;
   subscriptions: { appId: string; fields: string[] }[];
+  /** Its owner is at the browser in which an app's sign-in is opened. */
+  canSignIn?: boolean | undefined;
 };
 
 /** Of a number or of a profile: `accountId` is one of theirs. */

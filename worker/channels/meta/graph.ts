@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 import type { Clock } from "../../shared/clock.ts";
-import type { ProviderAccess } from "../channel.ts";
+import type { Fetch, ProviderAccess } from "../channel.ts";
 import { type NetworkFailure, networkFailureOf } from "../unipile/network-errors.ts";
 import { type GraphError, graphErrorOf } from "./graph-error.ts";
 
@@ -48,22 +48,29 @@ export async function callGraph(
   for (const [key, value] of Object.entries(request.query ?? {})) url.searchParams.set(key, value);
   if (access.appSecret !== undefined) url.searchParams.set("appsecret_proof", proofOf(access.apiKey, access.appSecret));
 
+  const headers = new Headers({ accept: "application/json", authorization: `Bearer ${access.apiKey}` });
+  const init: RequestInit = { method: request.method, headers };
+  if (request.body !== undefined && "json" in request.body) {
+    headers.set("content-type", "application/json");
+    init.body = JSON.stringify(request.body.json);
+  }
+  // The boundary of a multipart body is in a content type that only the platform knows.
+  if (request.body !== undefined && "form" in request.body) init.body = request.body.form;
+  return callMeta(access.fetch, url.href, init, request.timeoutMs);
+}
+
+/** One bounded call of any of Meta's addresses; never throws, and follows no redirect. */
+export async function callMeta(
+  fetch: Fetch,
+  url: string,
+  init: RequestInit,
+  timeoutMs: number = GRAPH_TIMEOUT_MS,
+): Promise<{ answer: GraphAnswer } | { failure: NetworkFailure }> {
   // Not AbortSignal.timeout: its timer cannot be stopped, and while it runs the object cannot hibernate.
   const limit = new AbortController();
-  const timer = setTimeout(
-    () => limit.abort(new DOMException("no answer in time", "TimeoutError")),
-    request.timeoutMs ?? GRAPH_TIMEOUT_MS,
-  );
+  const timer = setTimeout(() => limit.abort(new DOMException("no answer in time", "TimeoutError")), timeoutMs);
   try {
-    const headers = new Headers({ accept: "application/json", authorization: `Bearer ${access.apiKey}` });
-    const init: RequestInit = { method: request.method, headers, redirect: "manual", signal: limit.signal };
-    if (request.body !== undefined && "json" in request.body) {
-      headers.set("content-type", "application/json");
-      init.body = JSON.stringify(request.body.json);
-    }
-    // The boundary of a multipart body is in a content type that only the platform knows.
-    if (request.body !== undefined && "form" in request.body) init.body = request.body.form;
-    const response = await access.fetch(url.href, init);
+    const response = await fetch(url, { ...init, redirect: "manual", signal: limit.signal });
     const json = await readJson(response);
     return {
       answer: {
