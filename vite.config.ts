@@ -30,7 +30,7 @@ function emojiData(): Plugin {
 }
 
 /** Builds the screens: `build/client` (files the platform serves) and `build/server` (what the Worker draws with). */
-export default defineConfig({
+export default defineConfig(({ isSsrBuild = false }) => ({
   publicDir: "app/public",
   plugins: [
     tailwindcss(),
@@ -51,7 +51,27 @@ export default defineConfig({
     resolve: { conditions: ["workerd", "worker", "browser"] },
   },
   build: {
+    // What has Durable Objects, IndexedDB and `:has()` to show needs no older browser, nor the words to please one.
+    target: "es2022",
+    rollupOptions: { output: isSsrBuild ? {} : { manualChunks: screenParts } },
     // A file in a data: address would need a hole in the Content-Security-Policy.
     assetsInlineLimit: 0,
   },
-});
+}));
+
+/** What every page runs in: it changes only with a new version of it, and browsers keep it. */
+const RUNTIME = ["@remix-run/react", "@remix-run/router", "react", "react-dom", "react-router", "react-router-dom"];
+
+/** The small parts of which every screen is made: in one file they cost half of what they cost in twenty. */
+const PARTS = [
+  ...["avatar", "button", "channel-mark", "class-names", "icon-button", "logo", "notice", "rail", "request-reference"],
+  ...["amounts", "calendar", "failure-of", "initials", "strings", "theme", "use-clock", "use-now", "permissions"],
+];
+const PARTS_AT = /\/(?:app\/ui|app\/lib|worker\/shared)\/([\w-]+)\.tsx?$/;
+
+function screenParts(id: string): "runtime" | "parts" | undefined {
+  const library = /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(id)?.[1];
+  if (library !== undefined && RUNTIME.includes(library)) return "runtime";
+  const isIconFrame = library === "lucide-react" && !id.includes("/icons/");
+  return isIconFrame || PARTS.includes(PARTS_AT.exec(id)?.[1] ?? "") ? "parts" : undefined;
+}

@@ -1,13 +1,21 @@
 import { Ban, Forward } from "lucide-react";
 import type { Message } from "../../worker/shared/wire.ts";
 import { contentStrings } from "../lib/content-strings.ts";
+import { later } from "../lib/later.tsx";
 import { strings } from "../lib/strings.ts";
 import { classNames } from "../ui/class-names.ts";
 import { AttachmentView, isVisual } from "./media/attachment-view.tsx";
 import { MessageText } from "./message-text.tsx";
 import { Quote } from "./quote.tsx";
-import { ReferralCard, StructuredContent, saysItsText } from "./structured-content.tsx";
 import { Tick } from "./tick.tsx";
+
+/** Most messages are words: what draws cards comes with the first card. */
+const cardPlace = (
+  <span className="-mx-1.5 -mt-0.5 mb-[5px] block h-24 w-[min(230px,60vw)] rounded-[10px] bg-[color-mix(in_srgb,currentColor_6%,transparent)]" />
+);
+const loadCards = () => import("./structured-content.tsx");
+const StructuredContent = later(() => loadCards().then((cards) => cards.StructuredContent), cardPlace);
+const ReferralCard = later(() => loadCards().then((cards) => cards.ReferralCard), cardPlace);
 
 /** What a bubble holds: the quote, what was attached, the text, and in its last line the time and the tick. */
 export function BubbleContent({ message, time }: { message: Message; time: string }) {
@@ -69,6 +77,9 @@ export function BubbleContent({ message, time }: { message: Message; time: strin
 /** A sticker by itself has no bubble around it. */
 export const isBare = ({ kind, text, attachments, replyTo, referral, deletedAt }: Message): boolean =>
   kind === "sticker" && attachments.length === 1 && !text && !replyTo && !referral && deletedAt === null;
+
+/** Whether its content says by itself what the message's text would only repeat. */
+const saysItsText = ({ content, text }: Message): boolean => content?.type === "choice" && content.title === text;
 
 /** The words in a bubble: the message's own, or ours about what it is; null when what is attached says it all. */
 function wordsOf(message: Message): { text: string; areTheirs: boolean } | null {

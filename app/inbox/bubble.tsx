@@ -2,8 +2,8 @@ import { type FocusEvent, type KeyboardEvent, memo, useRef, useState } from "rea
 import type { Message } from "../../worker/shared/wire.ts";
 import { clockTime } from "../lib/calendar.ts";
 import { strings } from "../lib/strings.ts";
+import { useLoaded } from "../lib/use-loaded.ts";
 import { classNames } from "../ui/class-names.ts";
-import { BubbleActions } from "./bubble-actions.tsx";
 import { BubbleContent, isBare } from "./bubble-content.tsx";
 import type { HeldSend, PendingSend } from "./inbox-state.ts";
 import { Reactions } from "./reactions.tsx";
@@ -12,6 +12,9 @@ import { useThreadActions } from "./thread-actions.tsx";
 import { UndoPill } from "./undo/undo-pill.tsx";
 import { UploadRing } from "./upload-ring.tsx";
 import { useLongPress } from "./use-long-press.ts";
+
+/** Loaded with the first message that somebody points at. */
+const loadActions = () => import("./bubble-actions.tsx").then((module) => module.BubbleActions);
 
 /** One message as it is drawn: ours on one side, theirs on the other, notices of the system in the middle. */
 export const Bubble = memo(function Bubble({
@@ -125,6 +128,7 @@ function useBubbleActions(message: Message, isPending: boolean) {
   /** The emoji that the provider is being asked to set. */
   const [asked, setAsked] = useState<string | null>(null);
   const press = useLongPress(() => setIsMenuOpen(true));
+  const Actions = useLoaded(loadActions, isPointed || isFocused || isMenuOpen, () => setIsMenuOpen(false));
 
   const handlers = {
     ...press,
@@ -150,8 +154,8 @@ function useBubbleActions(message: Message, isPending: boolean) {
     await react(message, emoji);
     setAsked(null);
   }
-  const actions = (isPointed || isFocused || isMenuOpen) && (
-    <BubbleActions
+  const actions = Actions && (
+    <Actions
       message={message}
       isMenuOpen={isMenuOpen}
       onMenuChange={setIsMenuOpen}

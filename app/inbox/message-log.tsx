@@ -2,6 +2,7 @@ import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react"
 import type { Chat } from "../../worker/shared/wire.ts";
 import { dayLabel } from "../lib/calendar.ts";
 import { composeStrings } from "../lib/compose-strings.ts";
+import { later } from "../lib/later.tsx";
 import { noteStrings } from "../lib/note-strings.ts";
 import { strings } from "../lib/strings.ts";
 import { useClock } from "../lib/use-clock.ts";
@@ -15,7 +16,6 @@ import type { PendingSend } from "./inbox-state.ts";
 import { pendingIn } from "./inbox-views.ts";
 import { JumpPill } from "./jump-pill.tsx";
 import { MoreMessages } from "./more-messages.tsx";
-import { NoteRow } from "./notes/note-row.tsx";
 import { useNotes } from "./notes/use-notes.ts";
 import { useScheduled } from "./schedule/use-scheduled.ts";
 import { type Thread, waitingBehind } from "./thread.ts";
@@ -23,6 +23,11 @@ import { threadDays } from "./thread-rows.ts";
 import { useLogScroll } from "./use-log-scroll.ts";
 import { type MessageTarget, useRevealed } from "./use-message-target.ts";
 import { useUnreadLine } from "./use-unread-line.ts";
+
+const NoteRow = later(
+  () => import("./notes/note-row.tsx").then((module) => module.NoteRow),
+  <div className="mx-auto my-2.5 h-[70px] w-full max-w-[min(520px,92%)] rounded-md bg-warn-soft" />,
+);
 
 const NEAR_COUNT = 80;
 

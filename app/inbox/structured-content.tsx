@@ -9,7 +9,7 @@ import {
   ShoppingBag,
   User,
 } from "lucide-react";
-import type { Message, MessageContent, Referral } from "../../worker/shared/wire.ts";
+import type { MessageContent, Referral } from "../../worker/shared/wire.ts";
 import { contentStrings as words } from "../lib/content-strings.ts";
 import { CardLine, CardLink, MessageCard, webAddress } from "./message-card.tsx";
 
@@ -184,7 +184,3 @@ export function ReferralCard({ referral }: { referral: Referral }) {
     </MessageCard>
   );
 }
-
-/** Whether its content says by itself what the message's text would only repeat. */
-export const saysItsText = ({ content, text }: Message): boolean =>
-  content?.type === "choice" && content.title === text;

@@ -78,6 +78,7 @@ export const composeStrings = {
     failed: "The recording stopped by itself. Try again.",
   },
 
+  template: "Send a template",
   window: {
     left: (hours: number, minutes: number) => {
       if (hours === 0 && minutes === 0) return "The reply window closes in less than a minute.";

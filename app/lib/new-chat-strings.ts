@@ -26,7 +26,6 @@ const rule: Record<string, string> = {
 
 /** Words of the dialog that begins a chat; part of the catalogue (strings.ts). */
 export const newChatStrings = {
-  open: "New chat",
   title: "New chat",
   close: "Close",
   account: "From",

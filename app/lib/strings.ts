@@ -124,6 +124,7 @@ export const strings = {
   chats: {
     title: "Inbox",
     region: "Chats",
+    begin: "New chat",
     filters: { all: "All", ...channel, mine: "Mine" },
     filtersLabel: "Channels",
     unread: (count: number) => `${count} unread`,
@@ -262,6 +263,8 @@ export const strings = {
     },
   },
 
+  /** A part of the screen that is loaded only when it is wanted, and did not come. */
+  part: { notLoaded: "This part could not be loaded.", reload: "Load the page again" },
   error: {
     notFoundTitle: "There is nothing at this address",
     notFoundText: "The link may be old, or mistyped.",

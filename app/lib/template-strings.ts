@@ -34,7 +34,6 @@ const file: Record<"image" | "video" | "document", string> = {
 
 /** Words of the template picker; part of the catalogue (strings.ts). */
 export const templateStrings = {
-  open: "Send a template",
   title: "Templates",
   close: "Close",
   back: "All templates",

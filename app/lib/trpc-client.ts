@@ -1,10 +1,51 @@
-import { createTRPCClient, httpLink } from "@trpc/client";
+import type { TRPCClient } from "@trpc/client";
 import type { AppRouter } from "../../worker/trpc/router.ts";
 
-/** The browser's typed door to `/trpc`; the session cookie goes along by itself. */
-export const trpc = createTRPCClient<AppRouter>({ links: [httpLink({ url: "/trpc" })] });
-
-export type Trpc = typeof trpc;
+export type Trpc = TRPCClient<AppRouter>;
 
 /** A call that was not answered by then counts as not answered; asking again is always safe. */
 export const CALL_LIMIT_MS = 20_000;
+
+/**
+ * The browser's typed door to `/trpc`; the session cookie goes along by itself. The types are those of tRPC's client,
+ * whose script is not here: its links, streams and sockets would be the twentieth part of what the inbox loads, for
+ * one request and one answer. Rejects with errors for `failureOf`.
+ */
+export const trpc = doorTo("/trpc", (url, init) => fetch(url, init));
+
+/** @param request `fetch`, or what stands in for it in a test */
+export function doorTo(base: string, request: (url: string, init: RequestInit) => Promise<Response>): Trpc {
+  const at = (path: readonly string[]): unknown =>
+    new Proxy(() => undefined, {
+      // Whoever awaits a part of the door must not take it for a promise.
+      get: (_, name) => (typeof name === "string" && name !== "then" ? at([...path, name]) : undefined),
+      apply: (_, __, [input, options]: [unknown, { signal?: AbortSignal }?]) => {
+        const address = `${base}/${path.slice(0, -1).join(".")}`;
+        const signal = options?.signal ?? null;
+        if (path.at(-1) === "mutate") {
+          const headers = { "content-type": "application/json" };
+          return answerOf(request(address, { method: "POST", headers, body: JSON.stringify(input), signal }));
+        }
+        const query = input === undefined ? "" : `?input=${encodeURIComponent(JSON.stringify(input))}`;
+        return answerOf(request(address + query, { signal }));
+      },
+    });
+  return at([]) as Trpc;
+}
+
+/** A refusal of the server's, as tRPC's own client throws it. */
+class TrpcError extends Error {
+  readonly data: unknown;
+  constructor(message: string, data: unknown) {
+    super(message);
+    this.data = data;
+  }
+}
+
+async function answerOf(asked: Promise<Response>): Promise<unknown> {
+  const answer: { result?: { data?: unknown }; error?: { message: string; data?: unknown } } = await (
+    await asked
+  ).json();
+  if (answer.error) throw new TrpcError(answer.error.message, answer.error.data);
+  return answer.result?.data;
+}

@@ -1,5 +1,5 @@
 import { LayoutTemplate } from "lucide-react";
-import { templateStrings as words } from "../../lib/template-strings.ts";
+import { composeStrings } from "../../lib/compose-strings.ts";
 import { composerButtonClass } from "./attach-button.tsx";
 
 /** Opens the template picker; also while nothing else may be sent. */
@@ -8,8 +8,8 @@ export function TemplateButton({ onOpen }: { onOpen: () => void }) {
     <button
       type="button"
       aria-haspopup="dialog"
-      aria-label={words.open}
-      title={words.open}
+      aria-label={composeStrings.template}
+      title={composeStrings.template}
       onClick={onOpen}
       className={composerButtonClass}
     >

@@ -1,6 +1,5 @@
 import { Clock3 } from "lucide-react";
 import { composeStrings } from "../../lib/compose-strings.ts";
-import { templateStrings } from "../../lib/template-strings.ts";
 import { Button } from "../../ui/button.tsx";
 import type { WindowState } from "./reply-window.ts";
 
@@ -28,7 +27,7 @@ export function WindowNote({
       </p>
       {window.type === "closed" && onTemplate && (
         <Button look="primary" size="sm" aria-haspopup="dialog" onClick={onTemplate} className="ms-auto">
-          {templateStrings.open}
+          {composeStrings.template}
         </Button>
       )}
       {window.type === "human" && (

@@ -1,16 +1,24 @@
 import { type ReactNode, useState } from "react";
 import type { Attachment, Message } from "../../../worker/shared/wire.ts";
+import { later } from "../../lib/later.tsx";
 import { mediaStrings as words } from "../../lib/media-strings.ts";
 import { strings } from "../../lib/strings.ts";
-import { AttachmentCard } from "../attachment-card.tsx";
 import { KindIcon } from "../kind-icon.tsx";
-import { AudioPlayer } from "./audio-player.tsx";
 import { mediaAddress } from "./local-copies.ts";
 import { MediaFrame, MediaWords } from "./media-frame.tsx";
 import { pictureBox, stickerBox } from "./media-size.ts";
 import { MEDIA_GROUND, Picture } from "./picture.tsx";
 import { Sticker } from "./sticker.tsx";
 import { Video } from "./video.tsx";
+
+const AudioPlayer = later(
+  () => import("./audio-player.tsx").then((module) => module.AudioPlayer),
+  <span className="block h-[38px] w-[250px] max-w-full" />,
+);
+const AttachmentCard = later(
+  () => import("../attachment-card.tsx").then((module) => module.AttachmentCard),
+  <span className="block h-[65px] w-[min(230px,60vw)]" />,
+);
 
 /** Its bytes can be asked for: they are here, or the network lets them be looked at and not kept. */
 const isViewable = ({ state }: Attachment): boolean => state === "stored" || state === "not_kept";

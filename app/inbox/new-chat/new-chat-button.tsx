@@ -1,6 +1,6 @@
 import { SquarePen } from "lucide-react";
 import { useState } from "react";
-import { newChatStrings as words } from "../../lib/new-chat-strings.ts";
+import { strings } from "../../lib/strings.ts";
 import { useLoaded } from "../../lib/use-loaded.ts";
 import { iconButtonClass } from "../../ui/icon-button.ts";
 import { useCommand } from "../commands/command-registry.tsx";
@@ -20,8 +20,8 @@ export function NewChatButton() {
       <button
         type="button"
         aria-haspopup="dialog"
-        aria-label={words.open}
-        title={words.open}
+        aria-label={strings.chats.begin}
+        title={strings.chats.begin}
         onClick={() => setIsOpen(true)}
         className={iconButtonClass}
       >
