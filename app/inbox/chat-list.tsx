@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { strings } from "../lib/strings.ts";
+import { useLoaded } from "../lib/use-loaded.ts";
 import { classNames } from "../ui/class-names.ts";
 import { type ChatFilter, isListComplete, listKey, WHOLE_INBOX } from "./chat-filter.ts";
 import { ChatRows } from "./chat-rows.tsx";
@@ -8,7 +9,12 @@ import { useInbox, useInboxActions } from "./inbox-context.tsx";
 import { absentList } from "./inbox-state.ts";
 import { LivePill } from "./live-pill.tsx";
 import { NewChatButton } from "./new-chat/new-chat-button.tsx";
+import { SearchBox } from "./search/search-box.tsx";
+import { useSearchCommand } from "./search/use-search-command.ts";
+import { useSearchField } from "./search/use-search-field.ts";
 import { ViewBar } from "./view-bar.tsx";
+
+const loadSearch = () => import("./search/search-panel.tsx").then((module) => module.SearchPanel);
 
 /** The list pane: title and live state, the tabs, the chats. */
 export function ChatList({
@@ -32,16 +38,20 @@ export function ChatList({
     if (needsFirstPage) void actions.loadChats(filter);
   }, [needsFirstPage, filter, actions]);
 
+  const search = useSearchField();
+  const Results = useLoaded(loadSearch, search.isOpen, search.close);
+  const goToSearch = useSearchCommand(search);
+
   const scrollBox = useRef<HTMLDivElement>(null);
   const lastOpenId = useRef(openChatId);
   useEffect(() => {
     const cameFrom = lastOpenId.current;
     lastOpenId.current = openChatId;
-    // Back from a chat: one goes on from where one left the list.
-    if (cameFrom !== null && openChatId === null) {
+    // Back from a chat: one goes on from where one left the list, or what was found.
+    if (cameFrom !== null && openChatId === null && !goToSearch()) {
       document.querySelector<HTMLElement>(`[data-chat-id="${CSS.escape(cameFrom)}"]`)?.focus({ preventScroll: true });
     }
-  }, [openChatId]);
+  }, [openChatId, goToSearch]);
 
   return (
     <section
@@ -58,16 +68,23 @@ export function ChatList({
         </span>
         <span className="-my-2 panes:hidden">{accountMenu}</span>
       </header>
-      <ViewBar filter={filter} onFilter={setFilter} />
-      <ChatTabs filter={filter} onFilter={setFilter} />
-      <div
-        ref={scrollBox}
-        id={CHAT_PANEL_ID}
-        role="tabpanel"
-        aria-labelledby={chatTabId(tabOf(filter))}
-        className="min-h-0 flex-1 overflow-auto p-1.5"
-      >
-        <ChatRows key={list} filter={filter} openChatId={openChatId} scrollBox={scrollBox} />
+      <SearchBox search={search} />
+      <div className="relative flex min-h-0 flex-1 flex-col">
+        {/* Hidden and not gone while one searches: it is found again as it was left. */}
+        <div className={classNames("flex min-h-0 flex-1 flex-col", search.isOpen && "invisible")}>
+          <ViewBar filter={filter} onFilter={setFilter} />
+          <ChatTabs filter={filter} onFilter={setFilter} />
+          <div
+            ref={scrollBox}
+            id={CHAT_PANEL_ID}
+            role="tabpanel"
+            aria-labelledby={chatTabId(tabOf(filter))}
+            className="relative min-h-0 flex-1 overflow-auto p-1.5"
+          >
+            <ChatRows key={list} filter={filter} openChatId={openChatId} scrollBox={scrollBox} />
+          </div>
+        </div>
+        {Results && <Results search={search} />}
       </div>
     </section>
   );

@@ -9,6 +9,7 @@ import { absentList } from "./inbox-state.ts";
 import type { InboxStore } from "./inbox-store.ts";
 import { createNoteActions } from "./notes/note-actions.ts";
 import { createScheduleActions } from "./schedule/schedule-actions.ts";
+import { createSearchActions } from "./search/search-actions.ts";
 import { createSendQueue } from "./send-queue.ts";
 import { MEMBERS_SHOWN, membersFrom } from "./team/members-from.ts";
 import { createTeamActions } from "./team/team-actions.ts";
@@ -283,6 +284,7 @@ export function createInboxActions({ store, trpc, viewerId, leave }: InboxAction
     ...createScheduleActions({ store, trpc, bounded, reasonOf: (error) => judge(error).reason }),
     ...createTeamActions({ store, trpc, bounded, reasonOf: (error) => judge(error).reason }),
     ...createCannedActions({ store, trpc, bounded, reasonOf: (error) => judge(error).reason }),
+    ...createSearchActions({ trpc, reasonOf: (error) => judge(error).reason }),
     ...createNoteActions({ store, trpc, bounded, reasonOf: (error) => judge(error).reason }),
     retry,
     react,

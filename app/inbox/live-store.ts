@@ -43,6 +43,7 @@ export type InboxAction =
   | { type: "page_asked"; chatId: string; side: "older" | "newer" }
   | { type: "page_failed"; chatId: string; side: "older" | "newer" }
   | { type: "chat_answered"; chat: Chat }
+  | { type: "chats_answered"; chats: readonly Chat[] }
   | { type: "message_answered"; message: Message }
   | { type: "notes_answered"; notes: readonly Note[] }
   | { type: "note_removed"; noteId: string; chatId: string }
@@ -121,6 +122,8 @@ export function reduceInbox(state: InboxState, action: InboxAction): InboxState 
       return patchThread(state, action.chatId, (thread) => ({ ...thread, [action.side]: "failed" }));
     case "chat_answered":
       return withChats(state, [action.chat]);
+    case "chats_answered":
+      return withChats(state, action.chats);
     case "message_answered":
       return withMessages(state, [action.message]);
     case "notes_answered":

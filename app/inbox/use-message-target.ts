@@ -1,9 +1,12 @@
-import { useSearchParams } from "@remix-run/react";
+import { useLocation, useSearchParams } from "@remix-run/react";
 import { useCallback, useEffect, useLayoutEffect, useState } from "react";
 import { useInboxActions } from "./inbox-context.tsx";
 
-/** A message that somebody asked to see; asking twice for the same one leads there twice. */
-export type MessageTarget = { messageId: string; request: number };
+/**
+ * A message that somebody asked to see; asking twice for the same one leads there twice. `takesFocus`: who asked goes on
+ * from there by keyboard.
+ */
+export type MessageTarget = { messageId: string; request: number; takesFocus: boolean };
 
 /**
  * Leads to any message of a chat, loaded or not: what an answer quotes, what a search found. The address may name one
@@ -19,20 +22,23 @@ export function useMessageTarget(
   const actions = useInboxActions();
   const [target, setTarget] = useState<MessageTarget | null>(null);
   const asked = useSearchParams()[0].get("message");
+  const { key, state } = useLocation();
+  const focuses: boolean = state?.focusesMessage === true;
 
   const show = useCallback(
-    async (messageId: string) => {
+    async (messageId: string, takesFocus: boolean) => {
       const outcome = await actions.bringIn(chatId, messageId);
       if (outcome !== "loaded") return onNotShown(outcome);
-      setTarget((before) => ({ messageId, request: (before?.request ?? 0) + 1 }));
+      setTarget((before) => ({ messageId, request: (before?.request ?? 0) + 1, takesFocus }));
     },
     [actions, chatId, onNotShown],
   );
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the same link pressed again is another place in the history
   useEffect(() => {
-    if (isReady && asked) void show(asked);
-  }, [isReady, asked, show]);
+    if (isReady && asked) void show(asked, focuses);
+  }, [isReady, asked, focuses, key, show]);
 
-  return { target, show: useCallback((messageId: string) => void show(messageId), [show]) };
+  return { target, show: useCallback((messageId: string) => void show(messageId, false), [show]) };
 }
 
 /** Brings the message into the middle of the view, and lights it up. */
@@ -42,10 +48,20 @@ export function useRevealed(target: MessageTarget | null): void {
     const article = document.querySelector(`[data-message-id="${CSS.escape(target.messageId)}"]`);
     const bubble = article?.firstElementChild;
     if (!article || !bubble) return;
-    article.scrollIntoView({ block: "center" });
+    centre(article);
     bubble.classList.remove("found");
     // Reading a measure makes the browser forget the animation that ran before.
     bubble.getBoundingClientRect();
     bubble.classList.add("found");
+    const goesOnByKey = target.takesFocus && matchMedia("(pointer: fine)").matches;
+    if (goesOnByKey && article instanceof HTMLElement) article.focus({ preventScroll: true });
   }, [target]);
+}
+
+/** In the messages only: scrollIntoView would also push the panes around them out of the window. */
+function centre(article: Element): void {
+  const box = article.closest('[role="log"]');
+  if (!box) return;
+  const [inner, outer] = [article.getBoundingClientRect(), box.getBoundingClientRect()];
+  box.scrollTop += inner.top + inner.height / 2 - (outer.top + outer.height / 2);
 }

@@ -26,6 +26,9 @@ export function useViewer(): Viewer {
 /** The member who is looking. */
 export const useViewerId = (): string => useViewer().userId;
 
+/** The workspace that is looked into. */
+export const useTenantId = (): string => useViewer().tenant.id;
+
 export const accountButtonClass = "grid size-10 place-items-center rounded-full pointer-coarse:size-11";
 
 export const ViewerAvatar = ({ viewer: { userId, email } }: { viewer: Viewer }) => (

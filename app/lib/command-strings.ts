@@ -5,6 +5,7 @@ export const commandStrings = {
   names: {
     palette: "Find anything",
     help: "Keyboard shortcuts",
+    search: "Search people and messages",
     next_chat: "Next chat",
     previous_chat: "Previous chat",
     new_chat: "New chat",

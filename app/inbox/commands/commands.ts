@@ -2,6 +2,7 @@
 export const COMMANDS = [
   "palette",
   "help",
+  "search",
   "next_chat",
   "previous_chat",
   "new_chat",
@@ -26,6 +27,7 @@ export type Shortcut = { key: string; withMod: boolean };
 export const SHORTCUTS: Partial<Record<CommandName, Shortcut>> = {
   palette: { key: "k", withMod: true },
   help: { key: "?", withMod: false },
+  search: { key: "/", withMod: false },
   next_chat: { key: "j", withMod: false },
   previous_chat: { key: "k", withMod: false },
   new_chat: { key: "c", withMod: false },
