@@ -1,10 +1,12 @@
-import { type ReactNode, useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import { strings } from "../lib/strings.ts";
 import { useLoaded } from "../lib/use-loaded.ts";
 import { classNames } from "../ui/class-names.ts";
+import { useSelection } from "./bulk/use-selection.ts";
 import { type ChatFilter, isListComplete, listKey, WHOLE_INBOX } from "./chat-filter.ts";
 import { ChatRows } from "./chat-rows.tsx";
 import { CHAT_PANEL_ID, ChatTabs, chatTabId, tabOf } from "./chat-tabs.tsx";
+import { useCommand } from "./commands/command-registry.tsx";
 import { useInbox, useInboxActions } from "./inbox-context.tsx";
 import { absentList } from "./inbox-state.ts";
 import { LivePill } from "./live-pill.tsx";
@@ -13,7 +15,9 @@ import { SearchBox } from "./search/search-box.tsx";
 import { useSearchCommand } from "./search/use-search-command.ts";
 import { useSearchField } from "./search/use-search-field.ts";
 import { ViewBar } from "./view-bar.tsx";
+import { useMay } from "./viewer.tsx";
 
+const loadBulk = () => import("./bulk/bulk-bar.tsx").then((module) => module.BulkBar);
 const loadSearch = () => import("./search/search-panel.tsx").then((module) => module.SearchPanel);
 
 /** The list pane: title and live state, the tabs, the chats. */
@@ -29,6 +33,7 @@ export function ChatList({
 }) {
   const [filter, setFilter] = useState<ChatFilter>(WHOLE_INBOX);
   const actions = useInboxActions();
+  const mayWork = useMay("inbox.work");
   const list = listKey(filter);
   const needsFirstPage = useInbox(
     (state) =>
@@ -41,6 +46,29 @@ export function ChatList({
   const search = useSearchField();
   const Results = useLoaded(loadSearch, search.isOpen, search.close);
   const goToSearch = useSearchCommand(search);
+
+  const selection = useSelection();
+  // Its last word, with the way back, stands longer than the selection does.
+  const [hadSelection, setHadSelection] = useState(false);
+  const isSelecting = selection.ids.size > 0;
+  useEffect(() => {
+    if (isSelecting) setHadSelection(true);
+  }, [isSelecting]);
+  const Bulk = useLoaded(loadBulk, hadSelection, selection.clear);
+  useCommand("select", () => {
+    const row = document.activeElement?.closest<HTMLElement>("[data-row]")?.dataset.row ?? openChatId;
+    if (mayWork && row) selection.toggle(row);
+  });
+  function leaveSelection(event: KeyboardEvent): void {
+    if (event.key !== "Escape" || !isSelecting) return;
+    event.stopPropagation();
+    selection.clear();
+  }
+  /** What is ticked is of the list that one sees. */
+  function choose(next: ChatFilter): void {
+    selection.clear();
+    setFilter(next);
+  }
 
   const scrollBox = useRef<HTMLDivElement>(null);
   const lastOpenId = useRef(openChatId);
@@ -71,19 +99,24 @@ export function ChatList({
       <SearchBox search={search} />
       <div className="relative flex min-h-0 flex-1 flex-col">
         {/* Hidden and not gone while one searches: it is found again as it was left. */}
-        <div className={classNames("flex min-h-0 flex-1 flex-col", search.isOpen && "invisible")}>
-          <ViewBar filter={filter} onFilter={setFilter} />
-          <ChatTabs filter={filter} onFilter={setFilter} />
+        {/* biome-ignore lint/a11y/noStaticElementInteractions: Escape from anything in it */}
+        <div
+          onKeyDown={leaveSelection}
+          className={classNames("flex min-h-0 flex-1 flex-col", search.isOpen && "invisible")}
+        >
+          <ViewBar filter={filter} onFilter={choose} />
+          <ChatTabs filter={filter} onFilter={choose} />
           <div
             ref={scrollBox}
             id={CHAT_PANEL_ID}
             role="tabpanel"
             aria-labelledby={chatTabId(tabOf(filter))}
-            className="relative min-h-0 flex-1 overflow-auto p-1.5"
+            className={classNames("relative min-h-0 flex-1 overflow-auto p-1.5", selection.ids.size > 0 && "pb-28")}
           >
-            <ChatRows key={list} filter={filter} openChatId={openChatId} scrollBox={scrollBox} />
+            <ChatRows key={list} filter={filter} openChatId={openChatId} scrollBox={scrollBox} selection={selection} />
           </div>
         </div>
+        {Bulk && !search.isOpen && <Bulk filter={filter} selection={selection} onGone={() => setHadSelection(false)} />}
         {Results && <Results search={search} />}
       </div>
     </section>

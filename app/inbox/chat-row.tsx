@@ -8,12 +8,14 @@ import { strings } from "../lib/strings.ts";
 import { teamStrings } from "../lib/team-strings.ts";
 import { Avatar } from "../ui/avatar.tsx";
 import { classNames } from "../ui/class-names.ts";
+import { RowTick } from "./bulk/row-tick.tsx";
 import { ChatPreview } from "./chat-preview.tsx";
 import type { PendingSend } from "./inbox-state.ts";
 import { LabelDot } from "./team/label-chip.tsx";
 import { memberName } from "./team/member-names.ts";
 import type { PeopleHere } from "./team/whereabouts.ts";
 import type { TeamMember } from "./team-state.ts";
+import { useLongPress } from "./use-long-press.ts";
 
 /** All rows are alike (`h-[64px]`): 44 pixels of avatar and 10 above and below. */
 export const CHAT_ROW_PX = 64;
@@ -29,6 +31,9 @@ export const ChatRow = memo(function ChatRow({
   clock,
   isOpen,
   isTabStop,
+  isTicked,
+  isTicking,
+  onTick,
   place,
   count,
 }: {
@@ -45,6 +50,11 @@ export const ChatRow = memo(function ChatRow({
   isOpen: boolean;
   /** The list is one stop of the Tab key; arrow keys go on from there. */
   isTabStop: boolean;
+  isTicked: boolean;
+  /** Some chat is ticked: a finger then ticks where it opened before. */
+  isTicking: boolean;
+  /** Ticks it, or takes the tick away; null for those who may not work on chats. Always the same function. */
+  onTick: ((chatId: string, isRange: boolean) => void) | null;
   /** From 1, among `count` chats; -1 while nobody knows how many there are. */
   place: number;
   count: number;
@@ -52,10 +62,26 @@ export const ChatRow = memo(function ChatRow({
   const ownLabels = labels.filter((label) => chat.labelIds?.includes(label.id));
   const assignee = chat.assigneeId ? memberName(members, chat.assigneeId) : null;
   const isUnread = chat.unreadCount > 0;
+  const press = useLongPress(() => onTick?.(chat.id, false));
   const [nameId, aboutId] = [`chat-${chat.id}`, `chat-${chat.id}-about`];
   return (
-    <li aria-posinset={place} aria-setsize={count} className="h-[64px]">
+    <li
+      aria-posinset={place}
+      aria-setsize={count}
+      data-row={chat.id}
+      className="group/row relative h-[64px] pointer-coarse:select-none"
+    >
       <Link
+        {...(onTick && press)}
+        onContextMenu={(event) => {
+          // On Android a long press is this; the menu of a mouse stays the browser's own.
+          if (onTick && isTouch(event.nativeEvent)) event.preventDefault();
+        }}
+        onClick={(event) => {
+          if (!onTick || !isTicking || !(event.shiftKey || isTouch(event.nativeEvent))) return;
+          event.preventDefault();
+          onTick(chat.id, event.shiftKey);
+        }}
         to={`/inbox/${chat.id}`}
         discover="none"
         prefetch="none"
@@ -66,7 +92,7 @@ export const ChatRow = memo(function ChatRow({
         tabIndex={isTabStop ? 0 : -1}
         className={classNames(
           "grid h-full grid-cols-[44px_minmax(0,1fr)] items-center gap-x-3 rounded-md p-2.5 transition-colors focus-visible:-outline-offset-2",
-          isOpen ? "bg-selected" : "hover:bg-raised",
+          isOpen || isTicked ? "bg-selected" : "hover:bg-raised",
         )}
       >
         <Avatar id={chat.id} name={chat.name} channel={chat.channel} pictureUrl={chat.pictureUrl} />
@@ -127,6 +153,17 @@ export const ChatRow = memo(function ChatRow({
           </span>
         </span>
       </Link>
+      {onTick && (
+        <RowTick
+          name={chat.name}
+          isTicked={isTicked}
+          isTicking={isTicking}
+          isTabStop={isTabStop}
+          onTick={(isRange) => onTick(chat.id, isRange)}
+        />
+      )}
     </li>
   );
 });
+
+const isTouch = (event: Event): boolean => "pointerType" in event && event.pointerType === "touch";

@@ -1,9 +1,19 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import {
+  type KeyboardEvent,
+  type RefObject,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import { strings } from "../lib/strings.ts";
 import { useClock } from "../lib/use-clock.ts";
 import { Button } from "../ui/button.tsx";
 import { Notice } from "../ui/notice.tsx";
+import type { Selection } from "./bulk/use-selection.ts";
 import { type ChatFilter, isListComplete, listKey } from "./chat-filter.ts";
 import { CHAT_ROW_PX, ChatRow } from "./chat-row.tsx";
 import { ChatRowSkeletons } from "./chat-row-skeletons.tsx";
@@ -14,7 +24,7 @@ import { chatsIn, lastPendingByChat } from "./inbox-views.ts";
 import { whereaboutsOf } from "./team/whereabouts.ts";
 import { draftKey } from "./team-state.ts";
 import { useSteadyChats } from "./use-steady-chats.ts";
-import { useViewerId } from "./viewer.tsx";
+import { useMay, useViewerId } from "./viewer.tsx";
 
 /** Rows drawn above and below what is seen: a flick of the wheel finds them there. */
 const OVERSCAN = 12;
@@ -26,11 +36,14 @@ export function ChatRows({
   filter,
   openChatId,
   scrollBox,
+  selection,
 }: {
   filter: ChatFilter;
   openChatId: string | null;
   /** What scrolls; only rows near its view are in the page. */
   scrollBox: RefObject<HTMLElement>;
+  /** The chats that are ticked. */
+  selection: Selection;
 }) {
   const actions = useInboxActions();
   const clock = useClock();
@@ -44,6 +57,12 @@ export function ChatRows({
   const pendings = useInbox((state) => lastPendingByChat(state.pending));
   const { chats, handlers } = useSteadyChats(sorted);
   const [focusedId, setFocusedId] = useState<string | null>(null);
+  const { toggle, extendTo } = selection;
+  const tick = useCallback((id: string, isRange: boolean) => (isRange ? extendTo(id) : toggle(id)), [toggle, extendTo]);
+  const onTick = useMay("inbox.work") ? tick : null;
+  useEffect(() => {
+    selection.order.current = chats.map(({ id }) => id);
+  });
 
   const rows = useVirtualizer({
     count: chats.length,
@@ -77,12 +96,11 @@ export function ChatRows({
     const move = MOVES[event.key];
     if (!move || event.altKey || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
-    focusAt(
-      move(
-        chats.findIndex((chat) => chat.id === focusedId),
-        chats.length,
-      ),
-    );
+    const at = chats.findIndex((chat) => chat.id === focusedId);
+    const to = move(at, chats.length);
+    const [from, until] = [chats[at], chats[to]];
+    if (event.shiftKey && onTick && from && until) extendTo(until.id, from.id);
+    focusAt(to);
   }
 
   const drawn = rows.getVirtualItems();
@@ -91,7 +109,7 @@ export function ChatRows({
       <ul
         {...handlers}
         onKeyDown={moveFocus}
-        onFocus={(event) => setFocusedId(event.target.closest<HTMLElement>("[data-chat-id]")?.dataset.chatId ?? null)}
+        onFocus={(event) => setFocusedId(event.target.closest<HTMLElement>("[data-row]")?.dataset.row ?? null)}
       >
         <Space height={drawn[0]?.start ?? 0} />
         {drawn.map(({ index }) => {
@@ -110,6 +128,9 @@ export function ChatRows({
                 clock={clock}
                 isOpen={chat.id === openChatId}
                 isTabStop={chat.id === tabStop}
+                isTicked={selection.ids.has(chat.id)}
+                isTicking={selection.ids.size > 0}
+                onTick={onTick}
                 place={index + 1}
                 count={isComplete ? chats.length : -1}
               />

@@ -2,6 +2,7 @@ import type { MessageTemplate } from "../../worker/shared/message-template.ts";
 import type { Message } from "../../worker/shared/wire.ts";
 import { failureOf } from "../lib/failure-of.ts";
 import { CALL_LIMIT_MS, type Trpc } from "../lib/trpc-client.ts";
+import { createBulkActions } from "./bulk/bulk-actions.ts";
 import { createCannedActions } from "./canned/canned-actions.ts";
 import { type ChatFilter, listKey, WHOLE_INBOX } from "./chat-filter.ts";
 import { createDraftSync } from "./drafts/draft-sync.ts";
@@ -284,6 +285,7 @@ export function createInboxActions({ store, trpc, viewerId, leave }: InboxAction
     ...createScheduleActions({ store, trpc, bounded, reasonOf: (error) => judge(error).reason }),
     ...createTeamActions({ store, trpc, bounded, reasonOf: (error) => judge(error).reason }),
     ...createCannedActions({ store, trpc, bounded, reasonOf: (error) => judge(error).reason }),
+    ...createBulkActions({ store, trpc, bounded, reasonOf: (error) => judge(error).reason }),
     ...createSearchActions({ trpc, reasonOf: (error) => judge(error).reason }),
     ...createNoteActions({ store, trpc, bounded, reasonOf: (error) => judge(error).reason }),
     retry,

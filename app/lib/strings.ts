@@ -145,6 +145,7 @@ export const strings = {
     noneInFilterTitle: (name: string) => `No ${name} chats`,
     noneInFilterText: "They appear here as soon as the first message arrives.",
     deliveryUncertain: "Delivery uncertain",
+    tick: (name: string) => `Choose ${name}`,
     search: { label: "Search people and messages", close: "Close search" },
   },
 

@@ -16,7 +16,7 @@ type BulkActionDeps = {
 };
 
 /** What the server takes in one step. */
-const CHATS_A_STEP = 100;
+export const CHATS_A_STEP = 100;
 
 export function createBulkActions({ store, trpc, bounded, reasonOf }: BulkActionDeps) {
   return {

@@ -14,6 +14,7 @@ export const COMMANDS = [
   "label",
   "send_later",
   "canned_replies",
+  "select",
   "newest",
   "show_inbox",
   "show_connections",
@@ -37,6 +38,7 @@ export const SHORTCUTS: Partial<Record<CommandName, Shortcut>> = {
   snooze: { key: "s", withMod: false },
   assign: { key: "a", withMod: false },
   label: { key: "l", withMod: false },
+  select: { key: "x", withMod: false },
   newest: { key: "g", withMod: false },
 };
 

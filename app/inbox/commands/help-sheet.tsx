@@ -28,6 +28,7 @@ export function HelpSheet({ onClose }: { onClose: () => void }) {
         <h3 className="mt-4 mb-1 font-semibold text-ink-2 text-xs">{words.inLists}</h3>
         <dl className="flex flex-col">
           <Line name={words.arrows} keys={words.keys.arrows} />
+          <Line name={words.range} keys={words.keys.range} />
           <Line name={words.homeEnd} keys={words.keys.homeEnd} />
           <Line name={words.open} keys={words.keys.open} />
           <Line name={words.escape} keys={words.keys.escape} />

@@ -1,7 +1,6 @@
 import { Check } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import type { ReactNode } from "react";
-import type { Chat } from "../../../worker/shared/wire.ts";
 import { teamStrings } from "../../lib/team-strings.ts";
 import { Avatar } from "../../ui/avatar.tsx";
 import { useInbox } from "../inbox-context.tsx";
@@ -14,19 +13,19 @@ const itemClass =
 /** Who answers this chat; open for as long as it is there. Oneself comes first: taking a chat is what is done most. */
 export function AssignMenu({
   trigger,
-  chat,
+  assigneeId,
   onAssign,
   onClose,
 }: {
   /** The button that opened it, which it takes over. */
   trigger: ReactNode;
-  chat: Chat;
+  /** Who has it now, null for nobody; undefined where several chats have several. */
+  assigneeId: string | null | undefined;
   onAssign: (memberId: string | null) => void;
   onClose: () => void;
 }) {
   const viewerId = useViewerId();
   const members = useInbox((state) => state.team.members).filter((member) => !member.isDisabled);
-  const assigneeId = chat.assigneeId ?? null;
   const inOrder = [...members].sort((a, b) => Number(b.id === viewerId) - Number(a.id === viewerId));
   return (
     <DropdownMenu.Root modal={false} open onOpenChange={(isOpen) => isOpen || onClose()}>
@@ -49,7 +48,7 @@ export function AssignMenu({
             </DropdownMenu.Item>
           )}
           <DropdownMenu.RadioGroup
-            value={assigneeId ?? NOBODY}
+            value={assigneeId === undefined ? "" : (assigneeId ?? NOBODY)}
             onValueChange={(id) => onAssign(id === NOBODY ? null : id)}
           >
             <Choice id={NOBODY}>

@@ -78,7 +78,12 @@ export function ChatWork({ chat, onProblem }: { chat: Chat; onProblem: (problem:
         <Clock3 aria-hidden="true" className="size-[18px]" strokeWidth={1.8} />
       </button>
       {Assign ? (
-        <Assign trigger={assignButton} chat={chat} onAssign={(id) => void work.assign(id)} onClose={close} />
+        <Assign
+          trigger={assignButton}
+          assigneeId={assigneeId}
+          onAssign={(id) => void work.assign(id)}
+          onClose={close}
+        />
       ) : (
         assignButton
       )}

@@ -11,9 +11,32 @@ import type { TeamAnswer } from "./team-actions.ts";
 
 const words = teamStrings.labels;
 
-/** The labels of a chat, each a box to tick, and the way to a new one. Each tick is done at once. */
+/** The labels of a chat. */
 export function LabelDialog({ chat, onClose }: { chat: Chat; onClose: () => void }) {
   const actions = useInboxActions();
+  return (
+    <LabelPicker
+      markOf={(id) => chat.labelIds?.includes(id) ?? false}
+      onTurn={(id, isOn) => actions.label(chat.id, isOn ? { add: [id] } : { remove: [id] })}
+      onCreate={(wish) => actions.createLabel([chat.id], wish)}
+      onClose={onClose}
+    />
+  );
+}
+
+/** The team's labels, each a box to tick, and the way to a new one. Each tick is done at once. */
+export function LabelPicker({
+  markOf,
+  onTurn,
+  onCreate,
+  onClose,
+}: {
+  /** `mixed`: some of several chats bear it. */
+  markOf: (labelId: string) => boolean | "mixed";
+  onTurn: (labelId: string, isOn: boolean) => Promise<TeamAnswer>;
+  onCreate: (wish: Pick<Label, "name" | "colour">) => Promise<TeamAnswer>;
+  onClose: () => void;
+}) {
   const labels = useInbox((state) => state.team.labels);
   const [isCreating, setIsCreating] = useState(false);
   /** What was ticked and is not answered yet. */
@@ -21,7 +44,6 @@ export function LabelDialog({ chat, onClose }: { chat: Chat; onClose: () => void
   const [problem, setProblem] = useState<string | null>(null);
   const [name, setName] = useState("");
   const [colour, setColour] = useState<Label["colour"]>("green");
-  const own = new Set(chat.labelIds ?? []);
 
   async function ask(call: Promise<TeamAnswer>): Promise<boolean> {
     setProblem(null);
@@ -31,14 +53,14 @@ export function LabelDialog({ chat, onClose }: { chat: Chat; onClose: () => void
   }
   async function turn(id: string, isOn: boolean): Promise<void> {
     setWished((before) => ({ ...before, [id]: isOn }));
-    await ask(actions.label(chat.id, isOn ? { add: [id] } : { remove: [id] }));
+    await ask(onTurn(id, isOn));
     setWished(({ [id]: _, ...others }) => others);
   }
   async function create(event: FormEvent): Promise<void> {
     event.preventDefault();
     if (name.trim() === "") return;
     setIsCreating(true);
-    if (await ask(actions.createLabel(chat.id, { name: name.trim(), colour }))) setName("");
+    if (await ask(onCreate({ name: name.trim(), colour }))) setName("");
     setIsCreating(false);
   }
 
@@ -52,7 +74,10 @@ export function LabelDialog({ chat, onClose }: { chat: Chat; onClose: () => void
               <label className="flex min-h-[var(--target)] cursor-pointer items-center gap-3 rounded-sm">
                 <input
                   type="checkbox"
-                  checked={wished[label.id] ?? own.has(label.id)}
+                  ref={(box) => {
+                    if (box) box.indeterminate = wished[label.id] === undefined && markOf(label.id) === "mixed";
+                  }}
+                  checked={wished[label.id] ?? markOf(label.id) === true}
                   onChange={(event) => void turn(label.id, event.target.checked)}
                   className="size-[18px] flex-none accent-accent"
                 />
