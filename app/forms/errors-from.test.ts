@@ -31,6 +31,18 @@ describe("what the server refused", () => {
     });
   });
 
+  it.each([
+    [1, "That was too much at once. Try again in a second."],
+    [42, "That was too much at once. Try again in 42 seconds."],
+    [91, "That was too much at once. Try again in 2 minutes."],
+    [3_600, "That was too much at once. Try again in 60 minutes."],
+    [9_000, "That was too much at once. Try again in 3 hours."],
+  ])("says how long to wait where that is known: %s seconds", (retryAfterSeconds, form) => {
+    const cause = Object.assign(new Error("no"), { reason: "too_many_requests", fields: null, retryAfterSeconds });
+    const tooMuch = Object.assign(new Error("no", { cause }), { code: "TOO_MANY_REQUESTS" });
+    expect(errorsFrom(tooMuch, {}).errors).toEqual({ form });
+  });
+
   it("is never blamed on what was typed when the fault is ours", () => {
     expect(errorsFrom(new Error("boom"), {})).toEqual({
       errors: { form: settingsStrings.unavailable },

@@ -18,7 +18,11 @@ export function errorsFrom(
   fieldsOfReasons: FieldsOfReasons,
   wordsOf: WordsOfRefusal = settingsWords,
 ): { errors: FormErrors; isOurFault: boolean } {
-  const { code, reason: told, fields } = failureOf(thrown);
+  const { code, reason: told, fields, retryAfterSeconds } = failureOf(thrown);
+  // Who is told when comes back then, and not at once.
+  if (retryAfterSeconds !== undefined) {
+    return { errors: { form: settingsStrings.tooMuchFor(retryAfterSeconds) }, isOurFault: false };
+  }
   const reason = code === "TOO_MANY_REQUESTS" && wordsOf(told, null, null) === undefined ? "too_many_requests" : told;
   if (fields.length > 0) {
     const errors = Object.fromEntries(fields.map(({ field, rule }) => [field, wordsOf(reason, field, rule) ?? rule]));

@@ -9,6 +9,8 @@ export type CallFailure = {
   /** Stable: what screens choose their words by. */
   reason: string;
   fields: { field: string; rule: string }[];
+  /** Of what was too much: when it can work. */
+  retryAfterSeconds?: number;
 };
 
 export function failureOf(error: unknown): CallFailure {
@@ -18,7 +20,11 @@ export function failureOf(error: unknown): CallFailure {
   const code = textOf(data.code) ?? textOf(told.code);
   if (code) {
     const reason = textOf(data.reason) ?? textOf(cause.reason) ?? code.toLowerCase();
-    return { code, reason, fields: fieldsOf(data.fields ?? cause.fields) };
+    const retryAfterSeconds = data.retryAfterSeconds ?? cause.retryAfterSeconds;
+    return {
+      ...{ code, reason, fields: fieldsOf(data.fields ?? cause.fields) },
+      ...(typeof retryAfterSeconds === "number" && { retryAfterSeconds }),
+    };
   }
   const isTimeout = cause.name === "TimeoutError" || told.name === "TimeoutError";
   // No answer that can be read: the request may or may not have arrived.

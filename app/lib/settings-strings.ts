@@ -95,7 +95,15 @@ const audit: Record<string, string> = {
  * The words of the settings. Apart from strings.ts, because the inbox has no use for them and everything in that
  * file travels with it.
  */
+/** Rounded up: who comes back when it says is let in. */
+const waitOf = (seconds: number): string => {
+  if (seconds <= 90) return seconds === 1 ? "a second" : `${seconds} seconds`;
+  const minutes = Math.ceil(seconds / 60);
+  return minutes <= 90 ? `${minutes} minutes` : `${Math.ceil(minutes / 60)} hours`;
+};
+
 export const settingsStrings = {
+  tooMuchFor: (seconds: number) => `That was too much at once. Try again in ${waitOf(seconds)}.`,
   title: "Settings",
   navigation: "Settings",
   backToInbox: "Back to the inbox",

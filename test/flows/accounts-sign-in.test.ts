@@ -1,5 +1,6 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
+import { shownPhone } from "../../worker/shared/phone.ts";
 import {
   approveInApp,
   beginSignIn,
@@ -66,7 +67,7 @@ describe("a WhatsApp by QR", () => {
     expect(done).toMatchObject({
       state: "connected",
       qr: null,
-      account: { channel: "whatsapp", name: "Casa Lino", handle: phoneNumber, state: "connected" },
+      account: { channel: "whatsapp", name: "Casa Lino", handle: shownPhone(phoneNumber), state: "connected" },
     });
     expect((await owner.query("accounts.list")).data.items).toMatchObject([
       { id: done.account.id, credentialId: owner.credentialId },

@@ -60,6 +60,8 @@ describe("16 clients at ten times a limit", () => {
     "confirm",
     "reset",
     "invite",
+    "connect_member",
+    "connect_workspace",
     "send",
     "key",
   ])("get exactly what %s allows, and the others a time to come back", async (kind) => {

@@ -50,6 +50,14 @@ const BUCKETS = {
   reset: { tokens: 5, windowMs: HOUR_MS, unreachable: "refuse" },
   /** Invitations of one workspace: a large team joins in a day, and nobody makes it a mailing machine. */
   invite: { tokens: 50, windowMs: DAY_MS, unreachable: "refuse" },
+  /**
+   * Sign-ins of accounts that one member begins (a QR code, a name and password, a page of the provider's). Each makes
+   * an account at UniPile, which is paid for, or tries a password at Instagram, which shuts out whoever tries too many.
+   * A code that is renewed by itself is none.
+   */
+  connect_member: { tokens: 15, windowMs: 10 * MINUTE_MS, unreachable: "refuse" },
+  /** The same for all members and keys of one workspace: an agency that connects its customers one after the other. */
+  connect_workspace: { tokens: 40, windowMs: HOUR_MS, unreachable: "refuse" },
   /** Messages of one workspace. The outbox keeps the providers' own, slower pace; this bounds what may pile up. */
   send: { tokens: 300, windowMs: MINUTE_MS, unreachable: "allow" },
   /** Calls with one partner key (design: 100 a minute). */

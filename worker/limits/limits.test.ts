@@ -37,6 +37,8 @@ describe("a bucket that cannot be asked", () => {
     "confirm",
     "reset",
     "invite",
+    "connect_member",
+    "connect_workspace",
   ])("of %s lets nobody in: flooding it must not be the way around it", async (kind) => {
     const { limits, unreachable } = limitsWith(broken);
     expect(await limits.take(kind, "somebody")).toEqual({ ok: false, retryAfterSeconds: 5 });

@@ -11,6 +11,7 @@ import { ownAccount } from "./own-account.ts";
 import { reconnectAccount } from "./reconnect-account.ts";
 import { notFound } from "./refuse.ts";
 import { attemptView } from "./sign-in/attempt-view.ts";
+import { takeSignIn } from "./sign-in/take-sign-in.ts";
 import { type Workplace, workplaceOfCaller } from "./workplace.ts";
 
 const idSchema = z.string({ error: "is needed" }).min(1, { error: "is needed" }).max(64);
@@ -56,6 +57,7 @@ export const careProcedures = {
     )
     .mutation(async ({ ctx, input: { accountId } }) => {
       const place = await placeFor(ctx, accountId);
+      await takeSignIn(ctx);
       const now = Date.now();
       const login = ctx.session && { sessionId: ctx.session.id };
       const done = await reconnectAccount(place, accountId, now, login);

@@ -3,6 +3,7 @@ import type { AttemptRow } from "../control/sign-in-attempts.ts";
 import { attemptSchema } from "../shared/sign-in-attempt.ts";
 import { accountSchema, channelSchema } from "../shared/wire.ts";
 import type { AuditNote } from "./audit-trail.ts";
+import type { Actor } from "./caller.ts";
 import { checkAccount } from "./check-account.ts";
 import type { TrpcContext } from "./context.ts";
 import { credentialIdSchema, historyDaysSchema } from "./credential-input.ts";
@@ -11,6 +12,7 @@ import { attemptView } from "./sign-in/attempt-view.ts";
 import { answerCheckpoint, cancelAttempt, lookAtAttempt, renewAttempt } from "./sign-in/go-on.ts";
 import { finishInstagramLogin, startInstagramLogin } from "./sign-in/instagram-login.ts";
 import { type SignInStart, startSignIn } from "./sign-in/start-sign-in.ts";
+import { takeSignIn } from "./sign-in/take-sign-in.ts";
 import { type Workplace, workplaceOfCaller } from "./workplace.ts";
 
 const idSchema = z.string({ error: "is needed" }).min(1, { error: "is needed" }).max(64);
@@ -26,13 +28,14 @@ const start = {
 
 const password = z.string({ error: "is needed" }).min(1, { error: "is needed" }).max(512);
 
-type CallerContext = TrpcContext & { tenant: { id: string }; note(about: AuditNote): void };
+type CallerContext = TrpcContext & { tenant: { id: string }; actor: Actor; note(about: AuditNote): void };
 
 const shown = async (place: Workplace, attempt: AttemptRow) => ({
   attempt: await attemptView(place, attempt, Date.now()),
 });
 
 async function begin(ctx: CallerContext, start: SignInStart) {
+  await takeSignIn(ctx);
   const place = await workplaceOfCaller(ctx);
   const attempt = await startSignIn(place, start, Date.now());
   ctx.note({ target: attempt.id });
@@ -82,6 +85,7 @@ export const signInProcedures = {
     .output(z.object({ url: z.string() }))
     .mutation(async ({ ctx, input: { accountId } }) => {
       ctx.note({ target: accountId ?? "instagram" });
+      await takeSignIn(ctx);
       const place = await workplaceOfCaller(ctx);
       return startInstagramLogin(place, { sessionId: ctx.session.id }, accountId ?? null, Date.now());
     }),

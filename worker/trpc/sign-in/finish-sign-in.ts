@@ -69,18 +69,22 @@ async function connect(
 
 /** Another account of the tenant's that is the same number or profile, under another id of UniPile's. */
 async function twinOf({ inbox }: Workplace, attempt: AttemptRow, offered: OfferedAccount): Promise<Account | null> {
-  if (offered.handle === null) return null;
+  const wanted = bareHandle(offered.handle);
+  if (wanted === null) return null;
   const accounts = await inbox((object) => object.listAccounts());
   const twins = accounts.filter(
     ({ provider, channel, handle, externalId, id }) =>
       provider === "unipile" &&
       channel === offered.channel &&
-      handle === offered.handle &&
+      bareHandle(handle) === wanted &&
       externalId !== offered.externalId &&
       id !== attempt.accountId,
   );
   return twins.find(({ state }) => state === "connected") ?? twins[0] ?? null;
 }
+
+/** A number is shown in groups, and comes without. */
+const bareHandle = (handle: string | null | undefined): string | null => handle?.replaceAll(" ", "") ?? null;
 
 /** What the account that was signed in again was at UniPile before, where that is another one now. */
 async function leftBehind(
