@@ -33,7 +33,7 @@ export default defineConfig({
           name: "unit",
           environment: "node",
           include: ["{app,worker,drizzle,client,test}/**/*.test.ts"],
-          exclude: ["test/flows/**", "test/browser/**"],
+          exclude: ["test/flows/**", "test/browser/**", "test/screens/**"],
           testTimeout: 20_000,
         },
       },
@@ -64,6 +64,16 @@ export default defineConfig({
           ],
           testTimeout: 30_000,
           hookTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          name: "screens",
+          environment: "node",
+          include: ["test/screens/**/*.test.ts"],
+          globalSetup: "test/browser/parley.setup.ts",
+          testTimeout: 60_000,
+          hookTimeout: 240_000,
         },
       },
       {

@@ -73,12 +73,12 @@ export function AttachmentCard({
           <a
             href={address}
             download={fileName ?? ""}
-            aria-label={`${mediaStrings.downloadFile(name)}, ${facts.join(", ")}`}
             className={classNames(
               look,
               "rounded-[10px] transition-colors hover:bg-[color-mix(in_srgb,currentColor_5%,transparent)]",
             )}
           >
+            <span className="sr-only">{mediaStrings.download} </span>
             {body}
             <Download aria-hidden="true" className="size-4 flex-none" strokeWidth={1.8} />
           </a>

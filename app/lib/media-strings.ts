@@ -8,7 +8,6 @@ export const mediaStrings = {
   viewer: "Photo in full size",
   close: "Close",
   download: "Download",
-  downloadFile: (name: string) => `Download ${name}`,
   notLoaded: "Could not be loaded",
   tryAgain: "Try again",
   notPlayed: "Cannot be played in this browser",

@@ -70,6 +70,7 @@ const notSent: Record<string, string> = {
   not_signed_in: "you are signed out",
   window_closed: "the reply window is closed, only a template can be sent",
   not_supported: "this account cannot send it",
+  template_unfit: "the template is paused, or its values do not fit it",
   too_long: "the text is too long",
   too_large: "the file is too large",
   empty: "the file is empty",

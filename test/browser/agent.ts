@@ -12,12 +12,13 @@ const NOTHING_LOST = /^console: AbortError: signal is aborted without reason/;
 export class Agent {
   readonly context: BrowserContext;
   readonly page: Page;
-  readonly email = `agent-${randomUUID()}@shop.example`;
+  readonly email: string;
   readonly password = "correct horse battery staple";
   readonly #complaints: string[] = [];
   #allowed: RegExp | null = null;
 
-  private constructor(context: BrowserContext, page: Page) {
+  private constructor(context: BrowserContext, page: Page, email: string) {
+    this.email = email;
     this.context = context;
     this.page = page;
     page.on("pageerror", (error) => this.#complain(`page error: ${error.message}`));
@@ -26,7 +27,11 @@ export class Agent {
     });
   }
 
-  static async arrive(browser: Browser, options: BrowserContextOptions = {}): Promise<Agent> {
+  static async arrive(
+    browser: Browser,
+    options: BrowserContextOptions = {},
+    email = `agent-${randomUUID()}@shop.example`,
+  ): Promise<Agent> {
     const context = await browser.newContext({
       baseURL: inject("parleyUrl"),
       viewport: { width: 1280, height: 800 },
@@ -40,7 +45,7 @@ export class Agent {
         console.error(`content security policy: ${event.violatedDirective} ${event.blockedURI}`);
       });
     });
-    return new Agent(context, await context.newPage());
+    return new Agent(context, await context.newPage(), email);
   }
 
   /** What the browser complained about so far and nobody expected: errors, warnings and policy violations. */

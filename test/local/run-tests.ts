@@ -19,7 +19,10 @@ try {
   await run.run({ title: "Import rules", command: npmScript("imports") });
   await run.run(vitest("Unit tests", "unit"));
   await run.run(vitest("Flow tests in workerd", "flows"));
-  if (await haveChromium()) await run.run(vitest("Browser tests in Chromium", "browser"));
+  if (await haveChromium()) {
+    await run.run(vitest("Browser tests in Chromium", "browser"));
+    await run.run(vitest("Every screen, looked over by axe-core", "screens"));
+  }
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -119,7 +119,7 @@ function errorTypeOf(json: unknown): string | null {
   return parsed.success
     ? (parsed.data.type
         ?.replace(/^errors\//, "")
-        .replace(/[^\w]/g, "")
+        .replace(/[^\w/]/g, "")
         .slice(0, 64) ?? null)
     : null;
 }

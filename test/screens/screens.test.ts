@@ -1,0 +1,31 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, it } from "vitest";
+import { launchChromium } from "../browser/chromium.ts";
+import { SCENES } from "./scenes.ts";
+import { type Stage, setStage } from "./stage.ts";
+import { LOOKS, takePicture } from "./take-pictures.ts";
+
+/**
+ * Every screen in every state that is worth a look, on a phone, a tablet and a desk, by day and by night: axe-core has
+ * nothing against any of it (WCAG 2.2 A and AA among its rules). With PARLEY_SCREENS=folder (`npm run screens`) pictures are kept
+ * for people to look at: what is beautiful no test can tell.
+ */
+
+let browser: Browser;
+let stage: Stage;
+
+beforeAll(async () => {
+  browser = await launchChromium();
+  stage = await setStage(browser);
+});
+
+afterAll(async () => {
+  await browser?.close();
+});
+
+describe.each(LOOKS)("at $width pixels, $theme,", (look) => {
+  it.each(SCENES)("$name is accessible", async ({ name, who, show }) => {
+    const signedIn = typeof who === "function" ? await who(stage) : who === "owner" ? stage.signedIn : null;
+    await takePicture(browser, { name, signedIn, show: (page) => show(page, stage, look) }, look);
+  });
+});
