@@ -119,7 +119,8 @@ export const ChatRow = memo(function ChatRow({
             )}
           </span>
           <span className={classNames("mt-0.5 flex items-center gap-2 text-sm", isUnread ? "text-ink" : "text-ink-2")}>
-            <span id={aboutId} className="min-w-0 flex-1">
+            {/* Read as the link's description, and so hidden where it stands: it would be read twice. */}
+            <span id={aboutId} aria-hidden="true" className="min-w-0 flex-1">
               <span className="sr-only">
                 {strings.channel[chat.channel]}. {isUnread && `${strings.chats.unread(chat.unreadCount)}. `}
                 {chat.lastAt && `${listTime(chat.lastAt, clock)}. `}
