@@ -1,8 +1,9 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, it } from "vitest";
 import { launchChromium } from "../browser/chromium.ts";
+import type { Scene } from "./scenes/scene.ts";
 import { SCENES } from "./scenes.ts";
-import { type Stage, setStage } from "./stage.ts";
+import { type SignedIn, type Stage, setStage } from "./stage.ts";
 import { LOOKS, takePicture } from "./take-pictures.ts";
 
 /**
@@ -23,9 +24,19 @@ afterAll(async () => {
   await browser?.close();
 });
 
+/** Whoever is brought somewhere first is so once, for all looks. */
+const brought = new Map<Scene["who"], Promise<SignedIn>>();
+
+function signedInAs(who: Exclude<Scene["who"], "nobody">): Promise<SignedIn> {
+  if (who === "owner") return Promise.resolve(stage.signedIn);
+  const there = brought.get(who) ?? who(stage);
+  brought.set(who, there);
+  return there;
+}
+
 describe.each(LOOKS)("at $width pixels, $theme,", (look) => {
   it.each(SCENES)("$name is accessible", async ({ name, who, show }) => {
-    const signedIn = typeof who === "function" ? await who(stage) : who === "owner" ? stage.signedIn : null;
+    const signedIn = who === "nobody" ? null : await signedInAs(who);
     await takePicture(browser, { name, signedIn, show: (page) => show(page, stage, look) }, look);
   });
 });

@@ -26,6 +26,12 @@ export type Stage = {
 const WITHIN_MS = 30_000;
 const MINUTE_MS = 60_000;
 
+const CANNED = [
+  ["hours", "We are open from Monday to Friday, 10:00 to 19:00."],
+  ["thanks", "Thank you, {{contact}}! Is there anything else?"],
+  ["shipping", "It leaves today and is with you in two days."],
+] as const;
+
 export async function setStage(browser: Browser): Promise<Stage> {
   const provider = createSimulatorClient(inject("simulatorUrl"));
   const apiKey = `key-${randomUUID()}`;
@@ -109,6 +115,19 @@ async function playMorning(stage: Stage): Promise<void> {
   await owner.ask("chats.setLabels", { chatId, labelIds: [label.id] }, "POST");
   const note = { chatId, noteId: randomUUID(), text: "She is in the loyalty list, add the 10 % before sending it." };
   expect((await owner.ask("notes.add", { ...note, mentions: [] }, "POST")).status).toBe(200);
+  const tunde = await untilChat(stage, "Tunde Okafor");
+  const morning = new Date(Date.now() + 20 * 60 * MINUTE_MS).toISOString();
+  const later = {
+    chatId: tunde,
+    clientId: randomUUID(),
+    text: "Good morning Tunde, it is ready for you.",
+    at: morning,
+  };
+  expect((await owner.ask("messages.schedule", later, "POST")).status).toBe(200);
+  for (const [shortcut, text] of CANNED) {
+    const reply = { id: randomUUID(), shortcut, title: shortcut, text };
+    expect((await owner.ask("cannedReplies.save", reply, "POST")).status).toBe(200);
+  }
   await say({ text: "And is the matching cushion back? 🌾" });
   await owner.page.goto("/inbox");
   await owner.untilLive();
