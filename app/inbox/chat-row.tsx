@@ -20,7 +20,10 @@ import { useLongPress } from "./use-long-press.ts";
 /** All rows are alike (`h-[64px]`): 44 pixels of avatar and 10 above and below. */
 export const CHAT_ROW_PX = 64;
 
-/** One chat as a link: named by its name, described by everything else in the row. */
+/**
+ * One chat as a link: named by its name, described by everything else in the row. The link lies under the row and holds
+ * no text, so that what is seen in it and what it is called are the same.
+ */
 export const ChatRow = memo(function ChatRow({
   chat,
   pending,
@@ -91,10 +94,11 @@ export const ChatRow = memo(function ChatRow({
         aria-describedby={aboutId}
         tabIndex={isTabStop ? 0 : -1}
         className={classNames(
-          "grid h-full grid-cols-[44px_minmax(0,1fr)] items-center gap-x-3 rounded-md p-2.5 transition-colors focus-visible:-outline-offset-2",
+          "absolute inset-0 rounded-md transition-colors focus-visible:-outline-offset-2",
           isOpen || isTicked ? "bg-selected" : "hover:bg-raised",
         )}
-      >
+      />
+      <div className="pointer-events-none relative grid h-full grid-cols-[44px_minmax(0,1fr)] items-center gap-x-3 p-2.5">
         <Avatar id={chat.id} name={chat.name} channel={chat.channel} pictureUrl={chat.pictureUrl} />
         <span className="min-w-0">
           <span className="flex items-baseline gap-2">
@@ -153,7 +157,7 @@ export const ChatRow = memo(function ChatRow({
             )}
           </span>
         </span>
-      </Link>
+      </div>
       {onTick && (
         <RowTick
           name={chat.name}

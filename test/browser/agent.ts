@@ -70,6 +70,11 @@ export class Agent {
     return this.chats.getByRole("link", { name, exact: true });
   }
 
+  /** All that the list shows of a chat. */
+  chatRow(name: string): Locator {
+    return this.chats.getByRole("listitem").filter({ has: this.page.getByRole("link", { name, exact: true }) });
+  }
+
   get messages(): Locator {
     return this.page.getByRole("log", { name: "Messages" });
   }

@@ -36,13 +36,13 @@ describe("a draft", () => {
     await openChat(shop.agent, "Ana Torres");
     await openChat(colleague, "Ana Torres");
     await shop.agent.composer.pressSequentially("Dear Ana");
-    await laptop.chat("Ana Torres").getByText("Draft:").waitFor();
-    await laptop.chat("Ana Torres").getByText("Dear Ana").waitFor();
+    await laptop.chatRow("Ana Torres").getByText("Draft:").waitFor();
+    await laptop.chatRow("Ana Torres").getByText("Dear Ana").waitFor();
     await openChat(laptop, "Ana Torres");
     await says(laptop).toBe("Dear Ana");
     expect(await colleague.composer.inputValue()).toBe("");
     await openChat(colleague, "Ben Ortiz");
-    expect(await colleague.chat("Ana Torres").getByText("Draft:").count()).toBe(0);
+    expect(await colleague.chatRow("Ana Torres").getByText("Draft:").count()).toBe(0);
   });
 
   it("goes back the other way, by who wrote last, and never over what is being typed", async () => {
@@ -72,11 +72,11 @@ describe("a draft", () => {
     await says(laptop).toBe("");
     await laptop.bubble("Only this").waitFor();
     await openChat(laptop, "Ben Ortiz");
-    expect(await laptop.chat("Ana Torres").getByText("Draft:").count()).toBe(0);
+    expect(await laptop.chatRow("Ana Torres").getByText("Draft:").count()).toBe(0);
     expect(await laptop.bubble("Only this").count()).toBe(0);
     await laptop.page.reload();
-    await laptop.chat("Ana Torres").getByText("Only this").waitFor();
-    expect(await laptop.chat("Ana Torres").getByText("Draft:").count()).toBe(0);
+    await laptop.chatRow("Ana Torres").getByText("Only this").waitFor();
+    expect(await laptop.chatRow("Ana Torres").getByText("Draft:").count()).toBe(0);
   });
 
   it("typed while the network is away is saved when it is back", async () => {
@@ -85,7 +85,7 @@ describe("a draft", () => {
     await shop.agent.page.getByRole("status").filter({ hasText: "Offline" }).waitFor();
     await shop.agent.composer.fill("Written in a tunnel");
     await shop.agent.context.setOffline(false);
-    await laptop.chat("Ana Torres").getByText("Written in a tunnel").waitFor();
+    await laptop.chatRow("Ana Torres").getByText("Written in a tunnel").waitFor();
     shop.agent.expectNoComplaints();
   });
 });

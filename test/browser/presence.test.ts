@@ -35,7 +35,7 @@ describe("who is there", () => {
   it("is in the header of the chat that both have open, and at its row for who is elsewhere", async () => {
     await openChat(colleague, "Ana Torres");
     await expect
-      .poll(() => shop.agent.chats.locator("[data-chat-id]", { hasText: "looks at this chat" }).count(), SOON)
+      .poll(() => shop.agent.chats.locator("[data-row]", { hasText: "looks at this chat" }).count(), SOON)
       .toBe(1);
     await openChat(shop.agent, "Ana Torres");
     await header(shop.agent).getByTitle(isHere(colleague)).waitFor();

@@ -109,6 +109,12 @@ export function EmojiPanel({ onEmoji }: { onEmoji: (emoji: string) => void }) {
 
 const emojiClass = "grid size-9 place-items-center rounded-md text-[1.375rem] leading-none";
 
+/** The picker counts from 0; the rows and columns of a grid are counted from 1. */
+const fromOne = <Name extends "aria-rowindex" | "aria-colindex">(
+  part: { [name in Name]?: number | undefined },
+  name: Name,
+) => ({ [name]: (part[name] ?? 0) + 1 });
+
 const PARTS: NonNullable<ComponentProps<typeof EmojiPicker.List>["components"]> = {
   CategoryHeader: ({ category, ...rest }) => (
     <div {...rest} className="bg-surface px-3 pt-2.5 pb-1 font-medium text-ink-2 text-xs">
@@ -116,12 +122,17 @@ const PARTS: NonNullable<ComponentProps<typeof EmojiPicker.List>["components"]> 
     </div>
   ),
   Row: ({ children, ...rest }) => (
-    <div {...rest} className="px-2">
+    <div {...rest} {...fromOne(rest, "aria-rowindex")} className="px-2">
       {children}
     </div>
   ),
   Emoji: ({ emoji, ...rest }) => (
-    <button type="button" {...rest} className={`${emojiClass} data-active:bg-selected`}>
+    <button
+      type="button"
+      {...rest}
+      {...fromOne(rest, "aria-colindex")}
+      className={`${emojiClass} data-active:bg-selected`}
+    >
       {emoji.emoji}
     </button>
   ),
