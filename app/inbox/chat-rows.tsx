@@ -1,4 +1,3 @@
-import { useVirtualizer } from "@tanstack/react-virtual";
 import {
   type KeyboardEvent,
   type RefObject,
@@ -11,12 +10,14 @@ import {
 } from "react";
 import { strings } from "../lib/strings.ts";
 import { useClock } from "../lib/use-clock.ts";
+import { useLoaded } from "../lib/use-loaded.ts";
 import { Button } from "../ui/button.tsx";
 import { Notice } from "../ui/notice.tsx";
 import type { Selection } from "./bulk/use-selection.ts";
 import { type ChatFilter, isListComplete, listKey } from "./chat-filter.ts";
 import { CHAT_ROW_PX, ChatRow } from "./chat-row.tsx";
 import { ChatRowSkeletons } from "./chat-row-skeletons.tsx";
+import type { ChatWindow } from "./chat-window.tsx";
 import { EmptyChats } from "./empty-chats.tsx";
 import { useInbox, useInboxActions } from "./inbox-context.tsx";
 import { absentList } from "./inbox-state.ts";
@@ -26,10 +27,10 @@ import { draftKey } from "./team-state.ts";
 import { useSteadyChats } from "./use-steady-chats.ts";
 import { useMay, useViewerId } from "./viewer.tsx";
 
-/** Rows drawn above and below what is seen: a flick of the wheel finds them there. */
-const OVERSCAN = 12;
-/** What the server draws, which knows no window: rows for a tall one. */
-const FIRST_DRAWING = { width: 0, height: 1_000 };
+/** So many rows are all in the page; of more only those near the view, once what works that out is loaded. */
+const ALL_DRAWN_MAX = 60;
+const loadWindowing = () => import("./chat-window.tsx").then((module) => module.ChatWindowing);
+const drawAll = () => {};
 
 /** The chats of one tab, in all its states: rows, none yet, loading, failed. More come as one scrolls. */
 export function ChatRows({
@@ -64,15 +65,11 @@ export function ChatRows({
     selection.order.current = chats.map(({ id }) => id);
   });
 
-  const rows = useVirtualizer({
-    count: chats.length,
-    getScrollElement: () => scrollBox.current,
-    estimateSize: () => CHAT_ROW_PX,
-    getItemKey: (at) => chats[at]?.id ?? at,
-    overscan: OVERSCAN,
-    initialRect: FIRST_DRAWING,
-  });
-  const focusAt = useFocusAt((at) => rows.scrollToIndex(at), chats);
+  const Windowing = useLoaded(loadWindowing, chats.length > ALL_DRAWN_MAX, drawAll);
+  const [window, setWindow] = useState<ChatWindow | null>(null);
+  const first = (Windowing && window?.first) ?? 0;
+  const drawn = Windowing && window ? chats.slice(first, window.end) : chats;
+  const focusAt = useFocusAt((at) => window?.scrollTo(at), chats);
 
   const stops = [focusedId, openChatId].filter((id) => chats.some((chat) => chat.id === id));
   const tabStop = stops[0] ?? chats[0]?.id;
@@ -103,41 +100,36 @@ export function ChatRows({
     focusAt(to);
   }
 
-  const drawn = rows.getVirtualItems();
   return (
     <>
+      {Windowing && <Windowing count={chats.length} scrollBox={scrollBox} onWindow={setWindow} />}
       <ul
         {...handlers}
         onKeyDown={moveFocus}
         onFocus={(event) => setFocusedId(event.target.closest<HTMLElement>("[data-row]")?.dataset.row ?? null)}
       >
-        <Space height={drawn[0]?.start ?? 0} />
-        {drawn.map(({ index }) => {
-          const chat = chats[index];
-          return (
-            chat && (
-              <ChatRow
-                key={chat.id}
-                chat={chat}
-                pending={pendings[chat.id]}
-                labels={team.labels}
-                members={team.members}
-                here={whereabouts[chat.id]}
-                // The open one is in view in its field.
-                draft={chat.id === openChatId ? null : (team.drafts[draftKey(viewerId, chat.id)] ?? null)}
-                clock={clock}
-                isOpen={chat.id === openChatId}
-                isTabStop={chat.id === tabStop}
-                isTicked={selection.ids.has(chat.id)}
-                isTicking={selection.ids.size > 0}
-                onTick={onTick}
-                place={index + 1}
-                count={isComplete ? chats.length : -1}
-              />
-            )
-          );
-        })}
-        <Space height={rows.getTotalSize() - (drawn.at(-1)?.end ?? 0)} />
+        <Space height={first * CHAT_ROW_PX} />
+        {drawn.map((chat, at) => (
+          <ChatRow
+            key={chat.id}
+            chat={chat}
+            pending={pendings[chat.id]}
+            labels={team.labels}
+            members={team.members}
+            here={whereabouts[chat.id]}
+            // The open one is in view in its field.
+            draft={chat.id === openChatId ? null : (team.drafts[draftKey(viewerId, chat.id)] ?? null)}
+            clock={clock}
+            isOpen={chat.id === openChatId}
+            isTabStop={chat.id === tabStop}
+            isTicked={selection.ids.has(chat.id)}
+            isTicking={selection.ids.size > 0}
+            onTick={onTick}
+            place={first + at + 1}
+            count={isComplete ? chats.length : -1}
+          />
+        ))}
+        <Space height={(chats.length - first - drawn.length) * CHAT_ROW_PX} />
       </ul>
       {listing.status === "failed" && (
         <Notice role="alert" title={strings.chats.failed}>
