@@ -21,6 +21,7 @@ export default [
       { index: true, file: "routes/settings-index.tsx" },
       { path: "members", file: "routes/settings-members.tsx" },
       { path: "security", file: "routes/settings-security.tsx" },
+      { path: "notices", file: "routes/settings-notices.tsx" },
       { path: "keys", file: "routes/settings-keys.tsx" },
       { path: "audit", file: "routes/settings-audit.tsx" },
       { path: "backups", file: "routes/settings-backups.tsx" },

@@ -26,6 +26,8 @@ export function ChatWindowing({
     getScrollElement: () => scrollBox.current,
     estimateSize: () => CHAT_ROW_PX,
     overscan: OVERSCAN,
+    // It comes when somebody has scrolled already: a look at the list's top would take the focused row away.
+    initialOffset: () => scrollBox.current?.scrollTop ?? 0,
   });
   const drawn = rows.getVirtualItems();
   const first = drawn[0]?.index ?? 0;

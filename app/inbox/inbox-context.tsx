@@ -24,6 +24,9 @@ export function useInbox<Part>(select: (state: InboxState) => Part): Part {
   return useSyncExternalStore(store.subscribe, read, read);
 }
 
+/** The state itself, for what follows it without being drawn. */
+export const useInboxStore = () => useLive().store;
+
 export function usePresence(): PresenceSender {
   return useLive().presence;
 }

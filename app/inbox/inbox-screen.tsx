@@ -9,6 +9,7 @@ import { InboxCommands } from "./commands/inbox-commands.tsx";
 import { InboxProvider } from "./inbox-context.tsx";
 import { InboxRail } from "./inbox-rail.tsx";
 import type { Snapshot } from "./inbox-state.ts";
+import { Notices } from "./notices/notices.tsx";
 import { TellPresence } from "./presence/tell-presence.tsx";
 import { ThreadPane } from "./thread-pane.tsx";
 import { TitleBadge } from "./title-badge.tsx";
@@ -37,6 +38,7 @@ export function InboxScreen({
         <CommandProvider>
           <InboxCommands />
           <TitleBadge chatId={chatId} />
+          <Notices chatId={chatId} />
           <TellPresence chatId={chatId} />
           <div className="grid h-[calc(100dvh-var(--strip))] overflow-hidden panes:grid-cols-[60px_320px_minmax(0,1fr)] wide:grid-cols-[60px_352px_minmax(0,1fr)]">
             <InboxRail>

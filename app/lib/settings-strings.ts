@@ -110,6 +110,7 @@ export const settingsStrings = {
   sections: {
     members: "Members",
     security: "Security",
+    notices: "Notices",
     keys: "Keys",
     audit: "Audit log",
     backups: "Backups",

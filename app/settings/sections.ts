@@ -4,6 +4,7 @@ import { may, type Permission, type Role } from "../../worker/shared/permissions
 export const SECTIONS = [
   { name: "members", permission: "members.read" },
   { name: "security", permission: null },
+  { name: "notices", permission: null },
   { name: "keys", permission: "keys.manage" },
   { name: "audit", permission: "audit.read" },
   { name: "backups", permission: "backups.manage" },

@@ -1,5 +1,15 @@
 import { NavLink, useLocation } from "@remix-run/react";
-import { Activity, Archive, Building2, KeyRound, type LucideIcon, ScrollText, ShieldCheck, Users } from "lucide-react";
+import {
+  Activity,
+  Archive,
+  Bell,
+  Building2,
+  KeyRound,
+  type LucideIcon,
+  ScrollText,
+  ShieldCheck,
+  Users,
+} from "lucide-react";
 import { useEffect, useRef } from "react";
 import { settingsStrings } from "../lib/settings-strings.ts";
 import type { SectionName } from "./sections.ts";
@@ -7,6 +17,7 @@ import type { SectionName } from "./sections.ts";
 const ICONS: Record<SectionName, LucideIcon> = {
   members: Users,
   security: ShieldCheck,
+  notices: Bell,
   keys: KeyRound,
   audit: ScrollText,
   backups: Archive,

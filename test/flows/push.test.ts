@@ -1,6 +1,6 @@
 import { runInDurableObject } from "cloudflare:test";
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { newId } from "../../worker/shared/ids.ts";
+import { newId, sha256Hex } from "../../worker/shared/ids.ts";
 import { migratedControl } from "./control-database.ts";
 import { openCaughtUp } from "./fixtures/live-client.ts";
 import { openMember, type SignedInMember } from "./fixtures/member.ts";
@@ -62,7 +62,7 @@ describe("A member who is not looking", () => {
 
   it("is told of the chats that are theirs alone, where they want that, or of nothing.", async () => {
     await subscribe();
-    expect((await ana.query("push.settings")).data).toEqual({ level: "all", browsers: 1 });
+    expect((await ana.query("push.settings")).data).toMatchObject({ level: "all", browsers: 1 });
     await ana.mutate("push.setLevel", { level: "mine" });
     await customerWrites("For anybody");
     await ana.mutate("chats.assign", { chatId: await chatId(), memberId: ana.userId });
@@ -130,6 +130,19 @@ describe("A subscription", () => {
     expect(await hears(1)).toMatchObject([{ chatId: null }]);
     await ana.mutate("push.unsubscribe", { endpoint: browser.endpoint });
     expect((await ana.mutate("push.test")).error.data.reason).toBe("not_subscribed");
+  });
+
+  it("is seen and ended from another device, by its owner alone, without its address being told.", async () => {
+    await subscribe();
+    const settings = await ana.query("push.settings");
+    const [device] = settings.data.devices;
+    expect(device).toMatchObject({ service: "google", mark: await sha256Hex(browser.endpoint) });
+    expect(JSON.stringify(settings.data)).not.toContain(browser.endpoint);
+    const ben = await openMember(shop.tenantId, "owner");
+    await ben.mutate("push.unsubscribe", { id: device.id });
+    expect((await ana.query("push.settings")).data.devices).toHaveLength(1);
+    await ana.mutate("push.unsubscribe", { id: device.id });
+    expect((await ana.query("push.settings")).data).toMatchObject({ browsers: 0, devices: [] });
   });
 });
 

@@ -51,6 +51,9 @@ export function contentSecurityPolicy(url: URL, nonce: string): string {
     "font-src 'self'",
     // 'self' covers sockets in today's browsers; older ones want the address.
     `connect-src 'self' ${socket}`,
+    // The service worker of notices and the manifest of the app.
+    "worker-src 'self'",
+    "manifest-src 'self'",
     "object-src 'none'",
     "base-uri 'none'",
     "form-action 'self'",

@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { findTenant } from "../control/tenants.ts";
-import { isPushEndpoint } from "../push/push-hosts.ts";
+import { isPushEndpoint, serviceOf } from "../push/push-hosts.ts";
 import { makePushKeys } from "../push/push-keys.ts";
 import { sendPushes } from "../push/send-push.ts";
-import { pushLevelSchema } from "../shared/push.ts";
+import { sha256Hex } from "../shared/ids.ts";
+import { pushLevelSchema, pushServiceSchema } from "../shared/push.ts";
 import { askTeam } from "./ask-team.ts";
 import { memberProcedure, router } from "./init.ts";
 import { notFound, refuse } from "./refuse.ts";
@@ -17,6 +18,15 @@ const endpointSchema = z
 /** base64url of an uncompressed point (65 bytes) and of 16 random bytes, as browsers give them. */
 const p256dhSchema = z.string().regex(/^[A-Za-z0-9_-]{87}=?$/, { error: "is no key of a subscription" });
 const authSchema = z.string().regex(/^[A-Za-z0-9_-]{22}(==)?$/, { error: "is no secret of a subscription" });
+
+const deviceSchema = z.object({
+  id: z.string(),
+  /** Whose push service it has: all that is known of it. */
+  service: pushServiceSchema,
+  /** SHA-256 of its endpoint, as hex: a browser knows its own by it, and the endpoint stays where it is. */
+  mark: z.string(),
+  addedAt: z.string(),
+});
 
 /** Notices in a browser that shows no page of Parley's just now (Web Push). In person: a key has no browser. */
 export const pushRouter = router({
@@ -44,23 +54,35 @@ export const pushRouter = router({
       return { subscribed: true as const };
     }),
 
+  /** This browser's subscription by its endpoint, or one of the caller's others by its id. */
   unsubscribe: memberProcedure
     .meta(becauseOwn)
-    .input(z.object({ endpoint: z.string().max(1_000) }))
+    .input(z.object({ endpoint: z.string().max(1_000) }).or(z.object({ id: z.string().max(100) })))
     .output(z.object({ unsubscribed: z.literal(true) }))
     .mutation(async ({ ctx, input }) => {
-      await askTeam(ctx, { type: "push.unsubscribe", endpoint: input.endpoint });
+      if ("id" in input) await askTeam(ctx, { type: "push.forgetDevice", id: input.id });
+      else await askTeam(ctx, { type: "push.unsubscribe", endpoint: input.endpoint });
       return { unsubscribed: true as const };
     }),
 
-  /** Of what the caller wants to be told, and whether any browser of theirs is. */
-  settings: memberProcedure.output(z.object({ level: pushLevelSchema, browsers: z.int() })).query(async ({ ctx }) => {
-    const [level, targets] = await Promise.all([
-      askTeam(ctx, { type: "push.level" }),
-      askTeam(ctx, { type: "push.targets" }),
-    ]);
-    return { level, browsers: targets.length };
-  }),
+  /** Of what the caller wants to be told, and which browsers of theirs are, the newest first. */
+  settings: memberProcedure
+    .output(z.object({ level: pushLevelSchema, browsers: z.int(), devices: z.array(deviceSchema) }))
+    .query(async ({ ctx }) => {
+      const [level, known] = await Promise.all([
+        askTeam(ctx, { type: "push.level" }),
+        askTeam(ctx, { type: "push.devices" }),
+      ]);
+      const devices = await Promise.all(
+        known.map(async ({ id, endpoint, addedAt }) => ({
+          id,
+          service: serviceOf(endpoint),
+          mark: await sha256Hex(endpoint),
+          addedAt: new Date(addedAt).toISOString(),
+        })),
+      );
+      return { level, browsers: devices.length, devices };
+    }),
 
   setLevel: memberProcedure
     .meta(becauseOwn)

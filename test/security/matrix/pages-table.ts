@@ -72,6 +72,7 @@ export const PAGES: Readonly<Record<string, PageEntry>> = {
       { intent: "password", currentPassword: WRONG_PASSWORD, newPassword: `${PASSWORD}, a new one` },
     ],
   },
+  "/settings/notices": { door: "signed_in" },
   "/settings/keys": { door: "keys.manage", forms: ({ keyId }) => [{ intent: "revoke", id: keyId }] },
   "/settings/audit": { door: "audit.read", address: ({ userId }) => `/settings/audit?actor=${userId}&who=${userId}` },
   "/settings/backups": { door: "backups.manage", forms: ({ chatId }) => [{ intent: "download", id: chatId }] },

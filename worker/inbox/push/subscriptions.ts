@@ -1,6 +1,6 @@
 import { newId } from "../../shared/ids.ts";
 import { fail, type Outcome, ok } from "../../shared/outcome.ts";
-import type { PushKeys, PushLevel, PushTarget } from "../../shared/push.ts";
+import type { PushDevice, PushKeys, PushLevel, PushTarget } from "../../shared/push.ts";
 import { position } from "../event-log.ts";
 import type { Sql } from "../sql.ts";
 
@@ -55,6 +55,18 @@ export function unsubscribe(sql: Sql, memberId: string, endpoint: string): null 
   sql.run("DELETE FROM push_subscriptions WHERE endpoint = ? AND member_id = ?", endpoint, memberId);
   return null;
 }
+
+/** Of the member's own; of another's it does nothing. */
+export function forgetDevice(sql: Sql, memberId: string, id: string): null {
+  sql.run("DELETE FROM push_subscriptions WHERE id = ? AND member_id = ?", id, memberId);
+  return null;
+}
+
+export const devicesOf = (sql: Sql, memberId: string): PushDevice[] =>
+  sql.all<PushDevice>(
+    `SELECT id, endpoint, created_at AS addedAt FROM push_subscriptions WHERE member_id = ? ORDER BY created_at DESC, id`,
+    memberId,
+  );
 
 export const forgetTarget = (sql: Sql, endpoint: string): void =>
   sql.run("DELETE FROM push_subscriptions WHERE endpoint = ?", endpoint);

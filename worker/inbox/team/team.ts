@@ -1,7 +1,7 @@
 import type { ContactView, MediaKind, MediaPage, WrittenLinks } from "../../shared/contact-view.ts";
 import type { Mention } from "../../shared/mention.ts";
 import { fail, type Outcome, ok } from "../../shared/outcome.ts";
-import type { PushKeys, PushLevel, PushTarget } from "../../shared/push.ts";
+import type { PushDevice, PushKeys, PushLevel, PushTarget } from "../../shared/push.ts";
 import type { SearchAnswer } from "../../shared/search.ts";
 import type {
   Author,
@@ -20,6 +20,8 @@ import { cancelSend } from "../cancel-send.ts";
 import { position } from "../event-log.ts";
 import { isNewerDraft } from "../newer-draft.ts";
 import {
+  devicesOf,
+  forgetDevice,
   keepPushKeys,
   levelOf,
   readPushKeys,
@@ -96,6 +98,8 @@ type Calls = {
   "push.keepKeys": { input: { keys: PushKeys }; answer: PushKeys };
   "push.subscribe": { input: { target: Omit<PushTarget, "memberId"> }; answer: null };
   "push.unsubscribe": { input: { endpoint: string }; answer: null };
+  "push.devices": { input: object; answer: PushDevice[] };
+  "push.forgetDevice": { input: { id: string }; answer: null };
   "push.targets": { input: object; answer: PushTarget[] };
   "push.level": { input: object; answer: PushLevel };
   "push.setLevel": { input: { level: PushLevel }; answer: PushLevel };
@@ -208,6 +212,10 @@ export function answerTeam(
       return subscribe(sql, { ...call.target, memberId: actor.id }, now);
     case "push.unsubscribe":
       return ok(unsubscribe(sql, actor.id, call.endpoint));
+    case "push.devices":
+      return ok(devicesOf(sql, actor.id));
+    case "push.forgetDevice":
+      return ok(forgetDevice(sql, actor.id, call.id));
     case "push.targets":
       return ok(targetsOf(sql, [actor.id]));
     case "push.level":
