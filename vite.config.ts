@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { vitePlugin as remix } from "@remix-run/dev";
 import tailwindcss from "@tailwindcss/vite";
 import { defineConfig, type Plugin } from "vite";
@@ -45,7 +45,10 @@ export default defineConfig(({ isSsrBuild = false }) => ({
         v3_lazyRouteDiscovery: true,
       },
     }),
+    ...(isSsrBuild ? [] : [libraryNotices()]),
   ],
+  // Comments of licences would be the fiftieth part of what the inbox loads: their notices stand in licenses.txt.
+  esbuild: { legalComments: "none" },
   ssr: {
     target: "webworker",
     resolve: { conditions: ["workerd", "worker", "browser"] },
@@ -67,11 +70,29 @@ const PARTS = [
   ...["avatar", "button", "channel-mark", "class-names", "icon-button", "logo", "notice", "rail", "request-reference"],
   ...["amounts", "calendar", "failure-of", "initials", "strings", "theme", "use-clock", "use-now", "permissions"],
 ];
+/** A library's folder, and its name. */
+const LIBRARY = /^.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/;
 const PARTS_AT = /\/(?:app\/ui|app\/lib|worker\/shared)\/([\w-]+)\.tsx?$/;
 
 function screenParts(id: string): "runtime" | "parts" | undefined {
-  const library = /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(id)?.[1];
+  const library = LIBRARY.exec(id)?.[1];
   if (library !== undefined && RUNTIME.includes(library)) return "runtime";
   const isIconFrame = library === "lucide-react" && !id.includes("/icons/");
   return isIconFrame || PARTS.includes(PARTS_AT.exec(id)?.[1] ?? "") ? "parts" : undefined;
+}
+
+/** Writes the licence of every library that is in the scripts to `/licenses.txt`. */
+function libraryNotices(): Plugin {
+  return {
+    name: "library-notices",
+    generateBundle(_, bundle) {
+      const modules = Object.values(bundle).flatMap((file) => (file.type === "chunk" ? Object.keys(file.modules) : []));
+      const folders = new Set(modules.flatMap((id) => LIBRARY.exec(id)?.[0] ?? []));
+      const notices = [...folders].sort().flatMap((folder) => {
+        const file = existsSync(folder) && readdirSync(folder).find((name) => /^licen[cs]e/i.test(name));
+        return file ? [`${LIBRARY.exec(folder)?.[1]}\n\n${readFileSync(`${folder}/${file}`, "utf8").trim()}\n`] : [];
+      });
+      this.emitFile({ type: "asset", fileName: "licenses.txt", source: notices.join(`\n${"-".repeat(80)}\n\n`) });
+    },
+  };
 }
