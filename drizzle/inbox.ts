@@ -448,7 +448,7 @@ export const syncPasses = sqliteTable(
 export const pictures = sqliteTable(
   "pictures",
   {
-    /** A contact, or the chat that a group is. */
+    /** A contact, the chat that a group is, or an account of the tenant's own. */
     owner: text("owner").primaryKey(),
     accountId: text("account_id").notNull(),
     /** By which the provider gives it out. */

@@ -115,6 +115,9 @@ export type ListedChat = {
 /** A refusal that may say how long to wait before asking again, in ms. */
 export type ChannelRefusal = { ok: false; reason: ChannelFailure; retryAfterMs?: number | null };
 
+/** `isSelf`: it is the account's own owner, of whom only the picture is wanted. */
+export type ListedPerson = ChannelPerson & { isSelf?: true };
+
 export type OpenedChat = { chat: ChannelChat; person: ChannelPerson };
 
 /**
@@ -191,11 +194,14 @@ export interface ProviderChannel {
     page: ListRequest,
   ): Promise<{ ok: true; value: ListPage<ListedChat> } | ChannelRefusal>;
 
-  /** A page of everybody whom the account knows, as they are called now. */
+  /** A page of everybody whom the account knows, as they are called now; its own owner among them. */
   listPeople?(
     access: AccountAccess,
     page: Omit<ListRequest, "after">,
-  ): Promise<{ ok: true; value: ListPage<ChannelPerson> } | ChannelRefusal>;
+  ): Promise<{ ok: true; value: ListPage<ListedPerson> } | ChannelRefusal>;
+
+  /** The bytes of the account's own picture, where no list names it. `not_found`: it shows none. */
+  ownPicture?(access: AccountAccess): Promise<Outcome<MediaAnswer, ChannelFailure>>;
 
   /** The bytes of somebody's picture. `not_found`: there is none (any more). */
   picture?(access: AccountAccess, address: string): Promise<Outcome<MediaAnswer, ChannelFailure>>;

@@ -1,6 +1,7 @@
 import { channelFor } from "../channels/channel-for.ts";
 import { problemOfState } from "../shared/account-problem.ts";
 import { shownPhone } from "../shared/phone.ts";
+import { type PictureName, pictureUrl } from "../shared/picture-name.ts";
 import {
   type Account,
   type AccountProblem,
@@ -31,11 +32,12 @@ type AccountRow = {
   pausedAt: number | null;
   keepsMedia: number | null;
   sync: string | null;
+  picture: PictureName | null;
 };
 
 const COLUMNS = `id, provider, channel, external_id AS externalId, name, state, last_sync_at AS lastSyncAt, handle,
   own_name AS ownName, state_since AS stateSince, problem, paused_at AS pausedAt,
-  keeps_media AS keepsMedia, sync`;
+  keeps_media AS keepsMedia, sync, (SELECT p.hash FROM pictures p WHERE p.owner = accounts.id) AS picture`;
 
 export function listAccounts(sql: Sql): Account[] {
   return sql.all<AccountRow>(`SELECT ${COLUMNS} FROM accounts ORDER BY name, id`).map(toAccount);
@@ -139,7 +141,7 @@ export function setAccountState(
 const rowOf = (sql: Sql, id: string): AccountRow | null =>
   sql.first<AccountRow>(`SELECT ${COLUMNS} FROM accounts WHERE id = ?`, id);
 
-function toAccount({ ownName, keepsMedia, sync: storedSync, ...row }: AccountRow): Account {
+function toAccount({ ownName, keepsMedia, sync: storedSync, picture, ...row }: AccountRow): Account {
   const { provider, channel, state } = row;
   const reached = channelFor(provider, channel);
   const abilities = reached.abilities?.(channel);
@@ -147,6 +149,7 @@ function toAccount({ ownName, keepsMedia, sync: storedSync, ...row }: AccountRow
   return {
     ...row,
     ...(sync && { sync }),
+    ...(picture !== null && { pictureUrl: pictureUrl(picture) }),
     name: shownPhone(ownName ?? row.name),
     handle: row.handle === null ? null : shownPhone(row.handle),
     ...(abilities && { abilities }),

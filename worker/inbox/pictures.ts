@@ -1,13 +1,14 @@
-import type { ChannelFailure } from "../channels/channel.ts";
+import type { ChannelFailure, ProviderChannel } from "../channels/channel.ts";
 import type { ChannelPicture } from "../shared/wire.ts";
 import { noteChatChange, noteContactChanged } from "./chats.ts";
+import { appendEvent } from "./event-log.ts";
 import type { InboxCore } from "./inbox-core.ts";
 import { logFailure } from "./log-failure.ts";
 import type { Sql } from "./sql.ts";
 import { wayOut } from "./way-out.ts";
 
 /**
- * Pictures of people and groups. A list says which there are; each is fetched when it is new, one after the other and
+ * Pictures of people and groups, and of the accounts themselves. A list says which there are; each is fetched when it is new, one after the other and
  * slowly, since it shares the provider's limit with what matters more.
  */
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -42,7 +43,23 @@ export function notePicture(
     accountId,
     picture.address,
     version,
-    Math.max(now, (last?.at ?? 0) + APART_MS),
+    // An account is one picture, and its owner looks at the list of accounts: it does not stand in the line.
+    owner === accountId ? now : Math.max(now, (last?.at ?? 0) + APART_MS),
+  );
+}
+
+/** Under this address is what no list names: the account's own. */
+const OWN = "own";
+const WEEK_MS = 7 * DAY_MS;
+
+/** The account's own picture, where its channel has to be asked for it: once a week. */
+export function noteOwnPicture(sql: Sql, channel: ProviderChannel, accountId: string, now: number): void {
+  if (channel.ownPicture === undefined) return;
+  notePicture(
+    sql,
+    { owner: accountId, accountId },
+    { address: OWN, version: `week ${Math.floor(now / WEEK_MS)}` },
+    now,
   );
 }
 
@@ -78,8 +95,11 @@ type Became = { name: string | null } | { failure: ChannelFailure } | null;
 async function fetchPicture({ openAccess, clock, files }: InboxCore, due: Due): Promise<Became> {
   try {
     const way = await wayOut(openAccess, due.accountId, clock);
-    if (way?.channel.picture === undefined) return { name: null };
-    const answer = await way.channel.picture(way.access, due.address);
+    const isOwn = due.address === OWN && due.owner === due.accountId;
+    const answer = isOwn
+      ? await way?.channel.ownPicture?.(way.access)
+      : await way?.channel.picture?.(way.access, due.address);
+    if (answer === undefined) return { name: null };
     if (answer.ok) return { name: await files.keepPicture(answer.value.body, answer.value.mimeType) };
     return answer.reason === "not_found" ? { name: null } : { failure: answer.reason };
   } catch (error) {
@@ -114,4 +134,8 @@ function noteChanged(sql: Sql, owner: string, now: number): void {
   const person = sql.first<{ rootId: string }>("SELECT root_id AS rootId FROM contacts WHERE id = ?", owner);
   if (person !== null) noteContactChanged(sql, person.rootId, now);
   else if (sql.first("SELECT 1 AS one FROM chats WHERE id = ?", owner) !== null) noteChatChange(sql, owner, now);
+  else if (sql.first("SELECT 1 AS one FROM accounts WHERE id = ?", owner) !== null) {
+    const rev = appendEvent(sql, { at: now, kind: "account", entity: owner, chatId: null });
+    sql.run("UPDATE accounts SET rev = ? WHERE id = ?", rev, owner);
+  }
 }

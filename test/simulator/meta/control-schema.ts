@@ -29,6 +29,7 @@ export const metaAppSchema = z.object({
       platformType: z.string().default("CLOUD_API"),
       status: z.string().default("CONNECTED"),
       isOnPhoneApp: z.boolean().default(false),
+      pictureNo: z.number().int().optional(),
     })
     .optional(),
   profile: z
@@ -37,6 +38,7 @@ export const metaAppSchema = z.object({
       name: z.string().default("Casa Lino"),
       username: z.string().default("casa.lino"),
       canSignIn: z.boolean().optional(),
+      pictureNo: z.number().int().optional(),
     })
     .optional(),
   templates: z.array(z.record(z.string(), z.unknown())).optional(),

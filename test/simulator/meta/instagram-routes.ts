@@ -4,6 +4,7 @@ import type { GraphEnv } from "./graph-api.ts";
 import { graphError, noSuchObject } from "./graph-error.ts";
 import { conversationOf, listedMessage } from "./instagram-listing.ts";
 import { acceptInstagramSend } from "./instagram-sends.ts";
+import { pictureOf } from "./own-pictures.ts";
 import type { MetaCustomer, MetaProfile } from "./records.ts";
 import { jsonOf } from "./whatsapp-routes.ts";
 
@@ -17,7 +18,8 @@ export function instagramRoutes(simulation: Simulation): Hono<GraphEnv> {
   routes.get("/me", (c) => {
     const profile = ownProfile(simulation, c);
     const { id: user_id, appScopedId: id, name, username } = profile;
-    return c.json({ user_id, id, name, username, account_type: "BUSINESS" });
+    const picture = pictureOf(new URL(c.req.url).origin, profile);
+    return c.json({ user_id, id, name, username, account_type: "BUSINESS", ...picture });
   });
 
   routes.post("/me/messages", async (c) => {

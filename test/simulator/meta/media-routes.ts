@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import { sampleBytes } from "../sample-media.ts";
+import { pictureBytes, sampleBytes } from "../sample-media.ts";
 import type { Simulation } from "../simulation.ts";
 import type { GraphEnv } from "./graph-api.ts";
 import { graphError, noSuchObject } from "./graph-error.ts";
@@ -61,6 +61,10 @@ export const mediaUrl = (origin: string, name: string): string => `${origin}${ME
 export function mediaHost(simulation: Simulation): Hono {
   const host = new Hono();
   const { world } = simulation.meta;
+  // Pictures of profiles and numbers: no token, as on the delivery networks that have the real ones.
+  host.get("/:name{picture-[0-9]+}", (c) =>
+    c.body(pictureBytes(Number(c.req.param("name").slice("picture-".length))), 200, { "content-type": "image/png" }),
+  );
   host.get("/:name", (c) => {
     const address = world.addresses.get(c.req.param("name"));
     const file = address === undefined ? undefined : world.files.get(address.fileId);

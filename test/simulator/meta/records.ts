@@ -56,6 +56,8 @@ export type MetaNumber = {
   status: string;
   /** Coexistence: the phone's app has it as well. */
   isOnPhoneApp: boolean;
+  /** Which picture it shows; absent: none. */
+  pictureNo?: number | undefined;
   /** An address of its own, which wins over its business account's and the app's. */
   override?: Callback | null;
 };
@@ -67,6 +69,8 @@ export type MetaProfile = {
   name: string;
   username: string;
   subscriptions: { appId: string; fields: string[] }[];
+  /** Which picture it shows; absent: none. */
+  pictureNo?: number | undefined;
   /** Its owner is at the browser in which an app's sign-in is opened. */
   canSignIn?: boolean | undefined;
 };

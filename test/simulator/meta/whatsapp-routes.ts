@@ -3,6 +3,7 @@ import type { Simulation } from "../simulation.ts";
 import type { GraphEnv } from "./graph-api.ts";
 import { graphError, noSuchObject } from "./graph-error.ts";
 import { verifyCallback } from "./handshake.ts";
+import { pictureOf } from "./own-pictures.ts";
 import type { JsonObject, MetaBusiness, MetaNumber, MetaToken } from "./records.ts";
 import { acceptWhatsAppSend, markWhatsAppRead } from "./whatsapp-sends.ts";
 
@@ -44,6 +45,12 @@ export function whatsAppRoutes(simulation: Simulation): Hono<GraphEnv> {
     if (body.messaging_product !== "whatsapp") throw graphError(400, 100, "Param messaging_product must be whatsapp");
     if (body.status === "read") return c.json(markWhatsAppRead(simulation, number, body));
     return c.json(acceptWhatsAppSend(simulation, c.get("token"), number, body));
+  });
+
+  routes.get("/:id/whatsapp_business_profile", (c) => {
+    const number = world.numbers.get(c.req.param("id"));
+    if (number === undefined || !world.sees(c.get("token"), number.id)) throw noSuchObject();
+    return c.json({ data: [{ messaging_product: "whatsapp", ...pictureOf(new URL(c.req.url).origin, number) }] });
   });
 
   routes.get("/:id/message_history", (c) => {

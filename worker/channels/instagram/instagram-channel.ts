@@ -6,6 +6,7 @@ import { INSTAGRAM_ABILITIES } from "./abilities.ts";
 import { instagramHealth } from "./health.ts";
 import { instagramHistory, recentInstagramMessages } from "./history.ts";
 import { instagramMedia } from "./media.ts";
+import { instagramOwnPicture } from "./own-picture.ts";
 import { instagramPerson } from "./profile.ts";
 import { sendInstagramCommand } from "./send.ts";
 
@@ -19,6 +20,7 @@ export const instagramChannel: ProviderChannel = {
   asksNotToKeepMedia: true,
   health: instagramHealth,
   person: instagramPerson,
+  ownPicture: instagramOwnPicture,
   recentMessages: recentInstagramMessages,
   history: instagramHistory,
   // reference/meta.md, 4.4

@@ -1,5 +1,6 @@
-/** Where Meta keeps the bytes of messages (reference/meta.md, 3.7), and its delivery networks. */
-const MEDIA_HOST = /^(?:lookaside\.fbsbx\.com|[a-z0-9-]+(?:\.[a-z0-9-]+){0,4}\.(?:fbcdn\.net|cdninstagram\.com))$/;
+/** Where Meta keeps the bytes of messages (reference/meta.md, 3.7) and WhatsApp its pictures, and its delivery networks. */
+const MEDIA_HOST =
+  /^(?:lookaside\.fbsbx\.com|pps\.whatsapp\.net|[a-z0-9-]+(?:\.[a-z0-9-]+){0,4}\.(?:fbcdn\.net|cdninstagram\.com))$/;
 
 const LOOPBACK_HOSTS: ReadonlySet<string> = new Set(["127.0.0.1", "localhost", "[::1]"]);
 

@@ -1,9 +1,8 @@
 import { fail } from "../../shared/outcome.ts";
-import type { ChannelPerson } from "../../shared/wire.ts";
-import type { AccountAccess, ChannelRefusal, ListedChat, ListPage, ListRequest } from "../channel.ts";
+import type { AccountAccess, ChannelRefusal, ListedChat, ListedPerson, ListPage, ListRequest } from "../channel.ts";
 import { ask } from "./api.ts";
 import { personOfAttendee } from "./people.ts";
-import { chatAttendeeSchema, type ListedChatRow, listedChatSchema, listSchema } from "./schema.ts";
+import { type ChatAttendee, chatAttendeeSchema, type ListedChatRow, listedChatSchema, listSchema } from "./schema.ts";
 
 /** `GET /chats` of one account, the latest first (reference/unipile.md, 3.1 and 3.2). */
 export async function listUnipileChats(
@@ -18,10 +17,13 @@ export async function listUnipileChats(
 export async function listUnipilePeople(
   access: AccountAccess,
   { cursor, limit }: Omit<ListRequest, "after">,
-): Promise<{ ok: true; value: ListPage<ChannelPerson> } | ChannelRefusal> {
-  return list(access, "chat_attendees", listSchema(chatAttendeeSchema), { cursor, limit, filters: {} }, (attendee) =>
-    attendee.is_self === true ? null : personOfAttendee(attendee),
-  );
+): Promise<{ ok: true; value: ListPage<ListedPerson> } | ChannelRefusal> {
+  return list(access, "chat_attendees", listSchema(chatAttendeeSchema), { cursor, limit, filters: {} }, personOf);
+}
+
+function personOf(attendee: ChatAttendee): ListedPerson | null {
+  const person = personOfAttendee(attendee);
+  return person !== null && attendee.is_self === true ? { ...person, isSelf: true } : person;
 }
 
 const GROUP = 1;

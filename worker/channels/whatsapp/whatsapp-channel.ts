@@ -6,6 +6,7 @@ import { WHATSAPP_ABILITIES } from "./abilities.ts";
 import { whatsAppHealth } from "./health.ts";
 import { whatsAppMedia } from "./media.ts";
 import { openWhatsAppChat } from "./open-chat.ts";
+import { whatsAppOwnPicture } from "./own-picture.ts";
 import { messageStatus } from "./reconcile.ts";
 import { sendWhatsAppCommand } from "./send.ts";
 import { templateProblem } from "./template-check.ts";
@@ -22,6 +23,7 @@ export const whatsappChannel: ProviderChannel = {
   templates: listTemplates,
   templateProblem,
   messageStatus,
+  ownPicture: whatsAppOwnPicture,
   openChat: openWhatsAppChat,
   historyNote:
     "WhatsApp keeps no copy of messages that Parley could fetch: what customers wrote while webhooks did not come is " +

@@ -1,8 +1,15 @@
-import type { AccountAccess, ChannelRefusal, ListedChat, ListPage, ProviderChannel } from "../../channels/channel.ts";
+import type {
+  AccountAccess,
+  ChannelRefusal,
+  ListedChat,
+  ListedPerson,
+  ListPage,
+  ProviderChannel,
+} from "../../channels/channel.ts";
 import type { ChannelPerson } from "../../shared/wire.ts";
 import { chatUnder, renameGroup } from "../chats.ts";
 import { refreshContact } from "../contacts.ts";
-import { notePicture } from "../pictures.ts";
+import { noteOwnPicture, notePicture } from "../pictures.ts";
 import { readOnPhone } from "../read-on-phone.ts";
 import type { Sql } from "../sql.ts";
 import { dropPass, type Pass, requestPass } from "./passes.ts";
@@ -19,7 +26,7 @@ const PAGE = 250;
 /** Where each person is a question of its own. */
 const PEOPLE_A_TURN = 5;
 
-export type Details = { chats: ListedChat[]; people: ChannelPerson[]; nextCursor: string | null };
+export type Details = { chats: ListedChat[]; people: ListedPerson[]; nextCursor: string | null };
 export type Known = { accountId: string; askedAt: number; head: number };
 
 /**
@@ -32,6 +39,7 @@ export function requestDetails(sql: Sql, channel: ProviderChannel, { accountId, 
     accountId,
   );
   const everyMs = isAsked ? NAMES_ASKED_EVERY_MS : NAMES_EVERY_MS;
+  noteOwnPicture(sql, channel, accountId, now);
   const areNamesDue = (account?.listedAt ?? 0) <= now - everyMs;
   const unreadSince = oldestUnread(sql, accountId);
   if (areNamesDue && (channel.listPeople !== undefined || channel.person !== undefined)) {
@@ -112,7 +120,11 @@ export function applyDetails(sql: Sql, { chats, people }: Details, { accountId, 
     if (picture !== null) notePicture(sql, { owner: chat.id, accountId }, picture, now);
     if (unreadCount !== null && lastAt !== null) readOnPhone(sql, chat.id, { unreadCount, lastAt, head }, now);
   }
-  for (const person of people) {
+  for (const { isSelf, ...person } of people) {
+    if (isSelf) {
+      if (person.picture !== undefined) notePicture(sql, { owner: accountId, accountId }, person.picture, now);
+      continue;
+    }
     const contactId = refreshContact(sql, accountId, person, askedAt, now);
     if (contactId !== null && person.picture !== undefined)
       notePicture(sql, { owner: contactId, accountId }, person.picture, now);
