@@ -1,5 +1,5 @@
 import { Check, Clock3, Mail, MailOpen, RotateCcw, Tag, UserRound, X } from "lucide-react";
-import { type ReactNode, useState } from "react";
+import { type ButtonHTMLAttributes, forwardRef, useState } from "react";
 import type { Chat } from "../../../worker/shared/wire.ts";
 import { bulkStrings as words } from "../../lib/bulk-strings.ts";
 import { teamStrings } from "../../lib/team-strings.ts";
@@ -46,7 +46,7 @@ export function BulkTools({
         <X {...icon} />
       </Tool>
       <span aria-hidden="true" className="ms-1 me-auto min-w-0 truncate font-semibold text-sm tabular-nums">
-        {words.count(ids.size)}
+        {ids.size}
       </span>
       {canChooseMore && (
         <button
@@ -112,19 +112,15 @@ function markOf(chats: readonly Chat[], labelId: string): boolean | "mixed" {
   return bearers === 0 ? false : bearers === chats.length || "mixed";
 }
 
-function Tool({
-  name,
-  isBusy,
-  popup,
-  onPress,
-  children,
-}: {
+type ToolProps = ButtonHTMLAttributes<HTMLButtonElement> & {
   name: string;
   isBusy: boolean;
   popup?: "menu" | "dialog";
   onPress: () => void;
-  children: ReactNode;
-}) {
+};
+
+/** What opens a menu is taken over by it, with its place and its keys. */
+const Tool = forwardRef<HTMLButtonElement, ToolProps>(function Tool({ name, isBusy, popup, onPress, ...rest }, ref) {
   return (
     <button
       type="button"
@@ -133,11 +129,11 @@ function Tool({
       aria-haspopup={popup}
       disabled={isBusy}
       onClick={onPress}
+      {...rest}
+      ref={ref}
       className={`${iconButtonClass} disabled:opacity-45`}
-    >
-      {children}
-    </button>
+    />
   );
-}
+});
 
 const icon = { "aria-hidden": true, className: "size-[18px]", strokeWidth: 1.8 } as const;

@@ -22,11 +22,11 @@ export function RowTick({
   return (
     <label
       className={classNames(
-        "absolute inset-y-2.5 start-2.5 grid w-11 place-items-center rounded-full transition-opacity",
-        isTicking
-          ? "cursor-pointer bg-surface"
-          : "cursor-pointer bg-surface opacity-0 hover:opacity-100 group-has-focus-visible/row:opacity-100 pointer-coarse:pointer-events-none",
-        isTicked && "bg-selected",
+        // Wider than the picture, whose mark hangs over its edge.
+        "absolute inset-y-1 start-1.5 grid w-14 cursor-pointer place-items-center rounded-md transition-opacity",
+        isTicked ? "bg-selected" : "bg-surface group-hover/row:bg-raised",
+        !isTicking &&
+          "opacity-0 hover:opacity-100 group-has-focus-visible/row:opacity-100 pointer-coarse:pointer-events-none",
       )}
     >
       <input
