@@ -3,7 +3,12 @@ import type { ChannelName, Chat } from "../../worker/shared/wire.ts";
 import type { InboxState } from "./inbox-state.ts";
 
 /** What narrows the list of chats. `all` is everything, `open` what there is still something to do about. */
-export type ChatFilter = { view: ChatView; channel: ChannelName | null; accountId: string | null };
+export type ChatFilter = {
+  view: ChatView;
+  channel: ChannelName | null;
+  accountId: string | null;
+  labelId?: string | null;
+};
 
 export const WHOLE_INBOX: ChatFilter = { view: "open", channel: null, accountId: null };
 
@@ -12,8 +17,8 @@ export const EVERYTHING: ChatFilter = { ...WHOLE_INBOX, view: "all" };
 export const VIEWS = ["open", "mine", "unassigned", "unread", "snoozed", "done", "all"] as const;
 
 /** Under which its pages are kept. */
-export const listKey = ({ view, channel, accountId }: ChatFilter): string =>
-  [view, channel ?? "", accountId ?? ""].join("/");
+export const listKey = ({ view, channel, accountId, labelId }: ChatFilter): string =>
+  [view, channel ?? "", accountId ?? "", labelId ?? ""].join("/");
 
 export const INBOX_KEY = listKey(WHOLE_INBOX);
 
@@ -21,6 +26,7 @@ export const INBOX_KEY = listKey(WHOLE_INBOX);
 export function belongsTo(chat: Chat, filter: ChatFilter, viewerId: string): boolean {
   if (filter.channel !== null && chat.channel !== filter.channel) return false;
   if (filter.accountId !== null && chat.accountId !== filter.accountId) return false;
+  if (filter.labelId && !chat.labelIds?.includes(filter.labelId)) return false;
   const state = chat.state ?? "open";
   switch (filter.view) {
     case "all":
@@ -44,6 +50,7 @@ function wider(filter: ChatFilter): string[] {
   const views: ChatView[] = isOfOpen ? [filter.view, "open", "all"] : [filter.view, "all"];
   return views.flatMap((view) => [
     listKey({ ...filter, view }),
+    listKey({ ...filter, view, labelId: null }),
     listKey({ ...filter, view, accountId: null }),
     listKey({ view, channel: null, accountId: null }),
   ]);

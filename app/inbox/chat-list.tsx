@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import { strings } from "../lib/strings.ts";
 import { useLoaded } from "../lib/use-loaded.ts";
 import { classNames } from "../ui/class-names.ts";
@@ -10,13 +10,16 @@ import { useCommand } from "./commands/command-registry.tsx";
 import { useInbox, useInboxActions } from "./inbox-context.tsx";
 import { absentList } from "./inbox-state.ts";
 import { LivePill } from "./live-pill.tsx";
+import { MENTIONS_BUTTON_ID, MentionsButton } from "./mentions/mentions-button.tsx";
 import { NewChatButton } from "./new-chat/new-chat-button.tsx";
 import { SearchBox } from "./search/search-box.tsx";
 import { useSearchCommand } from "./search/use-search-command.ts";
 import { useSearchField } from "./search/use-search-field.ts";
 import { ViewBar } from "./view-bar.tsx";
 import { useMay } from "./viewer.tsx";
+import { filterOf } from "./views/saved-filter.ts";
 
+const loadMentions = () => import("./mentions/mentions-panel.tsx").then((module) => module.MentionsPanel);
 const loadBulk = () => import("./bulk/bulk-bar.tsx").then((module) => module.BulkBar);
 const loadSearch = () => import("./search/search-panel.tsx").then((module) => module.SearchPanel);
 
@@ -31,7 +34,11 @@ export function ChatList({
   /** On a phone there is no rail: its menu is here. */
   accountMenu: ReactNode;
 }) {
-  const [filter, setFilter] = useState<ChatFilter>(WHOLE_INBOX);
+  const [ownFilter, setFilter] = useState<ChatFilter>(WHOLE_INBOX);
+  const [savedId, setSavedId] = useState<string | null>(null);
+  // As somebody has changed it meanwhile; when it was removed, one keeps looking at what it showed.
+  const saved = useInbox((state) => (savedId === null ? null : (state.team.views[savedId] ?? null)));
+  const filter = useMemo(() => (saved ? filterOf(saved) : ownFilter), [saved, ownFilter]);
   const actions = useInboxActions();
   const mayWork = useMay("inbox.work");
   const list = listKey(filter);
@@ -46,6 +53,22 @@ export function ChatList({
   const search = useSearchField();
   const Results = useLoaded(loadSearch, search.isOpen, search.close);
   const goToSearch = useSearchCommand(search);
+
+  const [areMentionsOpen, setAreMentionsOpen] = useState(false);
+  const closeMentions = () => {
+    setAreMentionsOpen(false);
+    document.getElementById(MENTIONS_BUTTON_ID)?.focus();
+  };
+  const openMentions = () => {
+    if (search.isOpen) search.close();
+    setAreMentionsOpen(true);
+  };
+  const Mentions = useLoaded(loadMentions, areMentionsOpen, () => setAreMentionsOpen(false));
+  const isCovered = search.isOpen || areMentionsOpen;
+  useEffect(() => {
+    if (search.isOpen) setAreMentionsOpen(false);
+  }, [search.isOpen]);
+  useCommand("mentions", openMentions);
 
   const selection = useSelection();
   // Its last word, with the way back, stands longer than the selection does.
@@ -65,9 +88,10 @@ export function ChatList({
     selection.clear();
   }
   /** What is ticked is of the list that one sees. */
-  function choose(next: ChatFilter): void {
+  function choose(next: ChatFilter, viewId: string | null = null): void {
     selection.clear();
     setFilter(next);
+    setSavedId(viewId);
   }
 
   const scrollBox = useRef<HTMLDivElement>(null);
@@ -77,7 +101,8 @@ export function ChatList({
     lastOpenId.current = openChatId;
     // Back from a chat: one goes on from where one left the list, or what was found.
     if (cameFrom !== null && openChatId === null && !goToSearch()) {
-      document.querySelector<HTMLElement>(`[data-chat-id="${CSS.escape(cameFrom)}"]`)?.focus({ preventScroll: true });
+      const row = document.querySelector<HTMLElement>(`[data-chat-id="${CSS.escape(cameFrom)}"]`);
+      (document.querySelector<HTMLElement>("h2[data-escape-to]") ?? row)?.focus({ preventScroll: true });
     }
   }, [openChatId, goToSearch]);
 
@@ -91,21 +116,30 @@ export function ChatList({
         <span className="ms-auto">
           <LivePill />
         </span>
-        <span className="-my-2 -me-1.5">
+        <span className="-my-2 -me-1.5 flex">
+          <MentionsButton
+            isOpen={areMentionsOpen}
+            onPress={() => (areMentionsOpen ? closeMentions() : openMentions())}
+          />
           <NewChatButton />
         </span>
         <span className="-my-2 panes:hidden">{accountMenu}</span>
       </header>
       <SearchBox search={search} />
       <div className="relative flex min-h-0 flex-1 flex-col">
-        {/* Hidden and not gone while one searches: it is found again as it was left. */}
+        {/* Hidden and not gone while something stands over it: it is found again as it was left. */}
         {/* biome-ignore lint/a11y/noStaticElementInteractions: Escape from anything in it */}
         <div
           onKeyDown={leaveSelection}
-          className={classNames("flex min-h-0 flex-1 flex-col", search.isOpen && "invisible")}
+          className={classNames("flex min-h-0 flex-1 flex-col", isCovered && "invisible")}
         >
-          <ViewBar filter={filter} onFilter={choose} />
-          <ChatTabs filter={filter} onFilter={choose} />
+          <ViewBar
+            filter={filter}
+            savedId={saved ? savedId : null}
+            onFilter={(next) => choose(next)}
+            onSaved={(view) => choose(filterOf(view), view.id)}
+          />
+          <ChatTabs filter={filter} onFilter={(next) => choose(next)} />
           <div
             ref={scrollBox}
             id={CHAT_PANEL_ID}
@@ -116,8 +150,9 @@ export function ChatList({
             <ChatRows key={list} filter={filter} openChatId={openChatId} scrollBox={scrollBox} selection={selection} />
           </div>
         </div>
-        {Bulk && !search.isOpen && <Bulk filter={filter} selection={selection} onGone={() => setHadSelection(false)} />}
+        {Bulk && !isCovered && <Bulk filter={filter} selection={selection} onGone={() => setHadSelection(false)} />}
         {Results && <Results search={search} />}
+        {Mentions && <Mentions onClose={closeMentions} />}
       </div>
     </section>
   );

@@ -16,7 +16,7 @@ export const tabOf = ({ view, channel }: ChatFilter): ChatTab => channel ?? (vie
 function filterOf(tab: ChatTab, before: ChatFilter): ChatFilter {
   if (tab === "mine") return MINE;
   const view = tabOf(before) === "mine" ? "open" : before.view;
-  return { view, channel: tab === "all" ? null : tab, accountId: null };
+  return { view, channel: tab === "all" ? null : tab, accountId: null, labelId: before.labelId ?? null };
 }
 
 /**

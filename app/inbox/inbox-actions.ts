@@ -8,13 +8,16 @@ import { type ChatFilter, listKey, WHOLE_INBOX } from "./chat-filter.ts";
 import { createDraftSync } from "./drafts/draft-sync.ts";
 import { absentList } from "./inbox-state.ts";
 import type { InboxStore } from "./inbox-store.ts";
+import { createMentionActions } from "./mentions/mention-actions.ts";
 import { createNoteActions } from "./notes/note-actions.ts";
 import { createScheduleActions } from "./schedule/schedule-actions.ts";
 import { createSearchActions } from "./search/search-actions.ts";
 import { createSendQueue } from "./send-queue.ts";
-import { MEMBERS_SHOWN, membersFrom } from "./team/members-from.ts";
+import { MEMBERS_SHOWN } from "./team/members-from.ts";
 import { createTeamActions } from "./team/team-actions.ts";
+import { MENTIONS_COUNTED, teamSnapshotFrom } from "./team/team-snapshot.ts";
 import { createUndo } from "./undo/undo-send.ts";
+import { createViewActions } from "./views/view-actions.ts";
 
 type Place = { sortAt: number; seq: number };
 
@@ -61,6 +64,8 @@ export function createInboxActions({ store, trpc, viewerId, leave }: InboxAction
     if (failure.reason === "not_signed_in") leave();
     return failure;
   }
+
+  const notes = createNoteActions({ store, trpc, bounded, reasonOf: (error) => judge(error).reason });
 
   const readThread = (chatId: string, from: { before?: Place; after?: Place; around?: string } = {}) =>
     trpc.messages.list.query({ chatId, ...from, limit: MESSAGES_A_PAGE }, bounded());
@@ -147,17 +152,37 @@ export function createInboxActions({ store, trpc, viewerId, leave }: InboxAction
     }
   }
 
+  /** Makes a note, and the messages around it, part of what is loaded. */
+  async function bringInNote(chatId: string, noteId: string): Promise<"loaded" | "missing" | "failed"> {
+    const known = () => getState().team.notes[noteId]?.note ?? null;
+    if (known() === null && !(await notes.loadNotes(chatId, null)).ok) return "failed";
+    const note = known();
+    if (note === null) return "missing";
+    try {
+      const { items } = await trpc.messages.list.query(
+        { chatId, after: { sortAt: note.sortAt, seq: 0 }, limit: 1 },
+        bounded(),
+      );
+      return await bringIn(chatId, items[0]?.id ?? null);
+    } catch (error) {
+      judge(error);
+      return "failed";
+    }
+  }
+
   async function loadSnapshot(): Promise<void> {
     const chatId = openChatId;
     try {
-      const [chats, accounts, thread, labels, members] = await Promise.all([
+      const [chats, accounts, thread, labels, members, views, mentions] = await Promise.all([
         trpc.chats.list.query({ ...WHOLE_INBOX, limit: CHATS_A_PAGE }, bounded()),
         trpc.accounts.list.query(undefined, bounded()),
         chatId === null ? null : readOpenThread(chatId),
         trpc.labels.list.query(undefined, bounded()),
         trpc.members.list.query({ limit: MEMBERS_SHOWN }, bounded()),
+        trpc.views.list.query(undefined, bounded()),
+        trpc.notes.mentions.query({ unreadOnly: true, limit: MENTIONS_COUNTED }, bounded()),
       ]);
-      const team = { labels: labels.items, members: membersFrom(members.items) };
+      const team = teamSnapshotFrom(viewerId, labels, members, views, mentions);
       dispatch({ type: "snapshot_loaded", snapshot: { chats, accounts: accounts.items, thread, team } });
     } catch (error) {
       judge(error);
@@ -285,9 +310,12 @@ export function createInboxActions({ store, trpc, viewerId, leave }: InboxAction
     ...createScheduleActions({ store, trpc, bounded, reasonOf: (error) => judge(error).reason }),
     ...createTeamActions({ store, trpc, bounded, reasonOf: (error) => judge(error).reason }),
     ...createCannedActions({ store, trpc, bounded, reasonOf: (error) => judge(error).reason }),
+    ...createViewActions({ store, trpc, bounded, reasonOf: (error) => judge(error).reason }),
+    ...createMentionActions({ store, trpc, bounded, reasonOf: (error) => judge(error).reason }),
     ...createBulkActions({ store, trpc, bounded, reasonOf: (error) => judge(error).reason }),
     ...createSearchActions({ trpc, reasonOf: (error) => judge(error).reason }),
-    ...createNoteActions({ store, trpc, bounded, reasonOf: (error) => judge(error).reason }),
+    ...notes,
+    bringInNote,
     retry,
     react,
     edit,

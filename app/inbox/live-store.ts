@@ -1,4 +1,12 @@
-import type { CannedReply, Draft, Label, Note, ScheduledMessage, TeamChange } from "../../worker/shared/team.ts";
+import type {
+  CannedReply,
+  Draft,
+  Label,
+  Note,
+  SavedView,
+  ScheduledMessage,
+  TeamChange,
+} from "../../worker/shared/team.ts";
 import type { Account, Chat, LiveEvent, Message, Position, ServerFrame } from "../../worker/shared/wire.ts";
 import { INBOX_KEY } from "./chat-filter.ts";
 import { threadWithNames, withNamesGiven } from "./given-names.ts";
@@ -47,6 +55,7 @@ export type InboxAction =
   | { type: "message_answered"; message: Message }
   | { type: "notes_answered"; notes: readonly Note[] }
   | { type: "note_removed"; noteId: string; chatId: string }
+  | { type: "view_answered"; viewId: string; view: SavedView | null }
   | { type: "labels_answered"; labels: readonly Label[] }
   /** Something of the team's was changed from here, and is so now. */
   | { type: "team_changed"; change: TeamChange }
@@ -130,6 +139,8 @@ export function reduceInbox(state: InboxState, action: InboxAction): InboxState 
       return { ...state, team: withNotes(state.team, action.notes) };
     case "note_removed":
       return { ...state, team: withTeamChange(state.team, { kind: "note", ...action, note: null }) };
+    case "view_answered":
+      return { ...state, team: withTeamChange(state.team, { kind: "view", viewId: action.viewId, view: action.view }) };
     case "labels_answered":
       return { ...state, team: { ...state.team, labels: action.labels } };
     case "team_changed":

@@ -2,7 +2,8 @@ import type { AppCaller } from "../../worker/trpc/router.ts";
 import { failureOf } from "../lib/failure-of.ts";
 import { WHOLE_INBOX } from "./chat-filter.ts";
 import type { Snapshot } from "./inbox-state.ts";
-import { MEMBERS_SHOWN, membersFrom } from "./team/members-from.ts";
+import { MEMBERS_SHOWN } from "./team/members-from.ts";
+import { MENTIONS_COUNTED, teamSnapshotFrom } from "./team/team-snapshot.ts";
 
 const CHATS_A_PAGE = 50;
 const MESSAGES_A_PAGE = 50;
@@ -15,17 +16,20 @@ const MESSAGES_A_PAGE = 50;
 export async function readSnapshot(
   trpc: AppCaller,
   chatId: string | null,
+  viewerId: string,
 ): Promise<{ snapshot: Snapshot | null; isChatMissing: boolean }> {
   try {
-    const [chats, accounts, thread, labels, members] = await Promise.all([
+    const [chats, accounts, thread, labels, members, views, mentions] = await Promise.all([
       trpc.chats.list({ ...WHOLE_INBOX, limit: CHATS_A_PAGE }),
       trpc.accounts.list(),
       chatId === null ? null : readThread(trpc, chatId),
       trpc.labels.list(),
       trpc.members.list({ limit: MEMBERS_SHOWN }),
+      trpc.views.list(),
+      trpc.notes.mentions({ unreadOnly: true, limit: MENTIONS_COUNTED }),
     ]);
     const isChatMissing = chatId !== null && thread === null;
-    const team = { labels: labels.items, members: membersFrom(members.items) };
+    const team = teamSnapshotFrom(viewerId, labels, members, views, mentions);
     return { snapshot: { chats, accounts: accounts.items, thread, team }, isChatMissing };
   } catch (error) {
     if (failureOf(error).reason !== "try_again") throw error;

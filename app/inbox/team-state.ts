@@ -14,7 +14,7 @@ import type {
 export type TeamMember = { id: string; name: string; email: string; isDisabled: boolean };
 
 /** What the list of chats is drawn with besides the chats. */
-export type TeamSnapshot = Pick<TeamState, "labels" | "members">;
+export type TeamSnapshot = Pick<TeamState, "labels" | "members" | "views" | "mentions">;
 
 /**
  * What the inbox has heard of the team's things since its snapshot. What was there before is loaded by the screen that

@@ -101,11 +101,11 @@ export function ThreadPane({ chatId }: { chatId: string }) {
     if (matchMedia("(pointer: coarse)").matches) pane.current?.focus({ preventScroll: true });
   }, []);
 
-  /** Escape leads back to the list: on a phone to its page, otherwise to this chat's row, or to what was found. */
+  /** Escape leads back to the list: on a phone to its page, otherwise to this chat's row, or to what stands over it. */
   function leaveOnEscape(event: KeyboardEvent): void {
     if (event.key !== "Escape" || event.nativeEvent.isComposing) return;
-    const field = document.querySelector<HTMLElement>('[data-search] input[aria-expanded="true"]');
-    const row = field ?? document.querySelector<HTMLElement>(`[data-chat-id="${CSS.escape(chatId)}"]`);
+    const cover = document.querySelector<HTMLElement>("[data-escape-to]");
+    const row = cover ?? document.querySelector<HTMLElement>(`[data-chat-id="${CSS.escape(chatId)}"]`);
     if (row && row.getClientRects().length > 0) row.focus();
     else navigate("/inbox");
   }

@@ -18,6 +18,7 @@ export const commandStrings = {
     send_later: "Send later",
     canned_replies: "Manage canned replies",
     select: "Choose the chat, to work on several",
+    mentions: "Show mentions",
     newest: "Jump to the latest message",
     show_inbox: "Go to the inbox",
     show_connections: "Go to connections",

@@ -15,7 +15,7 @@ export async function loader({ context, params, request }: LoaderFunctionArgs) {
   const { session } = context;
   if (!session) throw redirect(`/sign-in?next=${encodeURIComponent(new URL(request.url).pathname)}`);
   const [{ snapshot, isChatMissing }, viewer] = await Promise.all([
-    readSnapshot(context.trpc, params.chatId ?? null),
+    readSnapshot(context.trpc, params.chatId ?? null, session.user.id),
     readViewer(context.trpc, session),
   ]);
   const status = snapshot === null ? 503 : isChatMissing ? 404 : 200;

@@ -15,6 +15,7 @@ export const COMMANDS = [
   "send_later",
   "canned_replies",
   "select",
+  "mentions",
   "newest",
   "show_inbox",
   "show_connections",

@@ -1,10 +1,11 @@
-import { type FormEvent, type ReactNode, useState } from "react";
+import { type FormEvent, type ReactNode, useRef, useState } from "react";
 import type { Note } from "../../../worker/shared/team.ts";
 import { clockTime } from "../../lib/calendar.ts";
 import { noteStrings as words } from "../../lib/note-strings.ts";
 import { teamStrings } from "../../lib/team-strings.ts";
 import { Button, TextButton } from "../../ui/button.tsx";
 import { useInbox, useInboxActions } from "../inbox-context.tsx";
+import { useMentionSeen } from "../mentions/use-mention-seen.ts";
 import type { TeamAnswer } from "../team/team-actions.ts";
 import { useMay, useViewerId } from "../viewer.tsx";
 import { mentionedIn } from "./mentions.ts";
@@ -18,6 +19,8 @@ export function NoteRow({ note, timeZone }: { note: Note; timeZone: string }) {
   const [mode, setMode] = useState<"read" | "edit" | "remove">("read");
   const [text, setText] = useState(note.text);
   const [problem, setProblem] = useState<string | null>(null);
+  const row = useRef<HTMLElement>(null);
+  useMentionSeen(row, note);
   const author = note.author.name.split("@")[0] ?? note.author.name;
   const time = clockTime(note.at, timeZone);
 
@@ -35,8 +38,10 @@ export function NoteRow({ note, timeZone }: { note: Note; timeZone: string }) {
 
   return (
     <article
+      ref={row}
       aria-label={words.row(author, time)}
       data-note-id={note.id}
+      tabIndex={-1}
       className="mx-auto my-2.5 w-full max-w-[min(520px,92%)] rounded-md border border-[color-mix(in_srgb,var(--warn)_45%,transparent)] bg-warn-soft px-3.5 py-2.5 text-lg leading-[1.4]"
     >
       {mode === "edit" ? (

@@ -30,6 +30,7 @@ export function SearchBox({ search }: { search: SearchField }) {
       />
       <input
         ref={search.input}
+        data-escape-to={isOpen || undefined}
         type="text"
         inputMode="search"
         enterKeyHint="search"

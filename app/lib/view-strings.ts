@@ -1,0 +1,22 @@
+/** The words of the views that a team has saved, and of what narrows a list further. Few of them are on the list. */
+export const viewStrings = {
+  title: "Filter and views",
+  close: "Close",
+  label: "With the label",
+  anyLabel: "Any label",
+  shows: "This list shows",
+  name: "Save it as a view, for the whole team",
+  placeholder: "A name, such as “Unpaid orders”",
+  save: "Save",
+  saved: "Saved views",
+  none: "Nothing is saved yet. Choose what the list shows, give it a name, and everybody finds it among the views.",
+  rename: "Rename",
+  renameOne: (name: string) => `Rename ${name}`,
+  newName: "New name",
+  remove: "Remove",
+  removeOne: (name: string) => `Remove ${name}`,
+  removeSure: "Remove for everybody",
+  cancel: "Cancel",
+  notSaved: (why: string) => `Not saved: ${why}.`,
+  notRemoved: (why: string) => `Not removed: ${why}.`,
+};
