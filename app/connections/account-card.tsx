@@ -59,6 +59,7 @@ export function AccountCard({
           result={{ ok: false, text: [connectStrings.sync.failed, account.sync.problem].filter(Boolean).join(": ") }}
         />
       )}
+      {account.sync?.note && <p className="text-ink-2 text-sm">{account.sync.note}</p>}
       {canManage && <QuickActions account={account} standing={standing} />}
       {canManage && <ManageAccount account={account} credential={credential} />}
     </li>

@@ -288,6 +288,9 @@ export const connectStrings = {
     running: "Reading what was written before",
     runningCount: (done: number, total: number | null) =>
       total === null ? `${done} messages so far` : `${done} of ${total} messages`,
+    /** A phone shares the last day first, then 90 days, then 180. */
+    phone: (percent: number, phase: number | null) =>
+      `${percent} % from the phone${phase === null ? "" : `, ${["the last day", "up to 90 days", "up to 180 days"][phase] ?? ""}`}`,
     failed: "Reading stopped",
     done: (when: string) => `Synced ${when}`,
   },

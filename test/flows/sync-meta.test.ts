@@ -39,7 +39,7 @@ it("a number's ticks are asked for where their webhooks were lost, and the accou
   const [, sent] = await shop.untilThread(chat, "it is sent", (messages) => messages[1]?.status === "sent");
   await shop.meta.changeMessage(sent?.providerMessageId ?? "", { type: "delivered" });
   await shop.meta.changeMessage(sent?.providerMessageId ?? "", { type: "read" });
-  // A receipt that is younger than two minutes may still be on its way, and is not asked for.
+  // A receipt that is younger than half a minute may still be on its way, and is not asked for.
   await runInDurableObject(shop.object(), (_object, { storage }) => {
     storage.sql.exec("UPDATE messages SET sort_at = sort_at - 180000");
     storage.sql.exec("UPDATE accounts SET connected_at = connected_at - 600000");

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Message } from "../../worker/shared/wire.ts";
-import { compareAccount, type ProviderMessage, type ShownChat } from "./compare-account.ts";
+import { compareAccount, type ProviderChat, type ProviderMessage, type ShownChat } from "./compare-account.ts";
 
 /** A comparison that finds nothing proves nothing: each kind of difference is put in and has to be found. */
 
@@ -18,7 +18,8 @@ const here = (over: Partial<Message> = {}): Message => ({
 });
 
 const chat = (messages: Message[], over: Partial<ShownChat> = {}): ShownChat => ({
-  ...{ id: "chat", unreadCount: messages.length, messages, readUpToSeq: 0 },
+  ...{ id: "chat", name: "Ana", pictureUrl: null, unreadCount: messages.length, messages },
+  ...{ readUpToSeq: 0, isLeftToPhone: false },
   ...over,
 });
 
@@ -26,7 +27,10 @@ const LIKED = [{ emoji: "👍", from: "in" as const, senderName: null }];
 
 test("an account that is as the provider has it shows no difference", () => {
   const found = compareAccount([there()], [chat([here()])]);
-  expect(found).toEqual({ messages: 1, recovered: 1, doubled: [], wrongUnread: [], wrong: [] });
+  expect(found).toEqual({
+    ...{ messages: 1, recovered: 1, lostForGood: 0 },
+    ...{ doubled: [], wrongUnread: [], wrong: [], stale: [] },
+  });
 });
 
 test.each<[string, Partial<ProviderMessage>, Partial<Message>]>([
@@ -67,4 +71,37 @@ test("an unread count that does not follow from what came after the last reading
   expect(compareAccount([there()], [chat([here()], { unreadCount: 2 })]).wrongUnread).toHaveLength(1);
   expect(compareAccount([there()], [chat([here()], { readUpToSeq: 1 })]).wrongUnread).toHaveLength(1);
   expect(compareAccount([there()], [chat([here()], { readUpToSeq: 1, unreadCount: 0 })]).wrongUnread).toEqual([]);
+});
+
+const theirs = (over: Partial<ProviderChat> = {}): ProviderChat => ({
+  ...{ chatId: "c", name: "Ana", unreadCount: 1, picture: null },
+  ...over,
+});
+
+test("another name and another picture are found", () => {
+  const stale = (over: Partial<ProviderChat>) => compareAccount([there()], [chat([here()])], [theirs(over)]).stale;
+  expect(stale({})).toEqual([]);
+  expect(stale({ name: "Ana B." })).toHaveLength(1);
+  expect(stale({ picture: "/media/p1" })).toHaveLength(1);
+  expect(stale({ name: null })).toEqual([]);
+});
+
+test("what is read on the phone and unread here is found where no agent was", () => {
+  const wrong = (over: Partial<ShownChat>, unreadCount: number) =>
+    compareAccount([there()], [chat([here()], over)], [theirs({ unreadCount })]).wrongUnread;
+  expect(wrong({ isLeftToPhone: true }, 0)).toHaveLength(1);
+  expect(wrong({ isLeftToPhone: true, unreadCount: 0 }, 0)).toEqual([]);
+  expect(wrong({ unreadCount: 0 }, 1)).toHaveLength(1);
+  expect(wrong({}, 0)).toEqual([]);
+});
+
+test("what nothing brings back is counted apart, and only while it is missing", () => {
+  const lost = there({ providerId: "p2", mayBeLost: true });
+  expect(compareAccount([there(), lost], [chat([here()])])).toMatchObject({
+    messages: 1,
+    recovered: 1,
+    lostForGood: 1,
+  });
+  const both = chat([here(), here({ id: "m2", providerMessageId: "p2", seq: 2 })]);
+  expect(compareAccount([there(), lost], [both])).toMatchObject({ messages: 2, recovered: 2, lostForGood: 0 });
 });

@@ -1,22 +1,22 @@
 import { cpSync, mkdirSync, rmSync } from "node:fs";
 import path from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
-import { CallFailed } from "../chaos/tenant-api.ts";
 import { buildDeployable } from "../deployable/build-deployable.ts";
 import { type RunningDeployable, runDeployable } from "../deployable/run-deployable.ts";
 import { stateDirectory } from "../local/install-packages.mjs";
 import { SeededRandom } from "../simulator/seeded-random.ts";
 import { type RunningSimulator, startSimulator } from "../simulator/start-simulator.ts";
+import { agentsSend } from "./agents-send.ts";
 import { Bells } from "./bells.ts";
-import { type AccountDifferences, compareAccount } from "./compare-account.ts";
-import { type HealAccount, type HealTenant, makeHealTenant, providerMessages, shownChats } from "./heal-tenants.ts";
-import { addHealFaults, watchLists } from "./list-faults.ts";
+import { type HealTenant, makeHealTenant } from "./heal-tenants.ts";
+import { killInLists } from "./kill-in-lists.ts";
+import { addHealFaults } from "./list-faults.ts";
 import { accountsComeAndGo, agentsRead, peopleTalk } from "./traffic.ts";
+import { type Healed, waitUntilHealed } from "./wait-until-healed.ts";
 
 export type HealOptions = { seed: number; seconds: number; tenants: number; onProgress: (step: string) => void };
 
-export type HealResult = {
-  accounts: (AccountDifferences & { name: string; healedAfterMs: number | null })[];
+export type HealResult = Healed & {
+  sent: number;
   stray: string[];
   breaches: string[];
   rung: number;
@@ -29,10 +29,6 @@ export type HealResult = {
 /** The timer's interval for each account, in place of a quarter of an hour. */
 const SYNC_EVERY_MS = 3_000;
 const TICK_EVERY_MS = 1_000;
-const KILL_EVERY_MS = 4_000;
-const KILL_LATER_MAX_MS = 30;
-const HEAL_LIMIT_MS = 180_000;
-const LOOK_EVERY_MS = 400;
 /** All, half or some of an account's webhooks are lost. */
 const LOST = [1, 0.5, 0.2, 1, 0.75];
 
@@ -46,9 +42,14 @@ export async function runHealDay(options: HealOptions): Promise<HealResult> {
     options.onProgress("Building the bundle ...");
     const bundleFolder = path.join(stateFolder, "bundle");
     cpSync(process.env.PARLEY_BUNDLE ?? (await buildDeployable()), bundleFolder, { recursive: true });
-    const variables = { SYNC_EVERY_MS: String(SYNC_EVERY_MS) };
+    simulator = await startSimulator({
+      seed: options.seed,
+      retryDelaysMs: [200, 500, 1_000, 2_000, 4_000],
+      // Which webhooks were lost is counted at the end.
+      finishedDeliveriesKept: 50_000,
+    });
+    const variables = { SYNC_EVERY_MS: String(SYNC_EVERY_MS), GRAPH_ORIGIN: simulator.url };
     deployable = await runDeployable({ bundleFolder, stateFolder, variables });
-    simulator = await startSimulator({ seed: options.seed, retryDelaysMs: [200, 500, 1_000, 2_000, 4_000] });
     return await live(options, deployable, simulator);
   } finally {
     await deployable?.stop();
@@ -63,7 +64,7 @@ async function live(
   simulator: RunningSimulator,
 ): Promise<HealResult> {
   const random = new SeededRandom(options.seed);
-  options.onProgress(`Signing up ${options.tenants} tenants with two accounts each ...`);
+  options.onProgress(`Signing up ${options.tenants} tenants with two accounts each, and some with two of Meta's ...`);
   const tenants: HealTenant[] = [];
   for (let index = 0; index < options.tenants; index++)
     tenants.push(await makeHealTenant(deployable.url, simulator, index));
@@ -79,7 +80,8 @@ async function live(
     options.onProgress("A day passes: webhooks are lost, lists fail, the Worker is killed ...");
     const endsAt = performance.now() + options.seconds * 1_000;
     const goesOn = () => performance.now() < endsAt;
-    await Promise.all([
+    const [sends] = await Promise.all([
+      agentsSend(tenants, new SeededRandom(options.seed + 3), goesOn),
       peopleTalk(simulator, accounts, random, goesOn),
       accountsComeAndGo(simulator, accounts, new SeededRandom(options.seed + 1), goesOn),
       agentsRead(tenants, new SeededRandom(options.seed + 2), goesOn),
@@ -89,10 +91,12 @@ async function live(
     // What was lost stays lost: only the lists heal from here on, and the timer alone sees to it.
     simulator.simulation.faults.clear();
     options.onProgress("The day is over; waiting until everything is healed ...");
-    const healed = await healAll(tenants, simulator, options.onProgress);
+    const world = { tenants, simulator, sends };
+    const healed = await waitUntilHealed(world, 2 * SYNC_EVERY_MS, options.onProgress);
     const outcomes = simulator.simulation.deliveries.list().map(({ outcome }) => outcome as string);
     return {
-      accounts: healed,
+      ...healed,
+      sent: sends.length,
       stray: bells.flatMap(({ stray }) => stray),
       breaches: bells.flatMap((bell) => [...bell.breaches()]),
       rung: bells.reduce((sum, { rung }) => sum + rung, 0),
@@ -118,94 +122,4 @@ function startCron(origin: string): { stop: () => void } {
     );
   }, TICK_EVERY_MS);
   return { stop: () => clearInterval(timer) };
-}
-
-/** SIGKILL for the Worker, mostly while a list is being asked for or has just been answered. */
-function killInLists(deployable: RunningDeployable, simulator: RunningSimulator, random: SeededRandom) {
-  let kills = 0;
-  let killsInLists = 0;
-  let lists = 0;
-  let strike: (() => void) | null = null;
-  watchLists(simulator, () => {
-    lists += 1;
-    strike?.();
-  });
-  const inList = (): Promise<boolean> =>
-    new Promise((resolve) => {
-      const missed = setTimeout(() => finish(false), KILL_EVERY_MS);
-      const finish = (isInList: boolean): void => {
-        clearTimeout(missed);
-        strike = null;
-        resolve(isInList);
-      };
-      strike = () => setTimeout(() => finish(true), random.next() * KILL_LATER_MAX_MS);
-    });
-  return {
-    figures: () => ({ kills, killsInLists, lists }),
-    run: async (goesOn: () => boolean): Promise<void> => {
-      while (goesOn()) {
-        await pause(KILL_EVERY_MS);
-        if (!goesOn()) return;
-        const isInList = await inList();
-        kills += 1;
-        if (isInList) killsInLists += 1;
-        await deployable.kill();
-      }
-    },
-  };
-}
-
-/** Looks at each tenant again and again until nothing is missing any more, or for long enough. */
-async function healAll(
-  tenants: readonly HealTenant[],
-  simulator: RunningSimulator,
-  onProgress: (step: string) => void,
-): Promise<HealResult["accounts"]> {
-  const startedAt = performance.now();
-  const done = new Map<HealAccount, HealResult["accounts"][number]>();
-  for (;;) {
-    const elapsedMs = performance.now() - startedAt;
-    const isOver = elapsedMs > HEAL_LIMIT_MS;
-    for (const tenant of tenants) {
-      if (!isOver && tenant.accounts.every((account) => done.get(account)?.healedAfterMs != null)) continue;
-      const shown = await shownChats(tenant).catch(unlessCallFailed);
-      if (shown === null) continue;
-      for (const account of tenant.accounts) {
-        if (done.get(account)?.healedAfterMs != null) continue;
-        const found = compareAccount(providerMessages(simulator, account), shown.get(account.id) ?? []);
-        const isHealed =
-          found.recovered === found.messages && found.wrong.length === 0 && found.wrongUnread.length === 0;
-        const healedAfterMs = isHealed ? performance.now() - startedAt : null;
-        done.set(account, { ...found, name: account.record.name, healedAfterMs });
-      }
-    }
-    const healed = [...done.values()].filter(({ healedAfterMs }) => healedAfterMs !== null).length;
-    if (isOver || healed === tenants.flatMap(({ accounts }) => accounts).length) break;
-    await pause(LOOK_EVERY_MS);
-  }
-  onProgress("Comparing once more ...");
-  return lastLook(tenants, simulator, done);
-}
-
-/** What was healed must stay so: the timer has come round again meanwhile. */
-async function lastLook(
-  tenants: readonly HealTenant[],
-  simulator: RunningSimulator,
-  done: ReadonlyMap<HealAccount, HealResult["accounts"][number]>,
-): Promise<HealResult["accounts"]> {
-  await pause(2 * SYNC_EVERY_MS);
-  const last: HealResult["accounts"] = [];
-  for (const tenant of tenants) {
-    const shown = await shownChats(tenant);
-    for (const account of tenant.accounts) {
-      const found = compareAccount(providerMessages(simulator, account), shown.get(account.id) ?? []);
-      last.push({ ...found, name: account.record.name, healedAfterMs: done.get(account)?.healedAfterMs ?? null });
-    }
-  }
-  return last;
-}
-
-function unlessCallFailed(error: unknown): null {
-  if (error instanceof CallFailed) return null;
-  throw error;
 }

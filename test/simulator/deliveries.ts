@@ -24,6 +24,8 @@ export type DeliveryQueueOptions = {
   timeoutMs: number;
   /** How many calls are under way at once; no order is promised among them. */
   concurrency: number;
+  /** How many calls that are done with are remembered. */
+  finishedKept?: number;
 };
 
 export type NewDelivery = {
@@ -236,13 +238,17 @@ export class DeliveryQueue {
   #finish(record: DeliveryRecord, outcome: DeliveryRecord["outcome"]): void {
     record.outcome = outcome;
     this.#pending.delete(record);
-    if (this.#records.size > FINISHED_KEPT) this.#forgetOldest();
+    if (this.#records.size > this.#finishedKept) this.#forgetOldest();
     this.#notify();
+  }
+
+  get #finishedKept(): number {
+    return this.#options.finishedKept ?? FINISHED_KEPT;
   }
 
   #forgetOldest(): void {
     for (const record of this.#records.values()) {
-      if (this.#records.size <= FINISHED_KEPT) return;
+      if (this.#records.size <= this.#finishedKept) return;
       if (record.outcome !== "pending") this.#records.delete(record.id);
     }
   }

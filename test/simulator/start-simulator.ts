@@ -20,6 +20,8 @@ export type SimulatorOptions = {
   deliveryTimeoutMs?: number;
   /** How many webhook calls are under way at once. */
   deliveryConcurrency?: number;
+  /** How many webhook calls that are done with are remembered: all, for a test that counts what was lost. */
+  finishedDeliveriesKept?: number;
   /** Keeps everything in this file, and takes it up from there. */
   stateFile?: string;
   /** Makes the demo workspace and plays its customers. */
@@ -53,6 +55,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Ru
     retryDelaysMs: options.retryDelaysMs ?? [20, 40, 80, 160, 320],
     timeoutMs: options.deliveryTimeoutMs ?? 30_000,
     concurrency: options.deliveryConcurrency ?? 8,
+    ...(options.finishedDeliveriesKept !== undefined && { finishedKept: options.finishedDeliveriesKept }),
     saved: stateFile === undefined ? undefined : loadState(stateFile),
   });
   const apiKeys = options.apiKeys ?? [withCast ? DEMO_API_KEY : DEFAULT_TEST_API_KEY];

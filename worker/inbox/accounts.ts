@@ -1,5 +1,6 @@
 import { channelFor } from "../channels/channel-for.ts";
 import { problemOfState } from "../shared/account-problem.ts";
+import { systemClock } from "../shared/clock.ts";
 import { shownPhone } from "../shared/phone.ts";
 import { type PictureName, pictureUrl } from "../shared/picture-name.ts";
 import {
@@ -145,7 +146,7 @@ function toAccount({ ownName, keepsMedia, sync: storedSync, picture, ...row }: A
   const { provider, channel, state } = row;
   const reached = channelFor(provider, channel);
   const abilities = reached.abilities?.(channel);
-  const sync = syncViewOf(storedSync, reached.historyNote ?? null);
+  const sync = syncViewOf(storedSync, reached.historyNote ?? null, systemClock());
   return {
     ...row,
     ...(sync && { sync }),

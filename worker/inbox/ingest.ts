@@ -27,6 +27,7 @@ import { noteReread } from "./reread-list.ts";
 import type { DeliveryReceipt, InboundDelivery } from "./rpc.ts";
 import { noteIfSeen } from "./seen.ts";
 import type { Sql } from "./sql.ts";
+import { notePhoneHistory } from "./sync/phone-history.ts";
 import { applyTemplateState } from "./templates.ts";
 import { noteTraffic } from "./watchdog/traffic.ts";
 
@@ -177,6 +178,9 @@ function applyEvent(
       return null;
     case "template_state":
       applyTemplateState(sql, account.id, event, receivedAt);
+      return null;
+    case "history_progress":
+      notePhoneHistory(sql, account.id, event, receivedAt, now);
       return null;
     case "receipt":
     case "edit":

@@ -22,14 +22,18 @@ const PAUSE_MS = 10 * 60 * 1000;
 
 type Due = { owner: string; accountId: string; address: string; hash: string | null; tries: number };
 
-/** What a list says of a picture. Where that tells nothing of its content, it is looked at once a day. */
+/**
+ * What a list says of a picture. Where that tells nothing of its content, it is looked at once a day, and when somebody
+ * asks.
+ */
 export function notePicture(
   sql: Sql,
   { owner, accountId }: { owner: string; accountId: string },
   picture: ChannelPicture,
   now: number,
+  isAsked = false,
 ): void {
-  const version = picture.version ?? `day ${Math.floor(now / DAY_MS)}`;
+  const version = picture.version ?? (isAsked ? `asked ${now}` : `day ${Math.floor(now / DAY_MS)}`);
   const known = sql.first<{ address: string; version: string | null }>(
     "SELECT address, version FROM pictures WHERE owner = ?",
     owner,

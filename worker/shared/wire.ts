@@ -94,6 +94,10 @@ export const accountSyncSchema = z.object({
   kind: z.enum(["catch_up", "history"]).optional(),
   done: z.int().nonnegative(),
   total: z.int().nonnegative().nullable(),
+  /** In percent, where the provider counts so: a phone that shares its history (WhatsApp coexistence). */
+  progress: z.int().min(0).max(100).optional(),
+  /** Of such a history: 0 the last day, 1 the last 90 days, 2 the last 180. */
+  phase: z.int().min(0).max(2).nullable().optional(),
   startedAt: isoTime.nullable(),
   finishedAt: isoTime.nullable(),
   problem: z.string().nullable(),
@@ -428,6 +432,11 @@ export type ChannelEvent =
       state: string;
       reason: string | null;
     }
+  /**
+   * How far a phone has shared its history, in percent, and in which of its three parts; the parts come in any order.
+   * Refused: its owner does not want to share it.
+   */
+  | { type: "history_progress"; accountExternalId: string; progress: number; phase: number | null; isRefused: boolean }
   /**
    * Something about a message changed, and the call does not say for sure what: the channel is to be asked for all of
    * it again (`readMessage`), under the same id.

@@ -1,6 +1,16 @@
+import { z } from "zod";
 import type { ChannelPerson } from "../../shared/wire.ts";
 import { webhookErrorOf } from "../meta/graph-error.ts";
-import { elementsOf, ignored, isJsonObject, type JsonObject, type Reading, unknownShape } from "../meta/reading.ts";
+import {
+  elementsOf,
+  ignored,
+  isJsonObject,
+  type JsonObject,
+  one,
+  type Reading,
+  unknownShape,
+} from "../meta/reading.ts";
+import { amount, objectOf } from "../unipile/lenient.ts";
 import type { Source } from "./message-event.ts";
 import { readMessage } from "./messages.ts";
 import { personOf } from "./people.ts";
@@ -13,11 +23,34 @@ import { FAILED_WITHOUT_WORDS, receiptStatusOf } from "./statuses.ts";
  */
 export function readHistoryChunk(chunk: unknown, source: Source): Reading[] {
   if (!isJsonObject(chunk)) return [unknownShape("a chunk of history that is no object")];
-  const readings = [
-    ...elementsOf(chunk.errors).map((error) => ignored(`history_error_${webhookErrorOf(error)?.code ?? "unknown"}`)),
+  return [
+    ...elementsOf(chunk.errors).map((error) => readRefusal(error, source)),
     ...elementsOf(chunk.threads).flatMap((thread) => readThread(thread, source)),
+    ...readProgress(chunk, source),
   ];
-  return readings.length === 0 ? [ignored("history_progress")] : readings;
+}
+
+/** "The business has declined to share its history" */
+const DECLINED = 2593109;
+
+function readRefusal(error: unknown, { account }: Source): Reading {
+  const code = webhookErrorOf(error)?.code ?? "unknown";
+  if (code !== DECLINED) return ignored(`history_error_${code}`);
+  return one({ type: "history_progress", accountExternalId: account, progress: 0, phase: null, isRefused: true });
+}
+
+const metadataSchema = z.object({ metadata: objectOf(z.object({ phase: amount, progress: amount })) });
+
+function readProgress(chunk: JsonObject, { account }: Source): Reading[] {
+  const metadata = metadataSchema.safeParse(chunk).data?.metadata ?? null;
+  if (metadata === null || metadata.progress === null) {
+    return elementsOf(chunk.errors).length + elementsOf(chunk.threads).length === 0
+      ? [ignored("history_progress")]
+      : [];
+  }
+  const progress = Math.min(Math.round(metadata.progress), 100);
+  const phase = metadata.phase !== null && [0, 1, 2].includes(metadata.phase) ? metadata.phase : null;
+  return [one({ type: "history_progress", accountExternalId: account, progress, phase, isRefused: false })];
 }
 
 function readThread(thread: unknown, source: Source): Reading[] {

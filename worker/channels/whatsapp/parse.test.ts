@@ -944,7 +944,7 @@ describe("the history of a phone", () => {
     delivery("history", {
       history: [
         {
-          metadata: { phase: 1, chunk_order: 2, progress: 55 },
+          metadata: { phase: 1, chunk_order: 2 },
           threads: [{ id: ann.providerId, context: { user_id: BSUID, username: "ann" }, messages }],
         },
       ],
@@ -1006,6 +1006,16 @@ describe("the history of a phone", () => {
       "takes `to` for a sign of our own where `from` is missing",
       history(old({ from: undefined, to: ann.providerId })),
       [ownMessage],
+    ],
+    [
+      "says how far it is, also in a part with nothing else in it",
+      delivery("history", { history: [{ metadata: { phase: 2, chunk_order: 7, progress: 100 } }] }),
+      [{ type: "history_progress", accountExternalId: NUMBER, progress: 100, phase: 2, isRefused: false }],
+    ],
+    [
+      "says that the owner of the phone does not share it",
+      delivery("history", { history: [{ errors: [{ code: 2593109 }] }] }),
+      [{ type: "history_progress", accountExternalId: NUMBER, progress: 0, phase: null, isRefused: true }],
     ],
     [
       "holds places for files",
@@ -1118,8 +1128,8 @@ describe("the history of a phone", () => {
   ]);
 
   test.each([
-    ["a refusal to share", { history: [{ errors: [{ code: 2593109 }] }] }, "history_error_2593109"],
-    ["a chunk with nothing in it", { history: [{ metadata: { progress: 100 } }] }, "history_progress"],
+    ["an error that is no refusal", { history: [{ errors: [{ code: 1 }] }] }, "history_error_1"],
+    ["a chunk with nothing in it", { history: [{}] }, "history_progress"],
     ["a thread with nothing in it", { history: [{ threads: [{ id: "4915" }] }] }, "history_empty_thread"],
   ])("%s is ignored with a reason", (_name, value, reason) => {
     expect(parse(delivery("history", value))).toEqual({ events: [], ignored: [{ reason }], dead: [] });

@@ -24,7 +24,7 @@ export async function takeDetailsTurn(
       : taken;
   const { head } = position(sql);
   const answer = await askForDetails(sql, way, pass);
-  const known = { accountId: pass.accountId, askedAt, head };
+  const known = { accountId: pass.accountId, askedAt, head, isAsked: pass.isAsked };
   try {
     sql.transaction(() => settleDetails(sql, pass, answer, known, clock()));
   } catch (error) {

@@ -27,7 +27,7 @@ const PAGE = 250;
 const PEOPLE_A_TURN = 5;
 
 export type Details = { chats: ListedChat[]; people: ListedPerson[]; nextCursor: string | null };
-export type Known = { accountId: string; askedAt: number; head: number };
+export type Known = { accountId: string; askedAt: number; head: number; isAsked: boolean };
 
 /**
  * After what was said comes how the chats stand: what was read on the phone, whenever something is unread here, and
@@ -49,7 +49,7 @@ export function requestDetails(sql: Sql, channel: ProviderChannel, { accountId, 
   const after = Math.max(areNamesDue ? 0 : (unreadSince ?? 0) - 1, now - QUIET_MS);
   // One that is under way may not reach back so far.
   dropPass(sql, accountId, "chats");
-  requestPass(sql, accountId, "chats", now, { after });
+  requestPass(sql, accountId, "chats", now, { after, isAsked: isAsked && areNamesDue });
 }
 
 function oldestUnread(sql: Sql, accountId: string): number | null {
@@ -112,12 +112,17 @@ async function askOneByOne(
 }
 
 /** In the transaction of the caller. Whom and what we do not know stays unknown: a list is no reason for a chat. */
-export function applyDetails(sql: Sql, { chats, people }: Details, { accountId, askedAt, head }: Known, now: number) {
+export function applyDetails(
+  sql: Sql,
+  { chats, people }: Details,
+  { accountId, askedAt, head, isAsked }: Known,
+  now: number,
+) {
   for (const { externalId, name, unreadCount, lastAt, picture } of chats) {
     const chat = chatUnder(sql, accountId, externalId);
     if (chat === null) continue;
     if (name !== null) renameGroup(sql, chat, name, askedAt, now);
-    if (picture !== null) notePicture(sql, { owner: chat.id, accountId }, picture, now);
+    if (picture !== null) notePicture(sql, { owner: chat.id, accountId }, picture, now, isAsked);
     if (unreadCount !== null && lastAt !== null) readOnPhone(sql, chat.id, { unreadCount, lastAt, head }, now);
   }
   for (const { isSelf, ...person } of people) {

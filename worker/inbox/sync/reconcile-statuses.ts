@@ -9,7 +9,7 @@ const ASKED_A_TURN = 5;
 const ROWS_A_TURN = 500;
 
 /** A receipt that is still on its way is not missing. */
-const SETTLED_AFTER_MS = 2 * 60 * 1000;
+const SETTLED_AFTER_MS = 30_000;
 
 type Row = { seq: number; externalId: string | null; accountId: string; status: string; sortAt: number };
 

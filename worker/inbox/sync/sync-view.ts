@@ -3,31 +3,28 @@ import type { AccountSync } from "../../shared/wire.ts";
 import { appendEvent } from "../event-log.ts";
 import type { Sql } from "../sql.ts";
 import type { Reading, ReadingKind } from "./passes.ts";
+import { NEVER, type PhoneHistory, showPhoneHistory } from "./phone-history.ts";
 
 /** What people see of an account's syncs, as it lies with the account. Times are ms since 1970. */
-type StoredSync = {
+export type StoredSync = {
   state: AccountSync["state"];
   kind: ReadingKind;
   done: number;
   startedAt: number | null;
   finishedAt: number | null;
   problem: string | null;
-};
-
-const NEVER: StoredSync = {
-  state: "idle",
-  kind: "catch_up",
-  done: 0,
-  startedAt: null,
-  finishedAt: null,
-  problem: null,
+  /** Beside these: what a phone shares by itself. */
+  phone?: PhoneHistory;
 };
 
 /** @returns undefined where there is nothing to say: never synced, and a network that gives everything back */
-export function syncViewOf(stored: string | null, note: string | null): AccountSync | undefined {
+export function syncViewOf(stored: string | null, note: string | null, now: number): AccountSync | undefined {
   if (stored === null && note === null) return undefined;
-  const { startedAt, finishedAt, ...rest } = stored === null ? NEVER : (JSON.parse(stored) as StoredSync);
-  return { ...rest, total: null, startedAt: isoOf(startedAt), finishedAt: isoOf(finishedAt), note };
+  const { startedAt, finishedAt, phone, ...rest } = stored === null ? NEVER : (JSON.parse(stored) as StoredSync);
+  const sync = { ...rest, total: null, startedAt: isoOf(startedAt), finishedAt: isoOf(finishedAt), note };
+  if (phone === undefined) return sync;
+  const shown = showPhoneHistory(sync, phone, now);
+  return { ...sync, ...shown.sync, note: [shown.note, note].filter((line) => line !== null).join(" ") || null };
 }
 
 const isoOf = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());
@@ -51,6 +48,7 @@ export function showFinished(
   now: number,
 ): void {
   const finish = (before: StoredSync): StoredSync => ({
+    ...before,
     ...{ state: "idle", kind: pass.kind, done, startedAt: pass.begunAt, finishedAt: now, problem: null },
     // The progress of what was said before stays to be read until the next thing worth telling.
     ...(isQuiet(pass, found) && { kind: before.kind, done: before.done }),
