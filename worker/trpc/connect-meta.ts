@@ -4,7 +4,13 @@ import { saveCredential } from "../control/credentials.ts";
 import { ensureEndpoint } from "../control/endpoints.ts";
 import type { Account } from "../shared/wire.ts";
 import type { StoredMetaCredentials } from "./credential-input.ts";
-import { type Callback, checkedAccount, type MetaAccount, switchOnWebhooks } from "./meta-accounts.ts";
+import {
+  askPhoneForHistory,
+  type Callback,
+  checkedAccount,
+  type MetaAccount,
+  switchOnWebhooks,
+} from "./meta-accounts.ts";
 import type { MetaCheck } from "./meta-refusals.ts";
 import { refuse } from "./refuse.ts";
 import type { Workplace } from "./workplace.ts";
@@ -62,6 +68,8 @@ export async function connectFound(
     const connected = await place.inbox((inbox) => inbox.connectAccount({ ...account, ...more }));
     items.push({ ...connected, credentialId: credential.id });
   }
+  // Only now: what the phone shares finds its account here.
+  if (found.isOnPhoneApp === true && before === undefined) await askPhoneForHistory(found, historyDays);
   return { items, webhook, checks: [...found.checks, switchedOn], credentialId: credential.id };
 }
 

@@ -7,7 +7,8 @@ import {
 import { loginOf } from "../channels/instagram/graph-access.ts";
 import { INSTAGRAM_TOKEN_MS } from "../channels/instagram/refresh-token.ts";
 import { checkConnection } from "../channels/whatsapp/connect.ts";
-import { subscribeBusinessAccount } from "../channels/whatsapp/subscribe.ts";
+import { requestPhoneSync, subscribeBusinessAccount } from "../channels/whatsapp/subscribe.ts";
+import { log } from "../shared/log.ts";
 import { fail, type Outcome, ok } from "../shared/outcome.ts";
 import type { ChannelName } from "../shared/wire.ts";
 import type { TrpcContext } from "./context.ts";
@@ -36,6 +37,8 @@ export type MetaAccount = {
   name: string;
   handle: string | null;
   businessAccountId: string | null;
+  /** A number that is on the phone's WhatsApp Business app as well, which can share its history. */
+  isOnPhoneApp?: boolean;
   /** When the token ends by itself, ms since 1970; null when it does not, or Meta does not say. */
   expiresAt: number | null;
   access: ProviderAccess;
@@ -82,14 +85,14 @@ async function lookAtNumber(
   const access = { origin: graphOrigins.facebook, apiKey: accessToken, appSecret, fetch };
   const checked = await checkConnection(access, { phoneNumberId, businessAccountId, webhookUrl });
   if (!checked.ok) throw refusalOfFailure(checked.reason);
-  const { name, phone, lines, tokenExpiresAt: expiresAt } = checked.value;
+  const { name, phone, lines, isOnPhoneApp, tokenExpiresAt: expiresAt } = checked.value;
   if (refusalOfChecks(lines) !== null) return { account: null, lines };
   const checks = lines.filter(({ check }) => check !== "webhook");
   const shownName = name ?? phone ?? phoneNumberId;
   const handle = phone === null ? null : `+${phone.replace(/\D/g, "")}`;
   const account: MetaAccount = {
     ...{ channel: "whatsapp", externalId: phoneNumberId, name: shownName, handle },
-    ...{ businessAccountId, expiresAt, access, checks },
+    ...{ businessAccountId, isOnPhoneApp, expiresAt, access, checks },
   };
   return { account, lines };
 }
@@ -214,3 +217,19 @@ const NOT_ASKED: MetaCheck = {
   state: "unchecked",
   text: "Meta could not be asked to send this account's messages. Connect it again in a minute.",
 };
+
+/**
+ * Asks a phone in coexistence for its address book and its history, which then come as webhooks. Meta takes the
+ * question once, within a day of the number's onboarding: that it was asked before, or too late, is no fault of this
+ * connection, and is logged for the operator.
+ */
+export async function askPhoneForHistory(
+  { access, externalId }: MetaAccount,
+  historyDays: number | null,
+): Promise<void> {
+  for (const what of ["smb_app_state_sync", "history"] as const) {
+    if (what === "history" && historyDays === 0) continue;
+    const asked = await requestPhoneSync(access, externalId, what);
+    if (!asked.ok) log({ level: "info", what: `phone_${what}_refused`, result: asked.reason });
+  }
+}

@@ -3,7 +3,7 @@ import type { z } from "zod";
 import { body } from "../control-body.ts";
 import { ControlRefusal } from "../messages.ts";
 import type { Simulation } from "../simulation.ts";
-import { announceBusiness } from "./announce.ts";
+import { announceBusiness, announceWhatsApp } from "./announce.ts";
 import {
   metaAppSchema,
   metaBusinessNewsSchema,
@@ -11,6 +11,7 @@ import {
   metaCustomerMessageSchema,
   metaDashboardSchema,
   metaNumberWebhookSchema,
+  metaPhoneHistorySchema,
   metaPhoneMessageSchema,
   metaProfileSchema,
   metaTokenSchema,
@@ -87,6 +88,10 @@ export function metaControlRoutes(simulation: Simulation): Hono {
   control.post("/news", async (c) => {
     const { businessAccountId, field, value } = await body(c, metaBusinessNewsSchema);
     return c.json({ told: announceBusiness(simulation, businessAccountId, field, value) }, 201);
+  });
+  control.post("/phone-history", async (c) => {
+    const { accountId, history } = await body(c, metaPhoneHistorySchema);
+    return c.json({ told: announceWhatsApp(simulation, accountId, "history", { history }) }, 201);
   });
   // Addresses of files die by the clock; a test does not wait for that.
   control.post("/expire-addresses", (c) => {

@@ -98,6 +98,13 @@ export const metaChangeSchema = z.discriminatedUnion("type", [
 export type MetaChangeInput = z.input<typeof metaChangeSchema>;
 export type MetaChange = z.output<typeof metaChangeSchema>;
 
+/** A part of what a phone in coexistence shares, in Meta's own words: `history[]`, in the order in which it is told. */
+export const metaPhoneHistorySchema = z.object({
+  accountId: z.string(),
+  history: z.array(z.record(z.string(), z.unknown())),
+});
+export type MetaPhoneHistoryInput = z.input<typeof metaPhoneHistorySchema>;
+
 /** News of a business account in Meta's own words: `account_update`, `message_template_status_update`. */
 export const metaBusinessNewsSchema = z.object({
   businessAccountId: z.string(),

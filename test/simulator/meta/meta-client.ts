@@ -4,6 +4,7 @@ import type {
   MetaChangeInput,
   MetaCustomerMessageInput,
   MetaDashboardInput,
+  MetaPhoneHistoryInput,
   MetaPhoneMessageInput,
   MetaProfileInput,
 } from "./control-schema.ts";
@@ -48,6 +49,7 @@ export function createMetaClient(origin: string, fetch: typeof globalThis.fetch)
     ownerWritesInApp: (input: MetaPhoneMessageInput) => call<MetaMessage>("POST", "/phone-messages", input),
     changeMessage: (id: string, change: MetaChangeInput) =>
       call<MetaMessage>("POST", `/messages/${encodeURIComponent(id)}/changes`, change),
+    phoneShares: (input: MetaPhoneHistoryInput) => call<{ told: number }>("POST", "/phone-history", input),
     businessNews: (input: MetaBusinessNewsInput) => call<{ told: number }>("POST", "/news", input),
     expireAddresses: () => call<{ expired: number }>("POST", "/expire-addresses"),
 
