@@ -73,10 +73,8 @@ function metaView({ simulation }: RunningSimulator, { externalId, channel }: Hea
       .list()
       .flatMap(({ messageId, outcome }) => (messageId !== null && outcome === "delivered" ? [messageId] : [])),
   );
-  const byCustomer = Map.groupBy(all, ({ customerId }) => customerId);
-  const listed = new Set(
-    [...byCustomer.values()].flatMap((thread) => thread.toSorted((a, b) => a.at - b.at).slice(-LISTED_MAX)),
-  );
+  const customerIds = new Set(all.map(({ customerId }) => customerId));
+  const listed = new Set([...customerIds].flatMap((id) => world.thread(externalId, id).slice(-LISTED_MAX)));
   const messages = all.map((message): ProviderMessage => {
     const isWhatsApp = channel === "whatsapp";
     return {
