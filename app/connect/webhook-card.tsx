@@ -46,7 +46,8 @@ export function WebhookCard({ account, details }: { account: Account; details: W
           <p>{details.problem.todo}</p>
         </div>
       )}
-      {details?.problem?.code === "webhook_elsewhere" && <TakeOver accountId={account.id} />}
+      {details?.problem?.code === "webhook_elsewhere" && <TakeOver accountId={account.id} text={words.takeOverText} />}
+      {details?.problem?.code === "webhook_moved" && <TakeOver accountId={account.id} text={null} />}
       {isMeta && !isOwnApp && details?.subscribed === null && details.problem === null && (
         <p className="text-ink-2 text-md">{words.byLogin}</p>
       )}
@@ -70,13 +71,13 @@ export function WebhookCard({ account, details }: { account: Account; details: W
 }
 
 /** Another product has the app's webhooks: for this number alone they can be sent here. */
-function TakeOver({ accountId }: { accountId: string }) {
+function TakeOver({ accountId, text }: { accountId: string; text: string | null }) {
   const { Form, answer, isPending } = useFormAnswer<ConnectAnswer>(["take_over"]);
   return (
     <Form method="post" className="flex flex-col items-start gap-3">
       <input type="hidden" name="intent" value="take_over" />
       <input type="hidden" name="accountId" value={accountId} />
-      <p className="text-ink-2 text-md">{words.takeOverText}</p>
+      {text && <p className="text-ink-2 text-md">{text}</p>}
       <ResultLine result={resultOf(answer, words.takenOver)} />
       <Button type="submit" look="primary" size="sm" disabled={isPending}>
         {isPending ? connectStrings.working : words.takeOver}

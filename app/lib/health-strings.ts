@@ -67,6 +67,10 @@ export const healthStrings = {
       title: `${count(of, "account's", "accounts'")} messages are not sent here`,
       text: "Repairing registers Parley with the provider again; the next sync brings what was missed.",
     }),
+    webhook_elsewhere: (of) => ({
+      title: `${count(of, "account's", "accounts'")} messages go to another product`,
+      text: "Its owner decides: under Connections, Manage, Show webhook, they can be sent here instead.",
+    }),
   } satisfies Record<FindingKind, (of: number) => { title: string; text: string }>,
   figures: "Figures",
   figure: {

@@ -24,6 +24,8 @@ export const FINDINGS = [
   "log_gap",
   /** A provider does not send an account's messages here. */
   "webhook_missing",
+  /** Another product has an account's messages sent to itself. */
+  "webhook_elsewhere",
 ] as const;
 export type FindingKind = (typeof FINDINGS)[number];
 
@@ -37,6 +39,26 @@ export const findingSchema = z.object({
   repairable: z.boolean(),
 });
 export type Finding = z.infer<typeof findingSchema>;
+
+/** One finding a kind: two ways to see the same thing are still one for who has to act. */
+export function mergedFindings(findings: readonly Finding[]): Finding[] {
+  const byKind = new Map<FindingKind, Finding>();
+  for (const finding of findings) {
+    const before = byKind.get(finding.finding);
+    byKind.set(
+      finding.finding,
+      before === undefined
+        ? finding
+        : {
+            ...before,
+            count: before.count + finding.count,
+            examples: [...new Set([...before.examples, ...finding.examples])].slice(0, 5),
+            repairable: before.repairable || finding.repairable,
+          },
+    );
+  }
+  return [...byKind.values()];
+}
 
 const count = z.int().nonnegative();
 

@@ -64,6 +64,14 @@ async function numberWebhook(place: Workplace, { held, credential }: Held): Prom
   });
   if (!state.ok) throw refuseCall(state.reason);
   const { goesTo, hasSubscribers } = state.value;
+  if (goesTo !== null && goesTo !== callback.url && pathOf(goesTo) === pathOf(callback.url)) {
+    const problem = {
+      code: "webhook_moved",
+      text: "WhatsApp still sends this number's messages to an address that Parley had before.",
+      todo: "Send them to the address of today. Nothing else changes.",
+    };
+    return { ...callback, subscribed: false, problem };
+  }
   if (goesTo !== null && goesTo !== callback.url) {
     const problem = {
       code: "webhook_elsewhere",
@@ -80,6 +88,9 @@ async function numberWebhook(place: Workplace, { held, credential }: Held): Prom
   };
   return { ...callback, subscribed: false, problem };
 }
+
+/** The endpoint is in it, which nobody else has. */
+const pathOf = (url: string): string => (URL.canParse(url) ? new URL(url).pathname : url);
 
 /** Where an Instagram app's webhooks go only its dashboard says; that they come here is seen when the first one does. */
 async function profileWebhook(place: Workplace, { held, credential }: Held): Promise<AccountWebhook> {

@@ -20,8 +20,8 @@ type MissingWebhook = {
 };
 
 /**
- * Whether UniPile sends both of its reports for each key to this Parley. A key without accounts needs none. Meta has
- * no such list: what it says of a number is on the number's own page.
+ * Whether UniPile sends both of its reports for each key to this Parley. A key without accounts needs none. Meta is
+ * asked account by account (check-meta-webhooks.ts).
  */
 export async function checkWebhooks(
   ctx: Pick<TrpcContext, "control" | "vault" | "fetch" | "url">,

@@ -1,9 +1,11 @@
 import { z } from "zod";
 import { listHeldAccounts } from "../control/accounts.ts";
-import { FINDINGS, findingSchema, statsSchema } from "../shared/health.ts";
+import { FINDINGS, findingSchema, mergedFindings, statsSchema } from "../shared/health.ts";
+import { checkMetaWebhooks, metaWebhookFindings, repairMetaWebhooks } from "./check-meta-webhooks.ts";
 import { checkWebhooks, repairWebhooks, webhookFindings } from "./check-webhooks.ts";
 import type { TrpcContext } from "./context.ts";
 import { memberMay, permitted, router } from "./init.ts";
+import { workplaceOfCaller } from "./workplace.ts";
 
 const consistencySchema = z.object({
   /** Nothing was found, and everything could be looked at. */
@@ -41,7 +43,9 @@ export const healthRouter = router({
       ctx.note({ target: finding });
       const held = await listHeldAccounts(ctx.control, ctx.tenant.id);
       if (finding === "webhook_missing") {
+        const place = await workplaceOfCaller(ctx);
         await repairWebhooks(ctx, ctx.tenant.id, await checkWebhooks(ctx, ctx.tenant.id, held));
+        await repairMetaWebhooks(place, await checkMetaWebhooks(place, held));
       } else {
         await ctx.inbox((inbox) => inbox.healthAction({ type: "repair", finding, held: held.map(withoutCredential) }));
       }
@@ -49,20 +53,22 @@ export const healthRouter = router({
     }),
 });
 
-type Asking = Pick<TrpcContext, "control" | "vault" | "fetch" | "url" | "inboxOf"> & { tenant: { id: string } };
+type Asking = TrpcContext & { tenant: { id: string } };
 
 async function consistencyOf(ctx: Asking): Promise<z.infer<typeof consistencySchema>> {
   const held = await listHeldAccounts(ctx.control, ctx.tenant.id);
-  const [webhooks, { findings: inside }] = await Promise.all([
+  const [webhooks, metaWebhooks, { findings: inside }] = await Promise.all([
     checkWebhooks(ctx, ctx.tenant.id, held),
+    workplaceOfCaller(ctx).then((place) => checkMetaWebhooks(place, held)),
     ctx.inboxOf(ctx.tenant.id).healthAction({ type: "check", held: held.map(withoutCredential) }),
   ]);
-  const findings = [...inside, ...webhookFindings(webhooks)];
+  const findings = mergedFindings([...inside, ...webhookFindings(webhooks), ...metaWebhookFindings(metaWebhooks)]);
+  const unreachable = webhooks.unchecked.length + metaWebhooks.unchecked.length;
   return {
-    ok: findings.length === 0 && webhooks.unchecked.length === 0,
+    ok: findings.length === 0 && unreachable === 0,
     checkedAt: new Date().toISOString(),
     findings,
-    unreachable: webhooks.unchecked.length,
+    unreachable,
   };
 }
 

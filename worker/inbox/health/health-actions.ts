@@ -1,4 +1,4 @@
-import type { Finding, FindingKind, Stats } from "../../shared/health.ts";
+import { type Finding, type FindingKind, mergedFindings, type Stats } from "../../shared/health.ts";
 import { listAccounts } from "../accounts.ts";
 import { noteChatChange, recomputeLast } from "../chats.ts";
 import { countDeadLetters } from "../dead-letters.ts";
@@ -34,27 +34,7 @@ export async function runHealthAction(core: InboxCore, action: HealthAction, par
     repair(sql, action.finding, action.held, parse, core.clock());
     await core.letOut();
   }
-  return { findings: merged([...checkDatabase(sql), ...compareAccounts(sql, action.held)]), stats: null };
-}
-
-/** One finding a kind: two ways to see the same thing are still one for who has to act. */
-function merged(findings: Finding[]): Finding[] {
-  const byKind = new Map<FindingKind, Finding>();
-  for (const finding of findings) {
-    const before = byKind.get(finding.finding);
-    byKind.set(
-      finding.finding,
-      before === undefined
-        ? finding
-        : {
-            ...before,
-            count: before.count + finding.count,
-            examples: [...new Set([...before.examples, ...finding.examples])].slice(0, 5),
-            repairable: before.repairable || finding.repairable,
-          },
-    );
-  }
-  return [...byKind.values()];
+  return { findings: mergedFindings([...checkDatabase(sql), ...compareAccounts(sql, action.held)]), stats: null };
 }
 
 /** Only what is certain: everything here is derived again from what is known. Doing it twice changes nothing. */
@@ -96,6 +76,7 @@ function repair(sql: Sql, finding: FindingKind, held: readonly HeldAccount[], pa
     case "external_id_twice":
     case "log_gap":
     case "webhook_missing":
+    case "webhook_elsewhere":
       break;
   }
 }
