@@ -11,6 +11,7 @@ import { classNames } from "../ui/class-names.ts";
 import { RowTick } from "./bulk/row-tick.tsx";
 import { ChatPreview } from "./chat-preview.tsx";
 import type { PendingSend } from "./inbox-state.ts";
+import { Named } from "./presence/people-here.tsx";
 import { LabelDot } from "./team/label-chip.tsx";
 import { memberName } from "./team/member-names.ts";
 import type { PeopleHere } from "./team/whereabouts.ts";
@@ -133,8 +134,8 @@ export const ChatRow = memo(function ChatRow({
                 {here && !here.typing && `${teamStrings.row.viewing(here.people.map(({ name }) => name).join(", "))}. `}
               </span>
               {here?.typing ? (
-                <span dir="auto" className="block truncate text-accent one-line">
-                  {teamStrings.row.typing(here.typing)}
+                <span className="flex gap-1.5 text-accent">
+                  <Named words={teamStrings.row.typing} name={here.typing} />
                 </span>
               ) : (
                 <ChatPreview chat={chat} pending={pending} draft={draft} />

@@ -134,6 +134,7 @@ export const writingStrings = {
     region: "Scheduled messages",
     row: (when: string) => `Scheduled message, to be sent ${when}`,
     when: (when: string) => `Scheduled for ${when}`,
+    was: (when: string) => `It was to be sent ${when}`,
     onlyIfUnanswered: "only if nobody has answered",
     by: (name: string) => `by ${name}`,
     answered: "Not sent: there was an answer before its time.",

@@ -56,6 +56,8 @@ describe("taking back", () => {
 
   it("brings the words back into the field, and the customer never sees them", async () => {
     await chooseUndo(shop.agent);
+    // A message that is called back while it is on its way to us is refused when it arrives.
+    shop.agent.expectComplaints(/409/);
     await shop.agent.send("Oh no");
     await undo(shop.agent).click();
     await expect.poll(() => shop.agent.composer.inputValue(), SOON).toBe("Oh no");
@@ -89,6 +91,7 @@ describe("taking back", () => {
     await expect.poll(() => composer.inputValue(), SOON).toBe("Look at this");
     await page.getByRole("button", { name: "Remove list.txt" }).click();
     await composer.fill("");
+    shop.agent.expectNoComplaints();
   });
 
   it("lets a message go by itself, once, also when the browser was closed meanwhile", async () => {
@@ -174,7 +177,8 @@ describe("emoji", () => {
     await picker.getByRole("button", { name: /^Skin tone: default/ }).click();
     await picker.getByRole("button", { name: /^Skin tone: light/ }).waitFor();
     await picker.getByRole("searchbox").fill("waving hand");
-    // Enter takes the first one, and sends nothing.
+    await picker.getByRole("gridcell", { name: "Waving hand" }).waitFor();
+    // Enter takes what is found, and sends nothing.
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("Enter");
     await expect.poll(() => composer.inputValue(), SOON).toContain("👋🏻");

@@ -40,7 +40,7 @@ export function useComposerText(chatId: string, { editing, replyTo, files }: Com
     [chatId, editingId],
   );
 
-  const caret = useRef<number | null>(null);
+  const caret = useRef<{ at: number; isFocused: boolean } | null>(null);
   const target = editingId ?? replyTo?.messageId ?? null;
   const fileCount = files.length;
   const known = useRef({ target, fileCount, isAway });
@@ -59,8 +59,8 @@ export function useComposerText(chatId: string, { editing, replyTo, files }: Com
     element.style.height = "auto";
     element.style.height = `${element.scrollHeight}px`;
     if (caret.current === null) return;
-    element.focus();
-    element.setSelectionRange(caret.current, caret.current);
+    if (caret.current.isFocused) element.focus();
+    element.setSelectionRange(caret.current.at, caret.current.at);
     caret.current = null;
   }, [text, isAway]);
 
@@ -78,22 +78,22 @@ export function useComposerText(chatId: string, { editing, replyTo, files }: Com
     actions.endDraft(chatId);
   }, [chatId, actions]);
 
-  /** Puts words where the caret is, in the place of what is marked, and the caret behind them. */
+  /** Puts words where the caret is, in the place of what is marked, and the caret behind them; the focus stays where it is. */
   const insert = useCallback(
     (words: string) => {
       const element = area.current;
       const from = element?.selectionStart ?? text.length;
       const to = element?.selectionEnd ?? text.length;
-      caret.current = from + words.length;
+      caret.current = { at: from + words.length, isFocused: false };
       setText(text.slice(0, from) + words + text.slice(to));
     },
     [text, setText],
   );
 
-  /** Puts words in the place of all that stands here. */
+  /** Puts words in the place of all that stands here, and the focus behind them. */
   const replace = useCallback(
     (words: string) => {
-      caret.current = words.length;
+      caret.current = { at: words.length, isFocused: true };
       setText(words);
     },
     [setText],

@@ -9,7 +9,7 @@ export function WritingHint() {
   const { sendKey } = useWritingChoices();
   const mac = useSyncExternalStore(never, isMac, () => false);
   return (
-    <span className="one-line truncate px-1 text-ink-2 text-xs pointer-coarse:hidden">
+    <span className="one-line truncate px-1 text-ink-2 text-xs pointer-coarse:hidden max-panes:hidden">
       {words.hint[sendKey === "mod_enter" && mac ? "mod_enter_mac" : sendKey]}
     </span>
   );

@@ -4,7 +4,7 @@ import type { Draft } from "../../../worker/shared/team.ts";
 import type { Trpc } from "../../lib/trpc-client.ts";
 import type { InboxStore } from "../inbox-store.ts";
 import { draftKey } from "../team-state.ts";
-import { keepDraft, keptDraft, putDraft, unsavedDrafts } from "./kept-drafts.ts";
+import { keepDraft, keptDraft, putDraft, restoreDrafts, unsavedDrafts } from "./kept-drafts.ts";
 
 /** What is typed is saved when the hands rest, so that a sentence is one call and not fifty. */
 export const SAVE_AFTER_MS = 800;
@@ -95,21 +95,20 @@ export function createDraftSync({ store, trpc, bounded, memberId, now = Date.now
   function consider(chatId: string): void {
     const draft = ownDraft(chatId);
     const kept = keptDraft(chatId);
-    if (draft === undefined || !kept.isSaved) return;
+    // What this page wrote is no news to it, and may come back when it has long been sent.
+    if (draft === undefined || draft?.device === device || !kept.isSaved) return;
     const text = draft?.text ?? "";
-    if (draft !== null) {
-      if (draft.rev <= (shownRev.get(chatId) ?? -1)) return;
-      const restedMs = now() - (typedAt.get(chatId) ?? Number.NEGATIVE_INFINITY);
-      if (restedMs < TYPING_LASTS_MS && kept.text !== text) {
-        clearTimeout(waiting.get(chatId));
-        waiting.set(
-          chatId,
-          setTimeout(() => consider(chatId), TYPING_LASTS_MS - restedMs),
-        );
-        return;
-      }
-      shownRev.set(chatId, draft.rev);
+    if (draft && draft.rev <= (shownRev.get(chatId) ?? -1)) return;
+    const restedMs = now() - (typedAt.get(chatId) ?? Number.NEGATIVE_INFINITY);
+    if (restedMs < TYPING_LASTS_MS && kept.text !== text) {
+      clearTimeout(waiting.get(chatId));
+      waiting.set(
+        chatId,
+        setTimeout(() => consider(chatId), TYPING_LASTS_MS - restedMs),
+      );
+      return;
     }
+    if (draft) shownRev.set(chatId, draft.rev);
     if (kept.text !== text) putDraft(chatId, { text, isSaved: true });
   }
 
@@ -136,6 +135,7 @@ export function createDraftSync({ store, trpc, bounded, memberId, now = Date.now
 
   /** Follows the store. @returns a function that ends it */
   function followDrafts(): () => void {
+    restoreDrafts();
     let before = store.getState();
     const look = () => {
       const state = store.getState();

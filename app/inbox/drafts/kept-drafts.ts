@@ -29,6 +29,12 @@ export function keepDraft(chatId: string, draft: KeptDraft): void {
   );
 }
 
+/** Brings back what an earlier page of this tab kept, of chats that nobody has opened yet too. */
+export function restoreDrafts(): void {
+  const keys = fromTab(() => Object.keys(sessionStorage)) ?? [];
+  for (const key of keys) if (key.startsWith(PREFIX)) keptDraft(key.slice(PREFIX.length));
+}
+
 /** The chats whose words the server does not have. */
 export const unsavedDrafts = (): string[] => [...memory].flatMap(([chatId, { isSaved }]) => (isSaved ? [] : [chatId]));
 

@@ -40,11 +40,26 @@ export function TypingHere({ chatId, children }: { chatId: string; children?: Re
               <span key={at} data-at={at} className="typing-dot size-1 rounded-full bg-current" />
             ))}
           </span>
-          <span dir="auto" className="one-line truncate">
-            {words.typing(typing)}
-          </span>
+          <Named words={words.typing} name={typing} />
         </span>
       )}
     </>
   );
 }
+
+/** A sentence about somebody, of whose name a long one is cut before what the sentence says. */
+export function Named({ words: say, name }: { words: (name: string) => string; name: string }) {
+  const [before = "", after = ""] = say(PLACE).split(PLACE);
+  return (
+    <>
+      {before !== "" && <span className="flex-none whitespace-pre">{before}</span>}
+      <span dir="auto" className="one-line min-w-0 truncate">
+        {name}
+      </span>
+      <span className="-ms-1.5 flex-none whitespace-pre">{after}</span>
+    </>
+  );
+}
+
+/** Stands for the name while the sentence is taken apart. */
+const PLACE = "\u0000";

@@ -75,7 +75,7 @@ function ScheduledRow({ chat, scheduled }: { chat: Chat; scheduled: ScheduledMes
         <p className="mt-0.5 flex items-start gap-1.5 text-warn text-xs">
           <Clock3 aria-hidden="true" className="mt-px size-3.5 flex-none" strokeWidth={2} />
           <span className="tabular-nums">
-            {words.when(when)}
+            {isWaiting ? words.when(when) : words.was(when)}
             {scheduled.onlyIfUnanswered && `, ${words.onlyIfUnanswered}`}
             {!isOwn && ` · ${words.by(scheduled.author.name.split("@")[0] ?? scheduled.author.name)}`}
           </span>

@@ -52,12 +52,13 @@ export function createUndo({ store, trpc, bounded, queue, reasonOf }: UndoDeps) 
     const pending = getState().pending.find((each) => each.clientId === clientId);
     // It never got out of this browser.
     const isHere = pending?.state === "uploading" || (pending?.state === "not_sent" && pending.reason === "offline");
+    // What may have got out is still to be sent from here if it cannot be called back.
+    if (isHere) queue.discard(clientId);
     try {
       await trpc.messages.cancel.mutate({ clientId }, bounded());
     } catch (error) {
       if (!isHere) throw error;
     }
-    // Only now: what could not be called back is still to be sent from here.
     queue.discard(clientId);
     dispatch({ type: "send_taken_back", chatId, clientId });
   }
