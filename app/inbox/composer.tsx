@@ -29,7 +29,7 @@ import { isSendKey, useWritingChoices } from "./compose/writing-choices.ts";
 import { WritingHint } from "./compose/writing-hint.tsx";
 import { ComposerNote } from "./composer-note.tsx";
 import { EmojiButton } from "./emoji/emoji-button.tsx";
-import { useInboxActions, usePresence } from "./inbox-context.tsx";
+import { useBackground, useInboxActions } from "./inbox-context.tsx";
 import { TypingHere } from "./presence/people-here.tsx";
 import { UndoHint } from "./undo/undo-hint.tsx";
 
@@ -65,7 +65,7 @@ export function Composer({
   modes: ReactNode;
 }) {
   const actions = useInboxActions();
-  const presence = usePresence();
+  const background = useBackground();
   const { sendKey } = useWritingChoices();
   const [asPerson, setAsPerson] = useState(false);
   const [isRecording, setIsRecording] = useState(false);
@@ -104,7 +104,7 @@ export function Composer({
     setText(next);
     if (slashQuery(next) === null) setIsListClosed(false);
     if (editing || next === "") return;
-    presence.typed();
+    background.typed();
     if (abilities?.typing) actions.typing(chatId);
   }
 

@@ -3,14 +3,11 @@ import type { Message } from "../../worker/shared/wire.ts";
 import { failureOf } from "../lib/failure-of.ts";
 import { CALL_LIMIT_MS, type Trpc } from "../lib/trpc-client.ts";
 import { createBulkActions } from "./bulk/bulk-actions.ts";
-import { createCannedActions } from "./canned/canned-actions.ts";
 import { type ChatFilter, listKey, WHOLE_INBOX } from "./chat-filter.ts";
-import { createDraftSync } from "./drafts/draft-sync.ts";
 import { absentList } from "./inbox-state.ts";
 import type { InboxStore } from "./inbox-store.ts";
 import { createMentionActions } from "./mentions/mention-actions.ts";
 import { createNoteActions } from "./notes/note-actions.ts";
-import { createScheduleActions } from "./schedule/schedule-actions.ts";
 import { createSearchActions } from "./search/search-actions.ts";
 import { createSendQueue } from "./send-queue.ts";
 import { MEMBERS_SHOWN } from "./team/members-from.ts";
@@ -297,7 +294,20 @@ export function createInboxActions({ store, trpc, viewerId, leave }: InboxAction
     }
   }
 
+  /** What waits in a chat for its time, or could not be sent then; when it cannot be had, being live asks again. */
+  async function loadScheduled(chatId: string): Promise<void> {
+    try {
+      const { items } = await trpc.messages.scheduled.query({ chatId }, bounded());
+      dispatch({ type: "scheduled_answered", scheduled: items });
+    } catch (error) {
+      judge(error);
+    }
+  }
+
   return {
+    /** What actions are made of whose script is loaded later (use-later-actions.ts). */
+    tools: { store, trpc, bounded, reasonOf: (error: unknown) => judge(error).reason },
+    loadScheduled,
     openThread,
     showThread,
     loadMore,
@@ -306,10 +316,7 @@ export function createInboxActions({ store, trpc, viewerId, leave }: InboxAction
     loadSnapshot,
     ...queue,
     ...createUndo({ store, trpc, bounded, queue, reasonOf: (error) => judge(error).reason }),
-    ...createDraftSync({ store, trpc, bounded, memberId: viewerId }),
-    ...createScheduleActions({ store, trpc, bounded, reasonOf: (error) => judge(error).reason }),
     ...createTeamActions({ store, trpc, bounded, reasonOf: (error) => judge(error).reason }),
-    ...createCannedActions({ store, trpc, bounded, reasonOf: (error) => judge(error).reason }),
     ...createViewActions({ store, trpc, bounded, reasonOf: (error) => judge(error).reason }),
     ...createMentionActions({ store, trpc, bounded, reasonOf: (error) => judge(error).reason }),
     ...createBulkActions({ store, trpc, bounded, reasonOf: (error) => judge(error).reason }),

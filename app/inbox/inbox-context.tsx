@@ -1,7 +1,7 @@
 import { createContext, useContext, useSyncExternalStore } from "react";
+import type { Background } from "./background/background.ts";
 import type { InboxActions } from "./inbox-actions.ts";
 import type { InboxState } from "./inbox-state.ts";
-import type { PresenceSender } from "./presence/presence-sender.ts";
 import type { LiveInbox } from "./use-live-inbox.ts";
 
 const InboxContext = createContext<LiveInbox | null>(null);
@@ -27,8 +27,8 @@ export function useInbox<Part>(select: (state: InboxState) => Part): Part {
 /** The state itself, for what follows it without being drawn. */
 export const useInboxStore = () => useLive().store;
 
-export function usePresence(): PresenceSender {
-  return useLive().presence;
+export function useBackground(): Background {
+  return useLive().background;
 }
 
 export function useInboxActions(): InboxActions {

@@ -1,5 +1,7 @@
 import { useEffect, useState } from "react";
 import { trpc } from "../lib/trpc-client.ts";
+import { type Background, createBackground } from "./background/background.ts";
+import { loadBackground } from "./background/load-background.ts";
 import { createInboxActions, type InboxActions } from "./inbox-actions.ts";
 import { emptyInbox, type InboxState, type Snapshot } from "./inbox-state.ts";
 import { createInboxStore, type InboxStore } from "./inbox-store.ts";
@@ -7,12 +9,9 @@ import { listenToBrowser, openLiveSocket } from "./live-browser.ts";
 import { startLiveConnection } from "./live-connection.ts";
 import { reduceInbox } from "./live-store.ts";
 import { openPendingStorage } from "./pending-storage.ts";
-import { followPresence } from "./presence/follow-presence.ts";
-import { forgetSilent } from "./presence/forget-silent.ts";
-import { createPresence, type PresenceSender } from "./presence/presence-sender.ts";
 import { resendWhenLive } from "./resend-when-live.ts";
 
-export type LiveInbox = { store: InboxStore; actions: InboxActions; presence: PresenceSender };
+export type LiveInbox = { store: InboxStore; actions: InboxActions; background: Background };
 
 /** Whose inbox it is: unsent messages are kept apart by it. */
 export type InboxOwner = { tenantId: string; userId: string };
@@ -27,15 +26,16 @@ export type InboxOwner = { tenantId: string; userId: string };
 export function useLiveInbox(snapshot: Snapshot | null, missingChatId: string | null, owner: InboxOwner): LiveInbox {
   const [inbox] = useState<LiveInbox>(() => {
     const store = createInboxStore(stateFrom(snapshot, missingChatId));
-    const presence = createPresence({ hasCompany: () => store.getState().team.members.length > 1 });
-    return { store, presence, actions: createInboxActions({ store, trpc, viewerId: owner.userId, leave: goToSignIn }) };
+    return {
+      store,
+      background: createBackground(),
+      actions: createInboxActions({ store, trpc, viewerId: owner.userId, leave: goToSignIn }),
+    };
   });
 
   useEffect(() => {
     void inbox.actions.attachStorage(openPendingStorage(owner.tenantId, owner.userId));
   }, [inbox, owner.tenantId, owner.userId]);
-
-  useEffect(() => inbox.actions.followDrafts(), [inbox]);
 
   useEffect(() => resendWhenLive(inbox.store, inbox.actions.sendAgain), [inbox]);
 
@@ -49,15 +49,15 @@ export function useLiveInbox(snapshot: Snapshot | null, missingChatId: string | 
       random: Math.random,
     });
     const stopListening = listenToBrowser(connection);
-    const stopTelling = followPresence(inbox.presence, inbox.store, connection.tell);
-    const stopForgetting = forgetSilent(inbox.store);
+    const { bounded } = inbox.actions.tools;
+    const deps = { store: inbox.store, trpc, bounded, memberId: owner.userId, tell: connection.tell };
+    const stopBackground = loadBackground(inbox.background, inbox.store, deps);
     return () => {
-      stopForgetting();
-      stopTelling();
+      stopBackground();
       stopListening();
       connection.stop();
     };
-  }, [inbox]);
+  }, [inbox, owner.userId]);
 
   return inbox;
 }

@@ -1,7 +1,9 @@
 import { type ComponentProps, useState } from "react";
 import type { CannedReply } from "../../../worker/shared/team.ts";
-import { useInbox, useInboxActions } from "../inbox-context.tsx";
+import { useInbox } from "../inbox-context.tsx";
+import { useLaterActions } from "../use-later-actions.ts";
 import { useViewer } from "../viewer.tsx";
+import { createCannedActions } from "./canned-actions.ts";
 import { ReplyList } from "./reply-list.tsx";
 import { fillVariables, type Known, valuesFor } from "./variables.ts";
 
@@ -19,7 +21,7 @@ export function CannedReplies({
   onInsert: (text: string) => void;
   onAsk: (filling: Filling) => void;
 }) {
-  const actions = useInboxActions();
+  const actions = useLaterActions(createCannedActions);
   const known = useKnown(chatId);
   const [isBusy, setIsBusy] = useState(false);
 

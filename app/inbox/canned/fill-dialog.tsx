@@ -1,11 +1,9 @@
 import { type FormEvent, useState } from "react";
 import type { CannedReply } from "../../../worker/shared/team.ts";
-import { writingStrings } from "../../lib/writing-strings.ts";
+import { cannedStrings as words } from "../../lib/canned-strings.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { fillVariables } from "./variables.ts";
-
-const words = writingStrings.canned;
 
 /** Asks for what a canned reply needs and nobody here knows, and shows what it will say. */
 export function FillDialog({

@@ -1,21 +1,21 @@
 import { ArrowLeft, Pencil, Plus, Trash2 } from "lucide-react";
 import { useState } from "react";
 import type { CannedReply } from "../../../worker/shared/team.ts";
-import { writingStrings } from "../../lib/writing-strings.ts";
+import { cannedStrings as words } from "../../lib/canned-strings.ts";
+import { whyNotTaken } from "../../lib/why-not-taken.ts";
 import { Button, TextButton } from "../../ui/button.tsx";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { iconButtonClass } from "../../ui/icon-button.ts";
-import { useInboxActions } from "../inbox-context.tsx";
+import { useLaterActions } from "../use-later-actions.ts";
 import { useMay } from "../viewer.tsx";
+import { createCannedActions } from "./canned-actions.ts";
 import { ReplyForm } from "./reply-form.tsx";
 import { useCannedReplies } from "./use-canned-replies.ts";
 
-const words = writingStrings.canned;
-
 /** The team's canned replies: all of them, a form for one, and the question before one is deleted. */
 export function RepliesDialog({ onClose }: { onClose: () => void }) {
-  const actions = useInboxActions();
+  const actions = useLaterActions(createCannedActions);
   const mayChange = useMay("inbox.work");
   const { replies, status, load } = useCannedReplies();
   const [editing, setEditing] = useState<CannedReply | "new" | null>(null);
@@ -25,7 +25,7 @@ export function RepliesDialog({ onClose }: { onClose: () => void }) {
   async function remove({ id }: CannedReply): Promise<void> {
     setProblem(null);
     const answer = await actions.removeCannedReply(id);
-    if (!answer.ok) setProblem(words.notRemoved(writingStrings.why(answer.reason)));
+    if (!answer.ok) setProblem(words.notRemoved(whyNotTaken(answer.reason)));
   }
 
   if (editing !== null) {
@@ -75,7 +75,7 @@ export function RepliesDialog({ onClose }: { onClose: () => void }) {
         )}
         {status === "failed" && (
           <p role="alert" className="px-5 py-3 text-danger">
-            {words.notLoaded} <TextButton onClick={() => void load()}>{writingStrings.tryAgain}</TextButton>
+            {words.notLoaded} <TextButton onClick={() => void load()}>{words.tryAgain}</TextButton>
           </p>
         )}
         {status === "ready" && replies.length === 0 && <p className="px-5 py-3 text-ink-2">{words.none}</p>}

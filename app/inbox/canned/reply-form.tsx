@@ -2,13 +2,14 @@ import { CircleAlert } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { MESSAGE_TEXT_MAX } from "../../../worker/shared/protocol.ts";
 import type { CannedReply } from "../../../worker/shared/team.ts";
-import { writingStrings } from "../../lib/writing-strings.ts";
+import { cannedStrings as words } from "../../lib/canned-strings.ts";
+import { whyNotTaken } from "../../lib/why-not-taken.ts";
 import { Button } from "../../ui/button.tsx";
 import { classNames } from "../../ui/class-names.ts";
 import { Field } from "../../ui/field.tsx";
-import { useInboxActions } from "../inbox-context.tsx";
+import { useLaterActions } from "../use-later-actions.ts";
+import { createCannedActions } from "./canned-actions.ts";
 
-const words = writingStrings.canned;
 /** As the server has it (worker/trpc/canned-replies.ts). */
 const SHORTCUT = /^[\p{L}\p{N}_-]{1,40}$/u;
 
@@ -16,7 +17,7 @@ type Problems = { shortcut?: string; text?: string; whole?: string };
 
 /** One canned reply: what it is called and what it says. Nothing typed is lost when it cannot be saved. */
 export function ReplyForm({ reply, onDone }: { reply: CannedReply | null; onDone: () => void }) {
-  const actions = useInboxActions();
+  const actions = useLaterActions(createCannedActions);
   const [shortcut, setShortcut] = useState(reply?.shortcut ?? "");
   const [text, setText] = useState(reply?.text ?? "");
   const [problems, setProblems] = useState<Problems>({});
@@ -36,7 +37,7 @@ export function ReplyForm({ reply, onDone }: { reply: CannedReply | null; onDone
     setIsBusy(false);
     if (answer.ok) onDone();
     else if (answer.reason === "shortcut_taken") setProblems({ shortcut: words.shortcutTaken });
-    else setProblems({ whole: words.notSaved(writingStrings.why(answer.reason)) });
+    else setProblems({ whole: words.notSaved(whyNotTaken(answer.reason)) });
   }
 
   return (

@@ -1,13 +1,11 @@
 import { type KeyboardEvent, type MutableRefObject, useEffect, useId, useRef, useState } from "react";
 import type { CannedReply } from "../../../worker/shared/team.ts";
-import { writingStrings } from "../../lib/writing-strings.ts";
+import { cannedStrings as words } from "../../lib/canned-strings.ts";
 import { TextButton } from "../../ui/button.tsx";
 import { classNames } from "../../ui/class-names.ts";
 import type { ListLink } from "../compose/use-field-list.ts";
 import { matchReplies } from "./match-replies.ts";
 import { useCannedReplies } from "./use-canned-replies.ts";
-
-const words = writingStrings.canned;
 
 /**
  * The canned replies above the field, as one types behind the `/`. The focus stays in the field: arrow keys choose
@@ -106,7 +104,7 @@ export function ReplyList({
             </span>
           ) : status === "failed" ? (
             <span role="alert">
-              {words.notLoaded} <TextButton onClick={() => void load()}>{writingStrings.tryAgain}</TextButton>
+              {words.notLoaded} <TextButton onClick={() => void load()}>{words.tryAgain}</TextButton>
             </span>
           ) : replies.length === 0 ? (
             words.none

@@ -1,10 +1,12 @@
 import { useCallback, useEffect, useMemo, useState } from "react";
 import type { CannedReply } from "../../../worker/shared/team.ts";
-import { useInbox, useInboxActions } from "../inbox-context.tsx";
+import { useInbox } from "../inbox-context.tsx";
+import { useLaterActions } from "../use-later-actions.ts";
+import { createCannedActions } from "./canned-actions.ts";
 
 /** The team's canned replies, by their shortcut, read when they are shown and live from then on. */
 export function useCannedReplies() {
-  const actions = useInboxActions();
+  const actions = useLaterActions(createCannedActions);
   const known = useInbox((state) => state.team.cannedReplies);
   const [status, setStatus] = useState<"loading" | "ready" | "failed">("loading");
 

@@ -1,13 +1,14 @@
 import { Check, Clock3, MessageSquareQuote } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import type { ComponentProps, ReactNode } from "react";
+import { cannedStrings } from "../../lib/canned-strings.ts";
+import { scheduleStrings as schedule } from "../../lib/schedule-strings.ts";
+import { sendMenuStrings as sending } from "../../lib/send-menu-strings.ts";
 import { useClock } from "../../lib/use-clock.ts";
-import { writingStrings } from "../../lib/writing-strings.ts";
 import { snoozeTime } from "../team/snooze-time.ts";
 import { timeToCome } from "../team/snooze-words.ts";
 import { chooseWriting, isMac, useWritingChoices } from "./writing-choices.ts";
 
-const { schedule, sending, canned } = writingStrings;
 const PRESETS = [
   { name: schedule.presets.hour, typed: "in 1 hour" },
   { name: schedule.presets.tomorrow, typed: "tomorrow 9" },
@@ -47,52 +48,50 @@ export function SendMenu({
   return (
     <DropdownMenu.Root modal={false} open onOpenChange={(isOpen) => isOpen || onClose()}>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content
-          align="end"
-          side="top"
-          sideOffset={8}
-          collisionPadding={12}
-          // The thread behind knows Escape too, and would go back to the list.
-          onKeyDown={(event) => event.key === "Escape" && event.stopPropagation()}
-          className="appear z-20 max-h-[var(--radix-dropdown-menu-content-available-height)] w-72 overflow-y-auto rounded-md border border-line bg-surface p-1.5 text-md shadow-pop"
+      <DropdownMenu.Content
+        align="end"
+        side="top"
+        sideOffset={8}
+        collisionPadding={12}
+        // The thread behind knows Escape too, and would go back to the list.
+        onKeyDown={(event) => event.key === "Escape" && event.stopPropagation()}
+        className="appear z-20 max-h-[var(--radix-dropdown-menu-content-available-height)] w-72 overflow-y-auto rounded-md border border-line bg-surface p-1.5 text-md shadow-pop"
+      >
+        <Heading>{schedule.heading}</Heading>
+        {presets.map(({ name, at }) => (
+          <DropdownMenu.Item key={name} disabled={!canSend} className={itemClass} onSelect={() => onSchedule(at)}>
+            <span className="flex-1">{name}</span>
+            <span className="text-ink-2 text-sm tabular-nums">{timeToCome(at, clock)}</span>
+          </DropdownMenu.Item>
+        ))}
+        <DropdownMenu.Item disabled={!canSend} className={itemClass} onSelect={() => setTimeout(onPick)}>
+          <Clock3 aria-hidden="true" className="size-4 flex-none text-ink-2" strokeWidth={1.8} />
+          {schedule.pick}
+        </DropdownMenu.Item>
+        <Line />
+        <Heading>{sending.keysHeading}</Heading>
+        <DropdownMenu.RadioGroup
+          value={choices.sendKey}
+          onValueChange={(key) => chooseWriting({ sendKey: key === "mod_enter" ? "mod_enter" : "enter" })}
         >
-          <Heading>{schedule.heading}</Heading>
-          {presets.map(({ name, at }) => (
-            <DropdownMenu.Item key={name} disabled={!canSend} className={itemClass} onSelect={() => onSchedule(at)}>
-              <span className="flex-1">{name}</span>
-              <span className="text-ink-2 text-sm tabular-nums">{timeToCome(at, clock)}</span>
-            </DropdownMenu.Item>
-          ))}
-          <DropdownMenu.Item disabled={!canSend} className={itemClass} onSelect={() => setTimeout(onPick)}>
-            <Clock3 aria-hidden="true" className="size-4 flex-none text-ink-2" strokeWidth={1.8} />
-            {schedule.pick}
-          </DropdownMenu.Item>
-          <Line />
-          <Heading>{sending.keysHeading}</Heading>
-          <DropdownMenu.RadioGroup
-            value={choices.sendKey}
-            onValueChange={(key) => chooseWriting({ sendKey: key === "mod_enter" ? "mod_enter" : "enter" })}
-          >
-            <Choice value="enter">{sending.keys.enter}</Choice>
-            <Choice value="mod_enter">{modEnter}</Choice>
-          </DropdownMenu.RadioGroup>
-          <DropdownMenu.CheckboxItem
-            checked={choices.waits}
-            onCheckedChange={(waits) => chooseWriting({ waits })}
-            onSelect={stayOpen}
-            className={itemClass}
-          >
-            <Sign />
-            {sending.undo}
-          </DropdownMenu.CheckboxItem>
-          <Line />
-          <DropdownMenu.Item className={itemClass} onSelect={() => setTimeout(onManage)}>
-            <MessageSquareQuote aria-hidden="true" className="size-4 flex-none text-ink-2" strokeWidth={1.8} />
-            {canned.manage}
-          </DropdownMenu.Item>
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
+          <Choice value="enter">{sending.keys.enter}</Choice>
+          <Choice value="mod_enter">{modEnter}</Choice>
+        </DropdownMenu.RadioGroup>
+        <DropdownMenu.CheckboxItem
+          checked={choices.waits}
+          onCheckedChange={(waits) => chooseWriting({ waits })}
+          onSelect={stayOpen}
+          className={itemClass}
+        >
+          <Sign />
+          {sending.undo}
+        </DropdownMenu.CheckboxItem>
+        <Line />
+        <DropdownMenu.Item className={itemClass} onSelect={() => setTimeout(onManage)}>
+          <MessageSquareQuote aria-hidden="true" className="size-4 flex-none text-ink-2" strokeWidth={1.8} />
+          {cannedStrings.manage}
+        </DropdownMenu.Item>
+      </DropdownMenu.Content>
     </DropdownMenu.Root>
   );
 }

@@ -1,7 +1,7 @@
 import { useLocation } from "@remix-run/react";
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { onDraftPut, readDraft } from "../drafts/kept-drafts.ts";
-import { useInboxActions } from "../inbox-context.tsx";
+import { useBackground } from "../inbox-context.tsx";
 import type { Composing } from "./use-composing.ts";
 
 /**
@@ -12,7 +12,7 @@ import type { Composing } from "./use-composing.ts";
  * @param isAway the field is not there now
  */
 export function useComposerText(chatId: string, { editing, replyTo, files }: Composing, isAway: boolean) {
-  const actions = useInboxActions();
+  const background = useBackground();
   const [text, show] = useState("");
   const area = useRef<HTMLTextAreaElement>(null);
   const editingId = editing?.id ?? null;
@@ -21,10 +21,10 @@ export function useComposerText(chatId: string, { editing, replyTo, files }: Com
   useEffect(() => {
     // What was typed before the page came to life counts, then what was half written last time.
     show(area.current?.value || readDraft(chatId));
-    actions.openDraft(chatId);
+    background.openDraft(chatId);
     // A finger does not want the keyboard to come up by itself.
     if (matchMedia("(pointer: fine)").matches && !leavesFocus) area.current?.focus({ preventScroll: true });
-  }, [chatId, leavesFocus, actions]);
+  }, [chatId, leavesFocus, background]);
 
   const editedText = editing?.text ?? "";
   const wasEditing = useRef(false);
@@ -67,16 +67,16 @@ export function useComposerText(chatId: string, { editing, replyTo, files }: Com
   const setText = useCallback(
     (next: string) => {
       show(next);
-      if (editingId === null) actions.typeDraft(chatId, next);
+      if (editingId === null) background.typeDraft(chatId, next);
     },
-    [chatId, editingId, actions],
+    [chatId, editingId, background],
   );
 
   /** What stood here was sent. */
   const endText = useCallback(() => {
     show("");
-    actions.endDraft(chatId);
-  }, [chatId, actions]);
+    background.endDraft(chatId);
+  }, [chatId, background]);
 
   /** Puts words where the caret is, in the place of what is marked, and the caret behind them; the focus stays where it is. */
   const insert = useCallback(

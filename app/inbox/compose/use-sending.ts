@@ -1,7 +1,7 @@
 import { useState } from "react";
 import type { Abilities } from "../../../worker/shared/abilities.ts";
 import { composeStrings } from "../../lib/compose-strings.ts";
-import { useInboxActions, usePresence } from "../inbox-context.tsx";
+import { useBackground, useInboxActions } from "../inbox-context.tsx";
 import type { SendDraft } from "../inbox-state.ts";
 import { takesCaption } from "./text-limit.ts";
 import type { Composing, ComposingActions } from "./use-composing.ts";
@@ -27,7 +27,7 @@ export function useSending({
   asHumanAgent: boolean;
 }) {
   const actions = useInboxActions();
-  const presence = usePresence();
+  const background = useBackground();
   const [isSaving, setIsSaving] = useState(false);
   const { replyTo, editing, files } = composing;
 
@@ -44,7 +44,7 @@ export function useSending({
   function send(all: readonly SendDraft[], typed: { text: string; files: Composing["files"] }): void {
     if (writingChoices().waits) actions.sendHeld(chatId, all, { ...typed, replyTo });
     else for (const draft of all) actions.send(chatId, draft);
-    presence.endTyping();
+    background.endTyping();
   }
 
   function sendAll(): void {
@@ -55,7 +55,7 @@ export function useSending({
   /** Nothing is left to be sent. */
   function clear(): void {
     endText();
-    presence.endTyping();
+    background.endTyping();
     change({ replyTo: null, files: [], problems: [] });
   }
 

@@ -2,6 +2,7 @@ import { newId } from "../../../worker/shared/ids.ts";
 import { MESSAGE_TEXT_MAX } from "../../../worker/shared/protocol.ts";
 import type { Draft } from "../../../worker/shared/team.ts";
 import type { Trpc } from "../../lib/trpc-client.ts";
+import type { InboxState } from "../inbox-state.ts";
 import type { InboxStore } from "../inbox-store.ts";
 import { draftKey } from "../team-state.ts";
 import { keepDraft, keptDraft, putDraft, restoreDrafts, unsavedDrafts } from "./kept-drafts.ts";
@@ -46,9 +47,8 @@ export function createDraftSync({ store, trpc, bounded, memberId, now = Date.now
     );
   }
 
-  /** Somebody typed in a chat's field. */
-  function typeDraft(chatId: string, text: string): void {
-    keepDraft(chatId, { text, isSaved: false });
+  /** Somebody typed in a chat's field, and it is kept here. */
+  function noteTyped(chatId: string): void {
     typedAt.set(chatId, now());
     saveLater(chatId);
   }
@@ -74,12 +74,11 @@ export function createDraftSync({ store, trpc, bounded, memberId, now = Date.now
     });
   }
 
-  /** What stood in the field is a message now, in all browsers. */
+  /** What stood in the field is a message now, here and in all browsers. */
   function endDraft(chatId: string): void {
     clearTimeout(saving.get(chatId));
     saving.delete(chatId);
     typedAt.delete(chatId);
-    keepDraft(chatId, { text: "", isSaved: true });
     inTurn(chatId, async () => {
       const known = ownDraft(chatId);
       if (known === null || (known === undefined && areLoaded)) return;
@@ -136,7 +135,11 @@ export function createDraftSync({ store, trpc, bounded, memberId, now = Date.now
   /** Follows the store. @returns a function that ends it */
   function followDrafts(): () => void {
     restoreDrafts();
-    let before = store.getState();
+    const onVisibility = () => {
+      if (document.visibilityState === "hidden") saveDrafts();
+    };
+    // As if it had just come back: it may be live since before this was loaded.
+    let before: InboxState = { ...store.getState(), connection: "catching_up" };
     const look = () => {
       const state = store.getState();
       const { drafts } = state.team;
@@ -152,12 +155,15 @@ export function createDraftSync({ store, trpc, bounded, memberId, now = Date.now
       saveDrafts();
       void loadDrafts();
     };
+    look();
     const stop = store.subscribe(look);
+    document.addEventListener("visibilitychange", onVisibility);
     return () => {
       stop();
+      document.removeEventListener("visibilitychange", onVisibility);
       for (const timer of [...saving.values(), ...waiting.values()]) clearTimeout(timer);
     };
   }
 
-  return { typeDraft, endDraft, openDraft, saveDrafts, followDrafts };
+  return { noteTyped, endDraft, openDraft, followDrafts };
 }

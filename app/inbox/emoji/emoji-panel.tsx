@@ -1,9 +1,8 @@
 import { defaultEmojiDataResolver, type EmojiDataResolver, EmojiPicker } from "frimousse";
 import { type ComponentProps, useState } from "react";
-import { writingStrings } from "../../lib/writing-strings.ts";
+import { emojiStrings as words } from "../../lib/emoji-strings.ts";
 import { chooseTone, chosenTone, noteEmoji, recentEmoji, TONES } from "./emoji-choices.ts";
 
-const words = writingStrings.emoji;
 /** Where the build puts the names and groups of all emoji (vite.config.ts): ours, since the page asks nobody else. */
 const DATA_URL = "/emoji";
 const COLUMNS = 9;
@@ -107,7 +106,8 @@ export function EmojiPanel({ onEmoji }: { onEmoji: (emoji: string) => void }) {
   );
 }
 
-const emojiClass = "grid size-9 place-items-center rounded-md text-[1.375rem] leading-none";
+const emojiClass =
+  "grid size-9 place-items-center rounded-md text-[1.375rem] leading-none [font-family:var(--frimousse-emoji-font)]";
 
 /** The picker counts from 0; the rows and columns of a grid are counted from 1. */
 const fromOne = <Name extends "aria-rowindex" | "aria-colindex">(

@@ -62,9 +62,6 @@ export function createScheduleActions({ store, trpc, bounded, reasonOf }: Schedu
         }
       }),
 
-    loadScheduled: (chatId: string) =>
-      ask(async () => answered((await trpc.messages.scheduled.query({ chatId }, bounded())).items)),
-
     /** @param text null leaves the words as they are */
     editScheduled: (id: string, text: string | null, { at, onlyIfUnanswered }: ScheduleTime) =>
       ask(async () => {

@@ -1,13 +1,12 @@
 import { useState } from "react";
 import type { Chat } from "../../../worker/shared/wire.ts";
-import { writingStrings } from "../../lib/writing-strings.ts";
+import { scheduleStrings as words } from "../../lib/schedule-strings.ts";
+import { whyNotTaken } from "../../lib/why-not-taken.ts";
 import { Dialog } from "../../ui/dialog.tsx";
-import { useInboxActions } from "../inbox-context.tsx";
 import type { SendDraft } from "../inbox-state.ts";
-import { scheduleOrder } from "./schedule-actions.ts";
+import { useLaterActions } from "../use-later-actions.ts";
+import { createScheduleActions, scheduleOrder } from "./schedule-actions.ts";
 import { ScheduleForm } from "./schedule-form.tsx";
-
-const words = writingStrings.schedule;
 
 /** When what stands in the composer is to be sent. */
 export function ScheduleDialog({
@@ -25,7 +24,7 @@ export function ScheduleDialog({
   onDone: () => void;
   onClose: () => void;
 }) {
-  const actions = useInboxActions();
+  const actions = useLaterActions(createScheduleActions);
   // Once: a further try schedules the same messages and no others.
   const [order] = useState(() => scheduleOrder(drafts()));
   const asHumanAgent = order.some(({ draft }) => draft.asHumanAgent);
@@ -38,7 +37,7 @@ export function ScheduleDialog({
         saveLabel={words.save}
         onSave={async ({ time }) => {
           const answer = await actions.schedule(chat.id, order, time);
-          if (!answer.ok) return words.notScheduled(writingStrings.why(answer.reason));
+          if (!answer.ok) return words.notScheduled(whyNotTaken(answer.reason));
           onDone();
           onClose();
           return null;

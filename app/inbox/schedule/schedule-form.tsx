@@ -2,15 +2,13 @@ import { TriangleAlert } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { MESSAGE_TEXT_MAX } from "../../../worker/shared/protocol.ts";
 import type { Chat } from "../../../worker/shared/wire.ts";
+import { scheduleStrings as words } from "../../lib/schedule-strings.ts";
 import { useClock } from "../../lib/use-clock.ts";
-import { writingStrings } from "../../lib/writing-strings.ts";
 import { Button } from "../../ui/button.tsx";
 import { snoozeTime } from "../team/snooze-time.ts";
 import { timeToCome } from "../team/snooze-words.ts";
 import type { ScheduleTime } from "./schedule-actions.ts";
 import { fieldsOf, timeOf, timeProblem, windowAtTime } from "./sending-time.ts";
-
-const words = writingStrings.schedule;
 
 /** The time of a message for later, in plain words or by date and hour, and its words where they can be changed. */
 export function ScheduleForm({

@@ -2,18 +2,20 @@ import { CircleAlert, Clock3, Paperclip } from "lucide-react";
 import { useState } from "react";
 import type { ScheduledMessage } from "../../../worker/shared/team.ts";
 import type { Chat } from "../../../worker/shared/wire.ts";
+import { scheduleStrings } from "../../lib/schedule-strings.ts";
 import { useClock } from "../../lib/use-clock.ts";
-import { writingStrings } from "../../lib/writing-strings.ts";
+import { whyNotTaken } from "../../lib/why-not-taken.ts";
 import { TextButton } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { putDraft, readDraft } from "../drafts/kept-drafts.ts";
-import { useInboxActions } from "../inbox-context.tsx";
+import { useBackground } from "../inbox-context.tsx";
 import { timeToCome } from "../team/snooze-words.ts";
+import { useLaterActions } from "../use-later-actions.ts";
 import { useMay, useViewerId } from "../viewer.tsx";
-import type { ScheduleAnswer } from "./schedule-actions.ts";
+import { createScheduleActions, type ScheduleAnswer } from "./schedule-actions.ts";
 import { ScheduleForm } from "./schedule-form.tsx";
 
-const words = writingStrings.scheduled;
+const words = scheduleStrings.scheduled;
 
 /** What is to be sent later, behind everything that was said: outlined and not filled, since nobody has it yet. */
 export function ScheduledRows({ chat, scheduled }: { chat: Chat; scheduled: readonly ScheduledMessage[] }) {
@@ -27,7 +29,8 @@ export function ScheduledRows({ chat, scheduled }: { chat: Chat; scheduled: read
 }
 
 function ScheduledRow({ chat, scheduled }: { chat: Chat; scheduled: ScheduledMessage }) {
-  const actions = useInboxActions();
+  const background = useBackground();
+  const actions = useLaterActions(createScheduleActions);
   const clock = useClock();
   const isOwn = scheduled.author.id === useViewerId();
   const maySend = useMay("messages.send");
@@ -42,7 +45,7 @@ function ScheduledRow({ chat, scheduled }: { chat: Chat; scheduled: ScheduledMes
     setProblem(null);
     const answer = await call;
     setIsBusy(false);
-    if (!answer.ok) setProblem(writingStrings.schedule.notChanged(writingStrings.why(answer.reason)));
+    if (!answer.ok) setProblem(scheduleStrings.notChanged(whyNotTaken(answer.reason)));
     return answer.ok;
   }
   async function cancel(): Promise<void> {
@@ -51,7 +54,7 @@ function ScheduledRow({ chat, scheduled }: { chat: Chat; scheduled: ScheduledMes
     // Whoever calls it off mostly says it otherwise: an empty field takes the words back.
     if (!isWaiting || text === "" || readDraft(chatId) !== "") return;
     putDraft(chatId, { text, isSaved: false });
-    actions.openDraft(chatId);
+    background.openDraft(chatId);
   }
 
   return (
@@ -109,8 +112,8 @@ function ScheduledRow({ chat, scheduled }: { chat: Chat; scheduled: ScheduledMes
       </div>
       {isEditing && (
         <Dialog
-          title={writingStrings.schedule.titleEdit}
-          closeLabel={writingStrings.schedule.cancel}
+          title={scheduleStrings.titleEdit}
+          closeLabel={scheduleStrings.cancel}
           onClose={() => setIsEditing(false)}
         >
           <ScheduleForm
@@ -121,10 +124,10 @@ function ScheduledRow({ chat, scheduled }: { chat: Chat; scheduled: ScheduledMes
               onlyIfUnanswered: scheduled.onlyIfUnanswered,
               text: scheduled.text === "" ? null : scheduled.text,
             }}
-            saveLabel={writingStrings.schedule.saveEdit}
+            saveLabel={scheduleStrings.saveEdit}
             onSave={async ({ time, text }) => {
               const answer = await actions.editScheduled(scheduled.id, text, time);
-              if (!answer.ok) return writingStrings.schedule.notChanged(writingStrings.why(answer.reason));
+              if (!answer.ok) return scheduleStrings.notChanged(whyNotTaken(answer.reason));
               setIsEditing(false);
               return null;
             }}

@@ -3,13 +3,14 @@ import { writingStrings } from "../../lib/writing-strings.ts";
 import { useCommands } from "../commands/command-registry.tsx";
 import type { ComposingActions } from "../compose/use-composing.ts";
 import { putDraft, readDraft } from "../drafts/kept-drafts.ts";
-import { useInbox, useInboxActions } from "../inbox-context.tsx";
+import { useBackground, useInbox, useInboxActions } from "../inbox-context.tsx";
 
 const words = writingStrings.sending;
 
 /** Takes back what was sent a moment ago, and puts it where it was written, before what was begun since. */
 export function useUndo(chatId: string, change: ComposingActions) {
   const actions = useInboxActions();
+  const background = useBackground();
   const commands = useCommands();
   const lastId = useInbox((state) => state.held.findLast((held) => held.chatId === chatId)?.id ?? null);
 
@@ -17,7 +18,7 @@ export function useUndo(chatId: string, change: ComposingActions) {
     async (id: string) => {
       const answer = await actions.undoSend(id);
       if (!answer.ok) {
-        const problem = answer.reason === "already_sent" ? words.tooLate : words.notTakenBack(why(answer.reason));
+        const problem = answer.reason === "already_sent" ? words.tooLate : words.notTakenBack;
         return change({ problems: [problem] });
       }
       const { text, files, replyTo } = answer.held;
@@ -28,10 +29,10 @@ export function useUndo(chatId: string, change: ComposingActions) {
       }));
       const both = [text, readDraft(chatId)].filter((part) => part !== "").join("\n");
       putDraft(chatId, { text: both, isSaved: false });
-      actions.openDraft(chatId);
+      background.openDraft(chatId);
       commands.run("reply");
     },
-    [actions, commands, change, chatId],
+    [actions, background, commands, change, chatId],
   );
   const undoLast = useCallback(() => {
     if (lastId !== null) void undo(lastId);
@@ -39,5 +40,3 @@ export function useUndo(chatId: string, change: ComposingActions) {
   }, [lastId, undo]);
   return { undo, undoLast };
 }
-
-const { why } = writingStrings;

@@ -1,0 +1,46 @@
+import { keepDraft } from "../drafts/kept-drafts.ts";
+import type { BackgroundParts } from "./start-background.ts";
+
+export type Background = ReturnType<typeof createBackground>;
+
+/**
+ * What goes on behind the screen once it is live: colleagues hear of who is here, and drafts follow their member. Its
+ * script is loaded then (start-background.ts); what is said before waits for it, and drafts are kept in this tab.
+ */
+export function createBackground() {
+  let parts: BackgroundParts | null = null;
+  let waiting: ((parts: BackgroundParts) => void)[] = [];
+  const tell = (word: (parts: BackgroundParts) => void): void => {
+    if (parts) word(parts);
+    else waiting.push(word);
+  };
+
+  return {
+    /** The chat that is open; null: none. */
+    look: (chatId: string | null) => tell(({ presence }) => presence.look(chatId)),
+    /** A key in the field of the open chat. */
+    typed: () => tell(({ presence }) => presence.typed()),
+    endTyping: () => tell(({ presence }) => presence.endTyping()),
+
+    /** Somebody changed the words in a chat's field. */
+    typeDraft(chatId: string, text: string): void {
+      keepDraft(chatId, { text, isSaved: false });
+      tell(({ drafts }) => drafts.noteTyped(chatId));
+    },
+
+    /** What stood in the field is a message now. */
+    endDraft(chatId: string): void {
+      keepDraft(chatId, { text: "", isSaved: true });
+      tell(({ drafts }) => drafts.endDraft(chatId));
+    },
+
+    /** A chat's field is there, or got words from elsewhere. */
+    openDraft: (chatId: string) => tell(({ drafts }) => drafts.openDraft(chatId)),
+
+    attach(loaded: BackgroundParts): void {
+      parts = loaded;
+      for (const word of waiting) word(loaded);
+      waiting = [];
+    },
+  };
+}
