@@ -39,8 +39,8 @@ export const noticeStrings = {
       "On an iPhone or iPad, add Parley to the Home Screen first: press Share, then Add to Home Screen, and open it from there.",
     blocked:
       "Your browser blocks notices of this site. Press the sign beside the address, allow notifications, and load this page again.",
-    off: "Notices are off on this device.",
-    on: "Notices are on on this device.",
+    off: "This device gets no notices.",
+    on: "This device gets notices.",
   },
   turnOn: "Turn on notices here",
   turnOff: "Turn off here",

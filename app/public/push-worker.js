@@ -72,15 +72,26 @@ async function tell({ title, body, chatId }) {
   });
 }
 
-const chatPath = (chatId) => (chatId === null ? "/inbox" : `/inbox/${encodeURIComponent(chatId)}`);
-const isInbox = ({ url }) => /^\/inbox(\/|$)/.test(new URL(url).pathname);
+/** A page answers at once, or not at all: one that is no inbox, or stands still. */
+const ANSWERED_WITHIN_MS = 400;
+
+/** Of an address a worker is told only where a page began: the pages know themselves where they are. */
 const windows = () => self.clients.matchAll({ type: "window", includeUncontrolled: true });
 
+/** What a page says to a question (app/inbox/notices/notices.tsx); false when it says nothing. */
+function answerOf(client, question) {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = ({ data }) => resolve(data === true);
+    setTimeout(() => resolve(false), ANSWERED_WITHIN_MS);
+    client.postMessage(question, [port2]);
+  });
+}
+
 async function isLookedAt(chatId) {
-  const path = chatPath(chatId);
-  return (await windows()).some(
-    ({ url, focused, visibilityState }) => focused && visibilityState === "visible" && new URL(url).pathname === path,
-  );
+  const seen = (await windows()).filter(({ visibilityState }) => visibilityState === "visible");
+  const answers = await Promise.all(seen.map((client) => answerOf(client, { type: "is_looked_at", chatId })));
+  return answers.includes(true);
 }
 
 self.addEventListener("notificationclick", (event) => {
@@ -88,15 +99,14 @@ self.addEventListener("notificationclick", (event) => {
   event.waitUntil(open(event.notification.data?.chatId ?? null));
 });
 
-/** In the inbox that is open already, which then goes there by itself and loses nothing; or in a new window. */
+/** In an inbox that is open already, which then goes there by itself and loses nothing; or in a new window. */
 async function open(chatId) {
-  const inbox = (await windows()).find(isInbox);
-  if (inbox === undefined) {
-    await self.clients.openWindow(chatPath(chatId));
+  for (const client of await windows()) {
+    if (!(await answerOf(client, { type: "open_chat", chatId }))) continue;
+    await client.focus();
     return;
   }
-  inbox.postMessage({ type: "open_chat", chatId });
-  await inbox.focus();
+  await self.clients.openWindow(chatId === null ? "/inbox" : `/inbox/${encodeURIComponent(chatId)}`);
 }
 
 // The push service has given this browser a new address: it is told to the server, by whoever is signed in here.

@@ -17,9 +17,10 @@ const DELIVERY_BYTES = 1_100;
  * random as the provider's are, which is what makes a large index expensive.
  *
  * @param dataFolder where Miniflare keeps its databases
+ * @param chats among how many chats they are
  * @throws Error when no database knows the account
  */
-export function fillTenant(dataFolder: string, accountExternalId: string, messages: number): void {
+export function fillTenant(dataFolder: string, accountExternalId: string, messages: number, chats = CHATS): void {
   const database = openDatabaseOf(dataFolder, accountExternalId);
   database.exec("PRAGMA synchronous = OFF; PRAGMA cache_size = -400000; BEGIN");
   database.function("customer_phone", (n) => customerPhone(Number(n)));
@@ -30,10 +31,10 @@ export function fillTenant(dataFolder: string, accountExternalId: string, messag
   const newHead = head + messages;
   const endsAt = Date.now();
   for (const [text, values] of [
-    [CONTACTS, { account: account.id, chats: CHATS, at: endsAt - YEAR_MS }],
-    [IDENTITIES, { account: account.id, chats: CHATS }],
-    [CHAT_ROWS, { account: account.id, chats: CHATS, at: endsAt - YEAR_MS, head: newHead }],
-    [MESSAGES, { account: account.id, chats: CHATS, head, messages, from: endsAt - YEAR_MS, step: YEAR_MS / messages }],
+    [CONTACTS, { account: account.id, chats, at: endsAt - YEAR_MS }],
+    [IDENTITIES, { account: account.id, chats }],
+    [CHAT_ROWS, { account: account.id, chats, at: endsAt - YEAR_MS, head: newHead }],
+    [MESSAGES, { account: account.id, chats, head, messages, from: endsAt - YEAR_MS, step: YEAR_MS / messages }],
     [LAST_MESSAGES, {}],
     [EVENTS, { head, after: newHead - KEPT_EVENTS, at: endsAt }],
     [DELIVERIES, { deliveries: Math.ceil(messages / KEPT_DELIVERIES_SHARE), bytes: DELIVERY_BYTES, at: endsAt }],

@@ -10,7 +10,11 @@ export type Workspace = {
 };
 
 /** Made as its owner would make it, through the public API alone. */
-export async function openWorkspace(origin: string, simulator: RunningSimulator, name: string): Promise<Workspace> {
+export async function openWorkspace(
+  origin: string,
+  simulator: Pick<RunningSimulator, "url" | "control">,
+  name: string,
+): Promise<Workspace> {
   const apiKey = `key-of-${name}`;
   const account = await simulator.control.createAccount({ apiKey, type: "WHATSAPP", name });
   const signUp = { email: `${name}@bench.example`, password: "correct horse battery", workspace: name };
