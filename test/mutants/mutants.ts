@@ -9,12 +9,19 @@ import { FAULTS, type Fault } from "./faults.ts";
  * `npm run mutants`: puts each fault into a copy of the product and asks the proofs, the quickest first, until
  * one of them notices. A fault that none notices is listed: it is a hole in the proofs.
  *
- * `--only N` runs one fault by its number; `--limit N` the first N of a seeded order, for a quick look.
+ * `--only N` runs one fault by its number; `--limit N` the first N of a seeded order, for a quick look. `--jobs N` is how
+ * many copies are at work side by side.
  */
 const options = proofOptions(
   { seconds: 20 },
-  { only: { type: "string", default: "0" }, limit: { type: "string", default: "0" } },
+  {
+    only: { type: "string", default: "0" },
+    limit: { type: "string", default: "0" },
+    jobs: { type: "string", default: "2" },
+  },
 );
+
+const HEALTHY_LIMIT_MS = 30 * 60_000;
 
 const ROOT = new URL("../..", import.meta.url).pathname;
 /** What a copy needs; the rest (packages, the screens' build) is shared. */
@@ -37,49 +44,39 @@ const SHARED = ["node_modules", "build"];
 const FLOWS = ["inbox-", "sync", "webhook-door"];
 
 /** A proof that fails has noticed; one that hangs has, too: a promise that is never answered is broken. */
-const PROOFS: readonly { name: string; command: (copy: string) => string[]; limitMs: number }[] = [
+const PROOFS: readonly { name: string; command: string[]; leastLimitMs: number }[] = [
   {
     name: "simulate",
-    command: () => [
-      "test/simulation/simulate.ts",
-      "--seconds",
-      String(options.seconds),
-      "--seed",
-      String(options.seed),
-    ],
-    limitMs: options.seconds * 1_000 + 60_000,
+    command: ["test/simulation/simulate.ts", "--seconds", String(options.seconds), "--seed", String(options.seed)],
+    leastLimitMs: options.seconds * 1_000 + 60_000,
   },
   {
     name: "flows",
-    command: () => ["node_modules/vitest/vitest.mjs", "run", "--project", "flows", "--bail", "1", ...FLOWS],
-    limitMs: 300_000,
+    command: ["node_modules/vitest/vitest.mjs", "run", "--project", "flows", "--bail", "1", ...FLOWS],
+    leastLimitMs: 300_000,
   },
 ];
 
 const chosen = FAULTS.map((fault, place) => ({ fault, number: place + 1 })).filter(
   ({ number }) => options.only === 0 || number === options.only,
 );
+const queue = options.limit > 0 ? chosen.slice(0, options.limit) : chosen;
 const startedAt = performance.now();
-const copy = mkdtempSync(join(tmpdir(), "parley-mutants-"));
+const folder = mkdtempSync(join(tmpdir(), "parley-mutants-"));
 const caughtBy = new Map<string, number>();
 const missed: string[] = [];
 let tried = 0;
 
 try {
-  makeCopy();
-  const healthy = await noticedBy();
-  if (healthy !== null) throw new Error(`the product fails "${healthy}" without any fault put in`);
-  for (const { fault, number } of options.limit > 0 ? chosen.slice(0, options.limit) : chosen) {
-    tried += 1;
-    const undo = putIn(fault);
-    const proof = await noticedBy();
-    undo();
-    console.log(`${String(number).padStart(3)}  ${(proof ?? "MISSED").padEnd(9)} ${fault.name}  (${fault.from})`);
-    if (proof === null) missed.push(fault.name);
-    else caughtBy.set(proof, (caughtBy.get(proof) ?? 0) + 1);
-  }
+  const copies = Array.from({ length: Math.max(1, options.jobs) }, (_, n) => makeCopy(`copy-${n}`));
+  const limits = await timeHealthy(copies);
+  await Promise.all(
+    copies.map(async (copy) => {
+      for (let next = queue.shift(); next !== undefined; next = queue.shift()) await tryFault(copy, next, limits);
+    }),
+  );
 } finally {
-  rmSync(copy, { recursive: true, force: true });
+  rmSync(folder, { recursive: true, force: true });
 }
 
 const caught = tried - missed.length;
@@ -90,12 +87,43 @@ const ok = tried > 0 && share >= 0.95;
 console.log(JSON.stringify({ ok, seed: options.seed, seconds, mutants: tried, caught, share, missed }));
 process.exit(ok ? 0 : 1);
 
-function makeCopy(): void {
-  for (const name of COPIED) cpSync(join(ROOT, name), join(copy, name), { recursive: true });
-  for (const name of SHARED) symlinkSync(join(ROOT, name), join(copy, name));
+function makeCopy(name: string): string {
+  const copy = join(folder, name);
+  for (const part of COPIED) cpSync(join(ROOT, part), join(copy, part), { recursive: true });
+  for (const part of SHARED) symlinkSync(join(ROOT, part), join(copy, part));
+  return copy;
 }
 
-function putIn(fault: Fault): () => void {
+/**
+ * Every proof on every copy at once, with no fault put in. A faulty one that then takes four times as long hangs,
+ * however busy this machine is.
+ */
+async function timeHealthy(copies: readonly string[]): Promise<Map<string, number>> {
+  const limits = new Map<string, number>();
+  for (const { name, command, leastLimitMs } of PROOFS) {
+    const begun = performance.now();
+    const passed = await Promise.all(copies.map((copy) => passes(copy, command, HEALTHY_LIMIT_MS)));
+    if (passed.includes(false)) throw new Error(`the product fails "${name}" without any fault put in`);
+    limits.set(name, Math.max(leastLimitMs, 4 * (performance.now() - begun)));
+  }
+  return limits;
+}
+
+async function tryFault(
+  copy: string,
+  { fault, number }: (typeof chosen)[number],
+  limits: ReadonlyMap<string, number>,
+): Promise<void> {
+  tried += 1;
+  const undo = putIn(copy, fault);
+  const proof = await noticedBy(copy, limits);
+  undo();
+  console.log(`${String(number).padStart(3)}  ${(proof ?? "MISSED").padEnd(9)} ${fault.name}  (${fault.from})`);
+  if (proof === null) missed.push(fault.name);
+  else caughtBy.set(proof, (caughtBy.get(proof) ?? 0) + 1);
+}
+
+function putIn(copy: string, fault: Fault): () => void {
   const before = new Map<string, string>();
   for (const [file, find, replace] of fault.edits) {
     const path = join(copy, file);
@@ -114,14 +142,14 @@ function putIn(fault: Fault): () => void {
 }
 
 /** The first proof that notices something, or null. */
-async function noticedBy(): Promise<string | null> {
-  for (const proof of PROOFS) {
-    if (!(await passes(proof.command(copy), proof.limitMs))) return proof.name;
+async function noticedBy(copy: string, limits: ReadonlyMap<string, number>): Promise<string | null> {
+  for (const { name, command, leastLimitMs } of PROOFS) {
+    if (!(await passes(copy, command, limits.get(name) ?? leastLimitMs))) return name;
   }
   return null;
 }
 
-function passes(command: string[], limitMs: number): Promise<boolean> {
+function passes(copy: string, command: string[], limitMs: number): Promise<boolean> {
   const child = spawn(process.execPath, command, { cwd: copy, stdio: "ignore", detached: true });
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => endGroup(child.pid), limitMs);
