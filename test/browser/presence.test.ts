@@ -49,20 +49,9 @@ describe("who is there", () => {
     await colleague.composer.pressSequentially("Dear");
     await composerOf(shop.agent).getByText(isWriting(colleague)).last().waitFor();
     await openChat(shop.agent, "Ana Torres");
-    await shop.agent
-      .chat("Ben Ortiz")
-      .getByText(`${nameOf(colleague)} is writing`)
-      .waitFor();
-    await expect
-      .poll(
-        () =>
-          shop.agent
-            .chat("Ben Ortiz")
-            .getByText(`${nameOf(colleague)} is writing`)
-            .count(),
-        SOON,
-      )
-      .toBe(0);
+    const row = shop.agent.chatRow("Ben Ortiz").filter({ hasText: `${nameOf(colleague)} is writing` });
+    await row.waitFor();
+    await expect.poll(() => row.count(), SOON).toBe(0);
   });
 
   it("ends with the message that was written", async () => {

@@ -1,0 +1,117 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Draft } from "../../../worker/shared/team.ts";
+import { emptyInbox } from "../inbox-state.ts";
+import { createInboxStore, type InboxStore } from "../inbox-store.ts";
+import { createDraftSync, type DraftSyncDeps, SAVE_AFTER_MS, TYPING_LASTS_MS } from "./draft-sync.ts";
+import { dropDrafts, keepDraft, readDraft } from "./kept-drafts.ts";
+
+/** Proves whose words stand in the field when two devices of one member write, on fake time and without a network. */
+
+type Saved = { chatId: string; text: string; device: string };
+
+let store: InboxStore;
+let saved: Saved[];
+let cleared: { chatId: string; upToRev: number | null }[];
+let rev: number;
+let sync: ReturnType<typeof createDraftSync>;
+let stop: () => void;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.stubGlobal("document", new EventTarget());
+  dropDrafts();
+  [saved, cleared, rev] = [[], [], 10];
+  store = createInboxStore({ ...emptyInbox, epoch: "e", connection: "live" });
+  const save = async (input: Saved) => {
+    saved.push(input);
+    rev += 1;
+    return input.text === "" ? null : draft(input.text, rev, input.device);
+  };
+  const trpc = {
+    drafts: {
+      save: { mutate: save },
+      clear: { mutate: async (input: { chatId: string; upToRev: number | null }) => void cleared.push(input) },
+      list: { query: async () => ({ items: [] }) },
+    },
+  } as unknown as DraftSyncDeps["trpc"];
+  sync = createDraftSync({ store, trpc, bounded: () => ({ signal: new AbortController().signal }), memberId: "me" });
+  stop = sync.followDrafts();
+});
+afterEach(() => {
+  stop();
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+});
+
+const draft = (text: string, at: number, device: string): Draft => ({
+  chatId: "ann",
+  text,
+  replyTo: null,
+  author: { id: "me", name: "me" },
+  device,
+  updatedAt: "2026-11-21T12:00:00.000Z",
+  rev: at,
+});
+const hears = (next: Draft | null) =>
+  store.dispatch({ type: "team_changed", change: { kind: "draft", chatId: "ann", memberId: "me", draft: next } });
+function type(text: string): void {
+  keepDraft("ann", { text, isSaved: false });
+  sync.noteTyped("ann");
+}
+const rest = (ms: number) => vi.advanceTimersByTimeAsync(ms);
+
+describe("drafts of one member", () => {
+  it("are saved once when the hands rest", async () => {
+    for (const text of ["D", "De", "Dear"]) type(text);
+    await rest(SAVE_AFTER_MS);
+    expect(saved.map(({ text }) => text)).toEqual(["Dear"]);
+    await rest(60_000);
+    expect(saved).toHaveLength(1);
+  });
+
+  it("come from the other device, but never over what is being typed or was typed a moment ago", async () => {
+    hears(draft("From the phone", 5, "phone"));
+    expect(readDraft("ann")).toBe("From the phone");
+    type("From here");
+    hears(draft("From the phone again", 6, "phone"));
+    expect(readDraft("ann")).toBe("From here");
+    await rest(SAVE_AFTER_MS);
+    hears(draft("The phone wrote last", 20, "phone"));
+    expect(readDraft("ann")).toBe("From here");
+    await rest(TYPING_LASTS_MS);
+    expect(readDraft("ann")).toBe("The phone wrote last");
+  });
+
+  it("never come back when they were sent, in whatever order the news of them arrives", async () => {
+    type("Sent soon");
+    await rest(SAVE_AFTER_MS);
+    const late = draft("Sent soon", 11, saved[0]?.device ?? "");
+    keepDraft("ann", { text: "", isSaved: true });
+    sync.endDraft("ann");
+    await rest(0);
+    expect(cleared).toEqual([{ chatId: "ann", upToRev: 11 }]);
+    hears(late);
+    hears(null);
+    expect(readDraft("ann")).toBe("");
+  });
+
+  it("go when they were sent from the other device, and what was begun since stays", async () => {
+    hears(draft("Written there", 5, "phone"));
+    hears(null);
+    expect(readDraft("ann")).toBe("");
+    hears(draft("Written there", 6, "phone"));
+    type("Something new");
+    hears(null);
+    expect(readDraft("ann")).toBe("Something new");
+  });
+
+  it("wait for the network, and are saved when it is back", async () => {
+    store.dispatch({ type: "disconnected", isOffline: true });
+    type("In a tunnel");
+    await rest(60_000);
+    expect(saved).toEqual([]);
+    store.dispatch({ type: "frame", frame: { type: "live", epoch: "e", head: 0 } });
+    await rest(0);
+    expect(saved.map(({ text }) => text)).toEqual(["In a tunnel"]);
+  });
+});
