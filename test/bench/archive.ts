@@ -145,4 +145,6 @@ async function timed<Value>(work: () => Promise<Value>): Promise<{ value: Value;
   return { value, seconds: (performance.now() - startedAt) / 1_000 };
 }
 
-const tenth = (value: number): number => Math.round(value * 10) / 10;
+function tenth(value: number): number {
+  return Math.round(value * 10) / 10;
+}
