@@ -71,10 +71,15 @@ export const INBOX: readonly Scene[] = [
     await dialog(page, /[Kk]ey/);
   }),
   overThread("scheduled", (page) => page.locator("[data-scheduled-id]").first().waitFor(), TUNDE),
-  overThread("send-menu", async (page) => {
-    await press(page, "More ways to send");
-    await page.getByRole("menu").waitFor();
-  }),
+  overThread(
+    "send-menu",
+    async (page) => {
+      await page.getByRole("textbox", { name: "Message" }).fill("It is ready for you.");
+      await press(page, "More ways to send");
+      await page.getByRole("menu").waitFor();
+    },
+    TUNDE,
+  ),
   // Words in the field are a draft that all browsers share: they stay out of Lucía's chat.
   overThread(
     "send-later",
@@ -93,14 +98,42 @@ export const INBOX: readonly Scene[] = [
     },
     NOOR,
   ),
-  overThread("canned-replies-manage", async (page) => {
-    await moreWays(page, "Manage canned replies");
-    await dialog(page, "Canned replies");
-  }),
-  overThread("emoji", async (page) => {
-    await press(page, "Emoji");
-    await page.getByRole("dialog", { name: "Emoji picker" }).getByRole("gridcell").first().waitFor();
-  }),
+  overThread(
+    "canned-replies-manage",
+    async (page) => {
+      await page.getByRole("textbox", { name: "Message" }).fill("Hello");
+      await moreWays(page, "Manage canned replies");
+      await dialog(page, "Canned replies");
+    },
+    NOOR,
+  ),
+  {
+    // A phone's own keyboard has them.
+    fromWidth: 820,
+    ...overThread("emoji", async (page) => {
+      await press(page, "Emoji");
+      await page.getByRole("dialog", { name: "Emoji picker" }).getByRole("gridcell").first().waitFor();
+    }),
+  },
+  {
+    ...{ name: "search", who: "owner" },
+    show: async (page) => {
+      await page.goto("/inbox");
+      await page.getByRole("link", { name: LUCIA, exact: true }).waitFor();
+      await page.keyboard.press("/");
+      await page.getByRole("combobox", { name: "Search people and messages" }).fill("the");
+      await page.getByRole("group", { name: "Messages" }).getByRole("option").first().waitFor();
+    },
+  },
+  {
+    ...{ name: "bulk", who: "owner" },
+    show: async (page) => {
+      await page.goto("/inbox");
+      await page.getByRole("link", { name: LUCIA, exact: true }).focus();
+      await page.keyboard.press("x");
+      await page.getByRole("checkbox", { checked: true }).first().waitFor();
+    },
+  },
   overThread("picture", async (page) => {
     await page.getByRole("button", { name: "Open photo" }).first().click();
     await dialog(page, "Photo in full size");

@@ -7,6 +7,8 @@ export type Scene = {
   name: string;
   /** Who looks: nobody is signed in, the shop's owner, or somebody who is brought there first, once for all looks. */
   who: "nobody" | "owner" | ((stage: Stage) => Promise<SignedIn>);
+  /** What is not there below this width. */
+  fromWidth?: number;
   /** From an empty page to what is to be seen. */
   show: (page: Page, stage: Stage, look: Look) => Promise<void>;
 };
