@@ -1,11 +1,14 @@
 import { Link } from "@remix-run/react";
-import { ChevronLeft } from "lucide-react";
+import { ChevronLeft, PanelRight } from "lucide-react";
 import type { Chat } from "../../worker/shared/wire.ts";
+import { paneStrings } from "../lib/pane-strings.ts";
 import { strings } from "../lib/strings.ts";
 import { teamStrings } from "../lib/team-strings.ts";
 import { useClock } from "../lib/use-clock.ts";
 import { Avatar } from "../ui/avatar.tsx";
+import { classNames } from "../ui/class-names.ts";
 import { iconButtonClass } from "../ui/icon-button.ts";
+import { CONTEXT_BUTTON_ID, useContextView } from "./context/context-view.tsx";
 import { useInbox } from "./inbox-context.tsx";
 import { labelsOf } from "./inbox-views.ts";
 import { PeopleHere } from "./presence/people-here.tsx";
@@ -26,6 +29,8 @@ export function ThreadHeader({
 }) {
   const account = useInbox((state) => (chat ? state.accounts[chat.accountId] : undefined));
   const labels = useInbox((state) => labelsOf(state.team.labels, chat?.labelIds));
+  const context = useContextView();
+  const opens = context.hasRoom ? { "aria-expanded": context.isShownBeside } : { "aria-haspopup": "dialog" as const };
   const accountProblem = account && strings.accountState[account.state];
   return (
     <header className="flex h-16 flex-none items-center gap-3 border-line border-b bg-surface px-4 pt-[env(safe-area-inset-top)] box-content panes:ps-4 max-panes:ps-2">
@@ -37,9 +42,18 @@ export function ThreadHeader({
           <span className="max-panes:hidden">
             <Avatar id={chatId} name={chat.name} pictureUrl={chat.pictureUrl} size="md" />
           </span>
-          <div className="min-w-0">
+          <div className="relative min-w-0">
             <h2 dir="auto" className="truncate font-semibold one-line text-lg leading-tight tracking-[-.005em]">
-              {chat.name}
+              {/* Who it is leads to what is known of them: a phone has no room for a button of its own. */}
+              <button
+                type="button"
+                title={paneStrings.open}
+                {...opens}
+                onClick={context.toggle}
+                className="max-w-full truncate rounded-sm text-start align-top after:absolute after:-inset-1.5"
+              >
+                {chat.name}
+              </button>
             </h2>
             <p className="mt-px truncate text-ink-2 text-xs">
               <ChatState chat={chat} />
@@ -52,7 +66,10 @@ export function ThreadHeader({
           {labels.length > 0 && (
             <ul
               aria-label={teamStrings.labels.heading}
-              className="flex min-w-0 gap-1.5 overflow-hidden max-wide:hidden"
+              className={classNames(
+                "flex min-w-0 gap-1.5 overflow-hidden max-wide:hidden",
+                context.isShownBeside && "three:hidden",
+              )}
             >
               {labels.map((label) => (
                 <li key={label.id}>
@@ -62,6 +79,17 @@ export function ThreadHeader({
             </ul>
           )}
           <ChatWork chat={chat} onProblem={onProblem} />
+          <button
+            id={CONTEXT_BUTTON_ID}
+            type="button"
+            aria-label={paneStrings.open}
+            title={paneStrings.open}
+            {...opens}
+            onClick={context.toggle}
+            className={`${iconButtonClass} max-panes:hidden`}
+          >
+            <PanelRight aria-hidden="true" className="size-[18px] rtl:-scale-x-100" strokeWidth={1.8} />
+          </button>
         </>
       ) : (
         <>

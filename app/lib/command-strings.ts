@@ -19,6 +19,7 @@ export const commandStrings = {
     canned_replies: "Manage canned replies",
     select: "Choose the chat, to work on several",
     mentions: "Show mentions",
+    contact: "Contact details",
     newest: "Jump to the latest message",
     show_inbox: "Go to the inbox",
     show_connections: "Go to connections",

@@ -1,6 +1,7 @@
 import { data, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/cloudflare";
 import { useLoaderData, useParams } from "@remix-run/react";
 import { InboxScreen } from "../inbox/inbox-screen.tsx";
+import { readPaneSizes } from "../inbox/panes/pane-sizes.ts";
 import { readSnapshot } from "../inbox/read-snapshot.ts";
 import { readViewer } from "../inbox/read-viewer.ts";
 import { strings } from "../lib/strings.ts";
@@ -19,14 +20,17 @@ export async function loader({ context, params, request }: LoaderFunctionArgs) {
     readViewer(context.trpc, session),
   ]);
   const status = snapshot === null ? 503 : isChatMissing ? 404 : 200;
-  return data({ snapshot, isChatMissing, viewer }, { status });
+  const panes = readPaneSizes(request.headers.get("cookie"));
+  return data({ snapshot, isChatMissing, viewer, panes }, { status });
 }
 
 /** Going from chat to chat asks the server nothing here: threads come through the inbox's own store. */
 export const shouldRevalidate = () => false;
 
 export default function Inbox() {
-  const { snapshot, isChatMissing, viewer } = useLoaderData<typeof loader>();
+  const { snapshot, isChatMissing, viewer, panes } = useLoaderData<typeof loader>();
   const { chatId = null } = useParams();
-  return <InboxScreen snapshot={snapshot} isChatMissing={isChatMissing} viewer={viewer} chatId={chatId} />;
+  return (
+    <InboxScreen snapshot={snapshot} isChatMissing={isChatMissing} viewer={viewer} panes={panes} chatId={chatId} />
+  );
 }

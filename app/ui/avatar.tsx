@@ -18,7 +18,7 @@ export function Avatar({
   name: string;
   channel?: ChannelName;
   pictureUrl?: string | null | undefined;
-  size?: "lg" | "md" | "sm" | "xs";
+  size?: "xl" | "lg" | "md" | "sm" | "xs";
 }) {
   const initials = initialsOf(name);
   return (
@@ -29,6 +29,7 @@ export function Avatar({
       data-initials={initials ?? undefined}
       className={classNames(
         "avatar relative before:content-[attr(data-initials)] grid flex-none select-none place-items-center rounded-full font-semibold tracking-[.01em]",
+        size === "xl" && "size-[76px] text-2xl",
         size === "lg" && "size-11 text-lg",
         size === "md" && "size-[38px] text-sm",
         size === "sm" && "size-8 text-xs",
@@ -49,7 +50,7 @@ export function Avatar({
           className="absolute inset-0 size-full rounded-full object-cover"
         />
       )}
-      {channel && <ChannelMark channel={channel} />}
+      {channel && <ChannelMark channel={channel} isLarge={size === "xl"} />}
     </span>
   );
 }

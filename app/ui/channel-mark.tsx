@@ -2,15 +2,16 @@ import type { ChannelName } from "../../worker/shared/wire.ts";
 import { classNames } from "./class-names.ts";
 
 /** The small sign at an avatar's corner. The same thing is said in words wherever it matters. */
-export function ChannelMark({ channel }: { channel: ChannelName }) {
+export function ChannelMark({ channel, isLarge = false }: { channel: ChannelName; isLarge?: boolean }) {
   return (
     <span
       className={classNames(
-        "-end-0.5 -bottom-0.5 absolute grid size-[17px] place-items-center rounded-full ring-2 ring-surface",
+        "-end-0.5 -bottom-0.5 absolute grid place-items-center rounded-full ring-surface",
+        isLarge ? "size-[23px] ring-3" : "size-[17px] ring-2",
         channel === "whatsapp" ? "bg-whatsapp" : "mark-instagram",
       )}
     >
-      <ChannelSign channel={channel} className="size-2.5" />
+      <ChannelSign channel={channel} className={isLarge ? "size-3.5" : "size-2.5"} />
     </span>
   );
 }

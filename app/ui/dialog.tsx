@@ -38,7 +38,8 @@ export function Dialog({
     <dialog
       ref={dialog}
       aria-labelledby={titleId}
-      onClose={onClose}
+      // React tells of a dialog that was opened from here and closed, too.
+      onClose={(event) => event.target === dialog.current && onClose()}
       // The page behind knows Escape too, and would leave the chat.
       onKeyDown={(event) => event.key === "Escape" && event.stopPropagation()}
       onClick={(event) => event.target === dialog.current && dialog.current.close()}

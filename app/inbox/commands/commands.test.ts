@@ -14,7 +14,7 @@ describe("the keys", () => {
     expect(commandOf(press("j"), false, true)).toBe("next_chat");
     expect(commandOf(press("J"), false, true)).toBe("next_chat");
     expect(commandOf(press("?"), false, true)).toBe("help");
-    expect(commandOf(press("x"), false, true)).toBeNull();
+    expect(commandOf(press("y"), false, true)).toBeNull();
   });
 
   it("are letters where one writes, all but those with Ctrl or ⌘", () => {

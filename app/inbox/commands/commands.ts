@@ -16,6 +16,7 @@ export const COMMANDS = [
   "canned_replies",
   "select",
   "mentions",
+  "contact",
   "newest",
   "show_inbox",
   "show_connections",
@@ -40,6 +41,7 @@ export const SHORTCUTS: Partial<Record<CommandName, Shortcut>> = {
   assign: { key: "a", withMod: false },
   label: { key: "l", withMod: false },
   select: { key: "x", withMod: false },
+  contact: { key: "i", withMod: false },
   newest: { key: "g", withMod: false },
 };
 

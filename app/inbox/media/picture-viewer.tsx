@@ -1,4 +1,4 @@
-import { Download, X } from "lucide-react";
+import { Download, MessageSquareText, X } from "lucide-react";
 import { useEffect, useRef } from "react";
 import { createPortal } from "react-dom";
 import { mediaStrings as words } from "../../lib/media-strings.ts";
@@ -7,10 +7,13 @@ import { mediaStrings as words } from "../../lib/media-strings.ts";
 export function PictureViewer({
   address,
   fileName,
+  onShow,
   onClose,
 }: {
   address: string;
   fileName: string | null;
+  /** The way to its message, where one looks at it elsewhere. */
+  onShow?: { name: string; run: () => void };
   onClose: () => void;
 }) {
   const dialog = useRef<HTMLDialogElement>(null);
@@ -33,6 +36,17 @@ export function PictureViewer({
       className="fixed inset-0 m-0 h-dvh max-h-none w-screen max-w-none flex-col bg-[rgb(12_14_13/0.94)] p-0 text-[#fff] open:flex"
     >
       <span className="flex flex-none justify-end gap-1 p-2 pt-[max(8px,env(safe-area-inset-top))]">
+        {onShow && (
+          <button
+            type="button"
+            aria-label={onShow.name}
+            title={onShow.name}
+            onClick={onShow.run}
+            className={buttonClass}
+          >
+            <MessageSquareText aria-hidden="true" className="size-5" strokeWidth={1.8} />
+          </button>
+        )}
         <a
           href={address}
           download={fileName ?? ""}
