@@ -35,7 +35,9 @@ export function WebhookCard({ account, details }: { account: Account; details: W
           {isWorking
             ? words.works
             : details === null || details.subscribed === null
-              ? words.unknown
+              ? isMeta && details !== null && !isOwnApp
+                ? words.waiting
+                : words.unknown
               : words.notSubscribed}
         </Mark>
       </div>

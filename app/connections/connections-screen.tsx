@@ -1,6 +1,7 @@
 import { Link, useSearchParams } from "@remix-run/react";
 import { ArrowLeft, Plug, Plus } from "lucide-react";
 import { AttemptPanel } from "../connect/attempt-panel.tsx";
+import { StuckNotice } from "../connect/stuck-notice.tsx";
 import { useLiveRefresh } from "../connect/use-live-refresh.ts";
 import { AccountMenu } from "../inbox/account-menu.tsx";
 import { connectionsStrings } from "../lib/connections-strings.ts";
@@ -44,6 +45,7 @@ export function ConnectionsScreen({ viewer, canManage, accounts, credentials, at
               {canManage && accounts.length > 0 && <ConnectAnother />}
             </div>
           </div>
+          <StuckNotice />
           {attempt && (
             <AttemptPanel
               key={attempt.id}

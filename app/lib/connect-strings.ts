@@ -101,6 +101,10 @@ export const connectStrings = {
   checkState: { ok: "Works", problem: "Problem", unchecked: "Not checked" },
   refusals,
   notStored: "They could not be checked, so nothing was stored. Try again in a minute.",
+  stuck: {
+    text: "Parley does not answer. What is shown here may be old.",
+    reload: "Load the page again",
+  },
   cancel: "Cancel",
   working: "One moment",
   copy: "Copy",
@@ -262,6 +266,7 @@ export const connectStrings = {
     subscribed: "Meta sends this account's messages to Parley.",
     notSubscribed: "Not arriving yet",
     unknown: "Not checked",
+    waiting: "Waiting",
     works: "Works",
     where: {
       whatsapp: [

@@ -51,6 +51,7 @@ export const onboardingStrings = {
       unipile: "Parley asks UniPile right away whether they work.",
       meta: "Parley asks Meta about each of them right away.",
     },
+    login: { title: "Your Instagram profile", lead: "Sign in at Instagram, or use a token of an app of your own." },
     existing: "Already here",
     other: "Use other ones",
     saved: "They work, and are kept encrypted.",
@@ -71,6 +72,7 @@ export const onboardingStrings = {
     lead: {
       unipile: "UniPile calls Parley whenever something happens. There is nothing to paste.",
       meta: "Meta calls Parley whenever something happens, at an address that only you and Meta know.",
+      byLogin: "Meta calls Parley whenever something happens. There is nothing to paste.",
     },
     none: "Connect an account first: then it is shown here.",
   },

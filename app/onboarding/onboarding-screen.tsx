@@ -1,6 +1,7 @@
 import { Link, useNavigation } from "@remix-run/react";
 import { useEffect, useRef } from "react";
 import { isGoingOn } from "../connect/connection.ts";
+import { StuckNotice } from "../connect/stuck-notice.tsx";
 import { useLiveRefresh } from "../connect/use-live-refresh.ts";
 import { onboardingStrings } from "../lib/onboarding-strings.ts";
 import { strings } from "../lib/strings.ts";
@@ -62,6 +63,7 @@ export function OnboardingScreen({ onboarding }: { onboarding: Onboarding }) {
           </h1>
           <p className="mt-2 max-w-[52ch] text-ink-2 text-lg">{lead}</p>
           <div className="mt-6 flex flex-col gap-6">
+            <StuckNotice />
             {step === "provider" && <ProviderStep choice={progress.choice} />}
             {step === "credentials" && progress.choice && (
               <CredentialsStep
@@ -94,13 +96,17 @@ export function OnboardingScreen({ onboarding }: { onboarding: Onboarding }) {
   );
 }
 
-function headOf({ step, progress: { choice }, attempt }: Onboarding): { title: string; lead: string } {
+function headOf({ step, progress: { choice, credential }, attempt, instagramLogin }: Onboarding): {
+  title: string;
+  lead: string;
+} {
   const words = onboardingStrings;
   const provider = choice?.provider ?? "unipile";
   switch (step) {
     case "provider":
       return words.provider;
     case "credentials":
+      if (instagramLogin && provider === "meta" && choice?.channel === "instagram") return words.credentials.login;
       return { title: words.credentials.title[provider], lead: words.credentials.lead[provider] };
     case "accounts":
       return {
@@ -108,7 +114,7 @@ function headOf({ step, progress: { choice }, attempt }: Onboarding): { title: s
         lead: words.accounts.lead[attempt !== null && isGoingOn(attempt) ? "underWay" : provider],
       };
     case "webhook":
-      return { title: words.webhook.title, lead: words.webhook.lead[provider] };
+      return { title: words.webhook.title, lead: words.webhook.lead[credential?.byLogin ? "byLogin" : provider] };
     case "live":
       return words.live;
   }

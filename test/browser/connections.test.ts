@@ -111,6 +111,24 @@ describe("the list of accounts", () => {
     await agent.chat("Bea Ruiz").waitFor();
   });
 
+  it("says so when Parley does not answer, and is there again when it does", async () => {
+    const shop = await newShop();
+    const { agent, provider } = shop;
+    await openConnections(agent);
+    let isHanging = true;
+    await agent.page.route(
+      (url) => url.pathname === "/connections.data",
+      (route) => (isHanging ? undefined : route.continue()),
+    );
+    await provider.setAccountStatus(shop.whatsappId, "CREDENTIALS");
+    await agent.page.getByText("Parley does not answer.").waitFor({ timeout: 60_000 });
+    await expectAccessible(agent.page, "a server that hangs");
+    isHanging = false;
+    await agent.page.getByRole("button", { name: "Load the page again" }).click();
+    await untilStanding(agent, "Shop number", "needs_sign_in");
+    expect(await agent.page.getByText("Parley does not answer.").count()).toBe(0);
+  });
+
   it("fits a phone, where the menu leads to it", async () => {
     const shop = await newShop({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
     const { page } = shop.agent;

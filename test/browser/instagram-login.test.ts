@@ -105,7 +105,7 @@ describe("a profile", () => {
     const profile = await newProfile();
     await goToInstagram(newcomer);
     await newcomer.comesBack();
-    await newcomer.atStep("Your Meta app");
+    await newcomer.atStep("Your Instagram profile");
     await goToInstagram(newcomer);
     await allow(newcomer, profile);
     await newcomer.atStep("Which accounts answer here?");
