@@ -30,13 +30,13 @@ export function EmptyChats({ filter }: { filter: ChatFilter }) {
     );
   }
   const icon = <MessageCircle className="size-5" strokeWidth={1.7} />;
-  if (filter.channel !== null && filter.view === "open") {
+  if (filter.channel !== null && filter.view === "open" && !filter.labelId) {
     const name = strings.channel[filter.channel];
     return <Notice icon={icon} title={words.noneInFilterTitle(name)} text={words.noneInFilterText} />;
   }
   if (listKey(filter) !== INBOX_KEY) {
-    const { noneTitle, noneText } = teamStrings.views;
-    return <Notice icon={icon} title={noneTitle} text={noneText[filter.view]} />;
+    const { noneTitle, noneText, noneLabelled } = teamStrings.views;
+    return <Notice icon={icon} title={noneTitle} text={filter.labelId ? noneLabelled : noneText[filter.view]} />;
   }
   const names = connected.map((account) => account.name).join(", ");
   return <Notice icon={icon} title={words.noChatsTitle} text={words.noChatsText(names)} />;

@@ -5,7 +5,7 @@ import { strings } from "../lib/strings.ts";
 import { teamStrings } from "../lib/team-strings.ts";
 import { useLoaded } from "../lib/use-loaded.ts";
 import { iconButtonClass } from "../ui/icon-button.ts";
-import { type ChatFilter, VIEWS } from "./chat-filter.ts";
+import { type ChatFilter, VIEWS, WHOLE_INBOX } from "./chat-filter.ts";
 import { useInbox } from "./inbox-context.tsx";
 import { LabelDot } from "./team/label-chip.tsx";
 import { savedViewsOf } from "./views/saved-filter.ts";
@@ -38,7 +38,11 @@ export function ViewBar({
   function choose(value: string): void {
     const view = saved.find(({ id }) => `${SAVED}${id}` === value);
     if (view) onSaved(view);
-    else onFilter({ ...filter, view: VIEWS.find((each) => each === value) ?? "open" });
+    else {
+      // What a saved view narrowed goes with it.
+      const before = savedId === null ? filter : WHOLE_INBOX;
+      onFilter({ ...before, view: VIEWS.find((each) => each === value) ?? "open" });
+    }
   }
 
   return (

@@ -49,6 +49,7 @@ export const teamStrings = {
     accounts: "Which account",
     allAccounts: "All accounts",
     noneTitle: "Nothing here",
+    noneLabelled: "No chat of this list has the label.",
     noneText: {
       open: "What is done or snoozed is not shown here.",
       mine: "Chats that are given to you, or that you take, appear here.",

@@ -6,7 +6,7 @@ export const viewStrings = {
   anyLabel: "Any label",
   shows: "This list shows",
   name: "Save it as a view, for the whole team",
-  placeholder: "A name, such as “Unpaid orders”",
+  placeholder: "Unpaid orders",
   save: "Save",
   saved: "Saved views",
   none: "Nothing is saved yet. Choose what the list shows, give it a name, and everybody finds it among the views.",
