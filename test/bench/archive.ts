@@ -95,15 +95,24 @@ async function makeArchive(owner: ParleySession): Promise<Archive> {
   }
 }
 
-async function download(owner: ParleySession, { id }: Archive): Promise<ReadableStream<Uint8Array>> {
+async function download(owner: ParleySession, { id }: Archive): Promise<AsyncIterable<Uint8Array>> {
   const { url } = await owner.mutate<{ url: string }>("backups.download", { id });
   const { pathname } = new URL(url, "http://parley.example");
   const response = await owner.get(pathname);
   if (!response.ok || response.body === null) throw new Error(`the backup's file answered ${response.status}`);
-  return response.body;
+  return chunksOf(response.body);
 }
 
-function restore(session: ParleySession, file: ReadableStream<Uint8Array>): Promise<Restored> {
+async function* chunksOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const reader = body.getReader();
+  try {
+    for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
+  } finally {
+    await reader.cancel();
+  }
+}
+
+function restore(session: ParleySession, file: AsyncIterable<Uint8Array>): Promise<Restored> {
   return restoreArchive(readTar(file), {
     mutate: (procedure, input) => session.mutate(procedure, input),
     post: async (where, bytes) => {
@@ -118,7 +127,7 @@ function restore(session: ParleySession, file: ReadableStream<Uint8Array>): Prom
   });
 }
 
-async function manifestOf(file: ReadableStream<Uint8Array>): Promise<ArchiveManifest> {
+async function manifestOf(file: AsyncIterable<Uint8Array>): Promise<ArchiveManifest> {
   for await (const { bytes } of readTar(file)) {
     return archiveManifestSchema.parse(JSON.parse(new TextDecoder().decode(bytes)));
   }
