@@ -100,31 +100,50 @@ async function measure(
 
   result.axeViolations.push(...(await lookedOver(browser, url, workspace)));
 
-  say("Scrolling the long thread ...");
-  const chats = page.getByRole("region", { name: "Chats" });
-  await page.goto("/inbox/filled-0");
-  await page.locator("[role=log] [data-message-id]").last().waitFor();
-  await untilLive(page);
-  const scroll = await scrolled(page, Math.max(5, Math.round(seconds / 4)));
-  add("scrolled in the long thread", "messages", scroll.messages);
-  add("frames dropped while scrolling", "%", scroll.droppedPercent);
-  add("long tasks while scrolling", "a minute", scroll.longTasksPerMinute);
-  add("the longest of them", "ms", scroll.longestTaskMs);
+  await attempt("scrolling", page, result, async () => {
+    say("Scrolling the long thread ...");
+    await page.goto("/inbox/filled-0");
+    await page.locator("[role=log] [data-message-id]").last().waitFor();
+    await untilLive(page);
+    const scroll = await scrolled(page, Math.max(5, Math.round(seconds / 4)));
+    add("scrolled in the long thread", "messages", scroll.messages);
+    add("frames dropped while scrolling", "%", scroll.droppedPercent);
+    add("long tasks while scrolling", "a minute", scroll.longTasksPerMinute);
+    add("the longest of them", "ms", scroll.longestTaskMs);
+  });
 
-  say(`${live} live messages ...`);
-  await page.goto("/inbox");
-  await untilLive(page);
-  await chats.locator("[data-chat-id]").first().click();
-  await page.locator("[role=log] [data-message-id]").last().waitFor();
-  const before = await heapAfterCollection(page);
-  const came = await customers.flood(live, seconds * 1_000);
-  await customers.arrivals(page, 1);
-  const after = await heapAfterCollection(page);
-  add("live messages while one looks", "messages", came);
-  add("heap before them, collected", "MiB", before);
-  add("heap after them, collected", "MiB", after);
-  add("growth for each of them", "bytes", Math.max(0, ((after - before) * 1_048_576) / came));
+  await attempt("live messages", page, result, async () => {
+    say(`${live} live messages ...`);
+    await page.goto("/inbox");
+    await untilLive(page);
+    await page.locator("[data-chat-id]").first().click();
+    await page.locator("[role=log] [data-message-id]").last().waitFor();
+    const before = await heapAfterCollection(page);
+    const came = await customers.flood(live, seconds * 1_000);
+    await customers.arrivals(page, 1);
+    const after = await heapAfterCollection(page);
+    add("live messages while one looks", "messages", came);
+    add("heap before them, collected", "MiB", before);
+    add("heap after them, collected", "MiB", after);
+    add("growth for each of them", "bytes", Math.max(0, ((after - before) * 1_048_576) / came));
+  });
   await context.close();
+}
+
+/** What fails here leaves the other figures standing; where the page stood is told with it. */
+async function attempt(name: string, page: Page, { problems }: Result, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    const why = error instanceof Error ? (error.message.split("\n")[0] ?? "failed") : String(error);
+    const shown =
+      (await page
+        .locator("main")
+        .first()
+        .textContent({ timeout: 1_000 })
+        .catch(() => null)) ?? "no page";
+    problems.push(`${name}: ${why} On the page: ${shown.replace(/\s+/g, " ").slice(0, 160)}`);
+  }
 }
 
 async function signedIn(browser: Browser, url: string, { cookie }: Workspace, dark = false): Promise<BrowserContext> {
