@@ -17,23 +17,22 @@ export function EmojiPanel({ onEmoji }: { onEmoji: (emoji: string) => void }) {
     noteEmoji(emoji);
     onEmoji(emoji);
   }
-  const resolve: EmojiDataResolver = async (locale, options) => {
-    try {
-      return await defaultEmojiDataResolver(locale, options);
-    } catch (error) {
-      if (!options.signal?.aborted) setFailed(true);
-      throw error;
-    }
-  };
+  // Always the same one: the picker remembers by it what it has loaded.
+  const [resolve] = useState(
+    (): EmojiDataResolver => async (locale, options) => {
+      try {
+        return await defaultEmojiDataResolver(locale, options);
+      } catch (error) {
+        if (!options.signal?.aborted) setFailed(true);
+        throw error;
+      }
+    },
+  );
 
   return (
     <div
       role="dialog"
       aria-label={words.title}
-      // Enter in the field that searches would send what stands in the composer around it.
-      onKeyDown={(event) => {
-        if (event.key === "Enter" && event.target instanceof HTMLInputElement) event.preventDefault();
-      }}
       className="appear absolute end-0 bottom-full z-20 mb-2 h-[min(400px,52dvh)] w-[min(352px,calc(100vw-24px))] overflow-hidden rounded-card border border-line bg-surface shadow-pop"
     >
       <EmojiPicker.Root
@@ -47,6 +46,8 @@ export function EmojiPanel({ onEmoji }: { onEmoji: (emoji: string) => void }) {
         <div className="flex flex-none items-center gap-1.5 p-2">
           <EmojiPicker.Search
             autoFocus
+            // Of no form: Enter takes the emoji, and would send what stands in the composer around it.
+            form=""
             aria-label={words.search}
             placeholder={words.search}
             className="h-[var(--target)] min-w-0 flex-1 appearance-none rounded-md border border-line bg-raised px-3 text-[1rem] placeholder:text-ink-2 panes:text-md"
