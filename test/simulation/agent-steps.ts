@@ -18,6 +18,10 @@ export function agentWrites(world: World, { a, b, c }: Step): void {
     ) ?? "hello";
   const known = world.sends.find((send) => send.clientId === clientId);
   const written = composeMessage(world.sql, { chatId: chat.id, clientId, text }, world.now);
+  if (world.calledBack.has(clientId)) {
+    if (written.ok) throw new Error("a message that was called back came back");
+    return;
+  }
   if (known !== undefined) {
     const isSame = known.chatId === chat.id && known.text === text;
     if (isSame !== written.ok)

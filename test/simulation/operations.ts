@@ -6,6 +6,7 @@ import { delivers, deliversGarbage, deliversTogether, redelivers } from "./deliv
 import { amends, customerWrites, phoneRepeatsLate, phoneWrites, receipts } from "./network-steps.ts";
 import { answers, crashes, looks, receiptOvertakesAnswer, sends } from "./sender-steps.ts";
 import { DAY_MS, pick, type Step } from "./step.ts";
+import { agentCallsBack, labelsChange, snoozesEnd, somebodySearches, teamWorks } from "./team-steps.ts";
 import { ACCOUNTS, type World } from "./world.ts";
 
 function timePasses(world: World, { a, b }: Step): void {
@@ -48,6 +49,11 @@ const OPERATIONS: readonly [number, (world: World, step: Step) => void][] = [
   [5, looks],
   [7, timePasses],
   [4, reads],
+  [5, teamWorks],
+  [1, labelsChange],
+  [2, snoozesEnd],
+  [2, agentCallsBack],
+  [2, somebodySearches],
   [10, clientMoves],
   [1, (world) => world.connectSecondAccount()],
   [1, (world) => trimLog(world.sql, world.now + 8 * DAY_MS)],

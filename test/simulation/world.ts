@@ -27,6 +27,8 @@ export class World {
   readonly provider = new ProviderModel();
   readonly clients: LiveClient[];
   readonly sends: AgentSend[] = [];
+  /** Client ids of messages that were called back: they are used up. */
+  readonly calledBack = new Set<string>();
   readonly bodies: { events: ChannelEvent[]; body: ArrayBuffer; at: number }[] = [];
   /** Which messages of ours the provider took, in its order. */
   readonly accepted: { seq: number; chatId: string }[] = [];
