@@ -115,7 +115,8 @@ function QuickActions({ account, standing }: { account: Account; standing: Retur
       value={intent}
       size="sm"
       look={look}
-      aria-label={ariaLabel}
+      // While it works it is called as it reads then.
+      aria-label={sent?.get("intent") === intent ? undefined : ariaLabel}
       disabled={isPending}
     >
       {sent?.get("intent") === intent ? connectStrings.working : label}

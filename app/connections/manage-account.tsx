@@ -116,7 +116,7 @@ function Disconnect({ account: { id, name } }: { account: Account }) {
       <Button
         size="sm"
         disabled={isPending}
-        aria-label={words.disconnectOf(name)}
+        aria-label={isPending ? undefined : words.disconnectOf(name)}
         className="self-start"
         onClick={() => {
           setErasing(false);

@@ -215,6 +215,25 @@ describe("a sign-in", () => {
     await page.getByRole("heading", { name: /is connected\.$/ }).waitFor();
   });
 
+  it("is gone on with after the browser was closed at Instagram's question, and so is the step after it", async () => {
+    const newcomer = await arrive();
+    const { page, provider, apiKey } = newcomer;
+    await provider.addLogin({ apiKey, username: "casa.lino", password: "the right one", checkpoints: ["2FA"] });
+    await newcomer.choose("Instagram through UniPile");
+    await newcomer.enterKey();
+    await newcomer.signInToInstagram("casa.lino", "the right one");
+    await page.getByRole("heading", { name: "Instagram asks for a second step" }).waitFor();
+    await newcomer.comesBack();
+    await page.getByRole("heading", { name: "Instagram asks for a second step" }).waitFor();
+    await newcomer.enterCode("123456");
+    await page.getByRole("heading", { name: /is connected\.$/ }).waitFor();
+    await page.getByRole("link", { name: "Continue" }).click();
+    await newcomer.atStep("How messages get here");
+    await page.goto("about:blank");
+    await page.goto("/onboarding?step=webhook");
+    await newcomer.atStep("How messages get here");
+  });
+
   it("that is cancelled leaves nothing at the provider, and the list comes back", async () => {
     const newcomer = await arrive();
     const { page, provider, apiKey } = newcomer;
