@@ -78,7 +78,8 @@ export function createDraftSync({ store, trpc, bounded, memberId, now = Date.now
   function endDraft(chatId: string): void {
     clearTimeout(saving.get(chatId));
     saving.delete(chatId);
-    typedAt.delete(chatId);
+    // A list that was asked for before may still bring the old words: for a moment nothing comes in here.
+    typedAt.set(chatId, now());
     inTurn(chatId, async () => {
       const known = ownDraft(chatId);
       if (known === null || (known === undefined && areLoaded)) return;
