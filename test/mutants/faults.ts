@@ -543,7 +543,7 @@ export const FAULTS: readonly Fault[] = [
   {
     name: "a sync that does not wait for as long as the provider asks",
     from: "our own guess",
-    edits: [["worker/inbox/sync/sync-turn.ts", "Math.max(delayMs, retryAfterMs ?? 0)", "Math.max(delayMs, 0)"]],
+    edits: [["worker/inbox/sync/postpone.ts", "Math.max(delayMs, retryAfterMs ?? 0)", "Math.max(delayMs, 0)"]],
   },
   {
     name: "history that counts as unread",
