@@ -53,7 +53,7 @@ describe("many chats at once", () => {
     // Under a pointer the rows hold still.
     await shop.agent.page.mouse.move(900, 400);
     await customerWrites(shop, "Ana Torres", "Are you there?");
-    await row(1).filter({ hasText: "Are you there?" }).waitFor();
+    await shop.agent.chats.locator('li[aria-posinset="1"]').filter({ hasText: "Are you there?" }).waitFor();
     expect(await box("Ana Torres").isChecked()).toBe(true);
     expect(await ticked()).toBe(2);
   });

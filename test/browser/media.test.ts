@@ -78,7 +78,7 @@ async function reactWith(agent: Agent, bubble: Locator, choice: string): Promise
 
 describe("what a customer sends", () => {
   it("a picture stands in its place at once, and can be looked at in full size", async () => {
-    const shop = await openChat();
+    const shop = await openChat({ viewport: { width: 1600, height: 900 } });
     const { agent } = shop;
     await anaWrites(shop, { text: "This one", attachments: [{ kind: "photo" }] });
     const bubble = agent.bubble("This one");
