@@ -15,6 +15,8 @@ beforeAll(async () => {
   shop = await openShop(browser);
   for (const name of ["Ana Torres", "Ben Ortiz", "Cleo Park"]) await customerWrites(shop, name, `I am ${name}`);
   await shop.agent.chat("Ana Torres").waitFor();
+  // The list holds still once all of them are there.
+  expect(await shop.provider.idle({ apiKey: shop.apiKey, timeoutMs: 60_000 })).toBe(true);
 });
 
 afterAll(async () => {
