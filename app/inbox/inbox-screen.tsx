@@ -78,7 +78,7 @@ export function InboxScreen({
               <main
                 className={classNames(
                   "min-h-0 min-w-0 flex-col bg-thread panes:flex",
-                  isThreadOpen ? "flex" : "hidden",
+                  isThreadOpen ? "flex" : "max-panes:sr-only",
                 )}
               >
                 {/* The list has its own, which a phone does not show while a chat is open. */}

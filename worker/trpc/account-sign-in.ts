@@ -10,7 +10,7 @@ import { credentialIdSchema, historyDaysSchema } from "./credential-input.ts";
 import { memberMay, permitted } from "./init.ts";
 import { attemptView } from "./sign-in/attempt-view.ts";
 import { answerCheckpoint, cancelAttempt, lookAtAttempt, renewAttempt } from "./sign-in/go-on.ts";
-import { finishInstagramLogin, startInstagramLogin } from "./sign-in/instagram-login.ts";
+import { finishInstagramLogin, loginAppOf, startInstagramLogin } from "./sign-in/instagram-login.ts";
 import { type SignInStart, startSignIn } from "./sign-in/start-sign-in.ts";
 import { takeSignIn } from "./sign-in/take-sign-in.ts";
 import { type Workplace, workplaceOfCaller } from "./workplace.ts";
@@ -85,6 +85,8 @@ export const signInProcedures = {
     .output(z.object({ url: z.string() }))
     .mutation(async ({ ctx, input: { accountId } }) => {
       ctx.note({ target: accountId ?? "instagram" });
+      // What cannot begin here counts as no try.
+      loginAppOf(ctx);
       await takeSignIn(ctx);
       const place = await workplaceOfCaller(ctx);
       return startInstagramLogin(place, { sessionId: ctx.session.id }, accountId ?? null, Date.now());

@@ -117,7 +117,7 @@ async function profileBehind(place: Workplace, app: LoginApp, code: string, now:
   throw lines.some(({ check, state }) => check === "messages" && state === "problem") ? noMessages() : noProfile();
 }
 
-function loginAppOf({ instagramApp, graphOrigins, fetch }: Services): LoginApp {
+export function loginAppOf({ instagramApp, graphOrigins, fetch }: Services): LoginApp {
   if (instagramApp === null) throw notConfigured();
   const { id, secret } = instagramApp;
   const { instagramPage: page, instagramToken: token, instagram: graph } = graphOrigins;
