@@ -63,20 +63,31 @@ const renewing = new WeakMap<Sql, Map<string, number>>();
  * Writes once, at the end, how new the names are that `work` was given and that are here already: every message gives
  * one. Call it inside a transaction; `work` must not catch what undoes a part of it.
  */
-export function renewNamesTogether<T>(sql: Sql, work: () => T): T {
+export function renewNamesTogether<T>(sql: Sql, now: number, work: () => T): T {
   const waiting = new Map<string, number>();
   renewing.set(sql, waiting);
   try {
     const value = work();
-    if (waiting.size > 0) {
-      sql.run(
-        "UPDATE contacts SET name_at = given.value FROM json_each(?) AS given WHERE contacts.id = given.key",
-        JSON.stringify(Object.fromEntries(waiting)),
-      );
-    }
+    if (waiting.size > 0) renewNames(sql, waiting, now);
     return value;
   } finally {
     renewing.delete(sql);
+  }
+}
+
+/** Of somebody with several contacts, the name that was renewed may be the newest from now on: they look different then. */
+function renewNames(sql: Sql, nameAtOf: ReadonlyMap<string, number>, now: number): void {
+  const joined = sql.all<{ rootId: string; name: string | null }>(
+    `SELECT DISTINCT k.root_id AS rootId, ${contactName("k.root_id")} AS name FROM json_each(?) g JOIN contacts k ON k.id = g.value
+     WHERE EXISTS (SELECT 1 FROM contacts o WHERE o.root_id = k.root_id AND o.id <> k.id)`,
+    JSON.stringify([...nameAtOf.keys()]),
+  );
+  sql.run(
+    "UPDATE contacts SET name_at = given.value FROM json_each(?) AS given WHERE contacts.id = given.key",
+    JSON.stringify(Object.fromEntries(nameAtOf)),
+  );
+  for (const { rootId, name } of joined) {
+    if (namesOf(sql, rootId).name !== name) noteContactChanged(sql, rootId, now);
   }
 }
 
@@ -229,11 +240,12 @@ function rename(sql: Sql, known: KnownIdentity, name: string, at: number, now: n
   const waiting = renewing.get(sql);
   const nameAt = Math.max(known.nameAt, waiting?.get(known.contactId) ?? 0);
   if (!isNewerName({ name: known.name, at: nameAt }, { name, at })) return;
-  if (waiting !== undefined && name === known.name) {
-    waiting.set(known.contactId, at);
+  if (name === known.name) {
+    if (waiting === undefined) renewNames(sql, new Map([[known.contactId, at]]), now);
+    else waiting.set(known.contactId, at);
     return;
   }
   waiting?.delete(known.contactId);
   sql.run("UPDATE contacts SET name = ?, name_at = ? WHERE id = ?", name, at, known.contactId);
-  if (name !== known.name) noteContactChanged(sql, known.rootId, now);
+  noteContactChanged(sql, known.rootId, now);
 }

@@ -104,6 +104,25 @@ test("of the names in one group the newest stays, also where it was given before
   gapless();
 });
 
+test.each([
+  ["in a group", delivery],
+  ["by itself, beside a bad one", (events: unknown[]) => delivery([...events, channelMessage("bad", UNAPPLICABLE)])],
+])("a name that is given again %s and so is the newest of somebody with two contacts is told", (_way, call) => {
+  const byLid = { ...CUSTOMER, providerId: "77@lid", phone: null, lid: "77@lid" };
+  ingest(delivery([named("1", "Ana", 2), { ...named("2", "Anna", 1), sender: { ...byLid, name: "Anna" } }]));
+  ingest(delivery([{ ...named("3", "Ana", 3), sender: { ...byLid, phone: CUSTOMER.phone, name: null } }]));
+  expect(thread()[0]?.senderName).toBe("Ana");
+  const told = entriesAfter(sql, 0, 100).length;
+  ingest(call([{ ...named("4", "Anna", 4), sender: { ...byLid, name: "Anna" } }]));
+  expect(thread()[0]?.senderName).toBe("Anna");
+  expect(
+    entriesAfter(sql, told, 100)
+      .map(({ kind }) => kind)
+      .sort(),
+  ).toEqual(["chat", "contact", "message"]);
+  gapless();
+});
+
 test("what a group says is in the log in its order, whole or not at all", () => {
   const written = () => entriesAfter(sql, 0, 100).map(({ kind, entity, chatId }) => [kind, entity, chatId !== null]);
   ingest(delivery([channelMessage("1"), channelMessage("2")]), delivery([channelMessage("3")]));

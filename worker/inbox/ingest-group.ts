@@ -35,7 +35,7 @@ function ingestTogether(
   try {
     return sql.transaction(() =>
       rememberingAccounts(sql, () =>
-        renewNamesTogether(sql, () =>
+        renewNamesTogether(sql, now, () =>
           appendTogether(sql, () =>
             deliveries.map((delivery) => ok(ingestDelivery(sql, delivery, parse, now, "none"))),
           ),
