@@ -17,19 +17,19 @@ import { wranglerCli, wranglerEnvironment } from "../local/wrangler-command.ts";
 /** Everything that ends up in the bundle, or decides how it is made. */
 const SOURCES = ["app", "worker", "drizzle", "migrations", "wrangler.toml", "vite.config.ts", "package-lock.json"];
 
-/** Not below build/, which a build of the screens empties. */
-const bundleFolder = path.join(stateDirectory, "deployable");
-const stampFile = path.join(bundleFolder, "sources.sha256");
-
 /**
  * Bundles the Worker exactly as a deployment would upload it, screens included, unless nothing has changed since the
  * last time. Safe to run twice at once: a bundle appears whole or not at all. It may be replaced by a later build, so
  * who starts it more than once copies it.
  *
+ * @param isReadable not minified: for a test that takes a guard out of it
  * @returns the folder with `index.js` and the modules beside it
  * @throws Error with the end of wrangler's output when it cannot be bundled
  */
-export async function buildDeployable(): Promise<string> {
+export async function buildDeployable({ isReadable = false } = {}): Promise<string> {
+  // Not below build/, which a build of the screens empties.
+  const bundleFolder = path.join(stateDirectory, isReadable ? "deployable-readable" : "deployable");
+  const stampFile = path.join(bundleFolder, "sources.sha256");
   const stamp = hashOfSources();
   if (existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp) return bundleFolder;
   mkdirSync(stateDirectory, { recursive: true });
@@ -38,7 +38,7 @@ export async function buildDeployable(): Promise<string> {
     const bundling = startLeashed({
       name: "wrangler deploy --dry-run",
       program: projectNode,
-      args: [wranglerCli, "deploy", "--dry-run", "--outdir", fresh],
+      args: [wranglerCli, "deploy", "--dry-run", ...(isReadable ? ["--no-minify"] : []), "--outdir", fresh],
       cwd: projectRoot,
       env: wranglerEnvironment(fresh),
       logFile: path.join(fresh, "bundling.log"),

@@ -6,7 +6,7 @@ import { logTail, startLeashed } from "./leashed-process.mjs";
 import { wranglerCli, wranglerEnvironment } from "./wrangler-command.ts";
 
 /** The Worker as it is uploaded: beyond this, starting it takes long enough to be felt. */
-export const BUNDLE_LIMIT_KIB = 1152;
+export const BUNDLE_LIMIT_KIB = 1024;
 
 /**
  * Builds and bundles the Worker as a deployment would, and deploys nothing.

@@ -1,3 +1,4 @@
+import { buildDeployable } from "../../deployable/build-deployable.ts";
 import type { Part, PartResult } from "../part.ts";
 import type { HttpAnswer } from "../site/http-call.ts";
 import type { Site } from "../site/site.ts";
@@ -31,7 +32,7 @@ export const csrfPart: Part = {
     }
 
     const openFolder = stage.newFolder("without-gate");
-    copyWithoutGate(stage.bundleFolder, openFolder);
+    copyWithoutGate(await buildDeployable({ isReadable: true }), openFolder);
     const open = await openAttacked(stage, openFolder);
     // Every door with a few of the provenances: without a gate all of them are the same.
     const few = hostile.filter((_, index) => index % 12 === 0);
