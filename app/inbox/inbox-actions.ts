@@ -1,6 +1,7 @@
 import type { MessageTemplate } from "../../worker/shared/message-template.ts";
 import type { Message } from "../../worker/shared/wire.ts";
 import { failureOf } from "../lib/failure-of.ts";
+import { pageEnds } from "../lib/page-end.ts";
 import { CALL_LIMIT_MS, type Trpc } from "../lib/trpc-client.ts";
 import { createBulkActions } from "./bulk/bulk-actions.ts";
 import { type ChatFilter, listKey, WHOLE_INBOX } from "./chat-filter.ts";
@@ -50,7 +51,7 @@ export type InboxActionDeps = {
 
 export function createInboxActions({ store, trpc, viewerId, leave }: InboxActionDeps) {
   const { getState, dispatch } = store;
-  const bounded = () => ({ signal: AbortSignal.timeout(CALL_LIMIT_MS) });
+  const bounded = () => ({ signal: AbortSignal.any([pageEnds, AbortSignal.timeout(CALL_LIMIT_MS)]) });
   const lastTypingIn = new Map<string, number>();
   /** The chat that is on the screen: a snapshot brings it along. */
   let openChatId: string | null = null;

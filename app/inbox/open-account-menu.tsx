@@ -2,6 +2,7 @@ import { Link, useRouteLoaderData } from "@remix-run/react";
 import { Check, LogOut, Plug, Settings } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import { type ComponentProps, useRef, useState } from "react";
+import { endPage } from "../lib/page-end.ts";
 import { strings } from "../lib/strings.ts";
 import { applyTheme, THEMES, type Theme } from "../lib/theme.ts";
 import type { loader as rootLoader } from "../root.tsx";
@@ -23,6 +24,7 @@ export function OpenAccountMenu({ viewer, side }: { viewer: Viewer; side: "right
     const field = switchForm.current?.elements.namedItem("id");
     if (id === viewer.tenant.id || !(field instanceof HTMLInputElement)) return;
     field.value = id;
+    endPage();
     switchForm.current?.submit();
   };
   const chooseTheme = (name: string) => {
@@ -33,6 +35,7 @@ export function OpenAccountMenu({ viewer, side }: { viewer: Viewer; side: "right
   const signOut = () => {
     dropDrafts();
     dropPendingStorage(viewer.tenant.id, viewer.userId);
+    endPage();
     form.current?.submit();
   };
 

@@ -1,4 +1,5 @@
 import { useEffect, useState } from "react";
+import { pageEnds } from "../lib/page-end.ts";
 import { trpc } from "../lib/trpc-client.ts";
 import { type Background, createBackground } from "./background/background.ts";
 import { loadBackground } from "./background/load-background.ts";
@@ -49,11 +50,13 @@ export function useLiveInbox(snapshot: Snapshot | null, missingChatId: string | 
       random: Math.random,
     });
     const stopListening = listenToBrowser(connection);
+    pageEnds.addEventListener("abort", connection.stop);
     const { bounded } = inbox.actions.tools;
     const deps = { store: inbox.store, trpc, bounded, memberId: owner.userId, tell: connection.tell };
     const stopBackground = loadBackground(inbox.background, inbox.store, deps);
     return () => {
       stopBackground();
+      pageEnds.removeEventListener("abort", connection.stop);
       stopListening();
       connection.stop();
     };

@@ -18,9 +18,13 @@ export function useComposerText(chatId: string, { editing, replyTo, files }: Com
   const editingId = editing?.id ?? null;
   const leavesFocus = useLocation().state?.leavesFocus === true;
 
-  useEffect(() => {
+  // Before it is painted: a field that was empty for a moment would lose what is typed in that moment.
+  useLayoutEffect(() => {
     // What was typed before the page came to life counts, then what was half written last time.
     show(area.current?.value || readDraft(chatId));
+  }, [chatId]);
+
+  useEffect(() => {
     background.openDraft(chatId);
     // A finger does not want the keyboard to come up by itself.
     if (matchMedia("(pointer: fine)").matches && !leavesFocus) area.current?.focus({ preventScroll: true });
