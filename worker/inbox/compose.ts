@@ -165,7 +165,7 @@ export function retryMessage(sql: Sql, id: string, now: number): Outcome<Message
     const chat = findChatRef(sql, message.chatId);
     if (chat === null) return fail("not_found");
     forgetEarlierAttempt(sql, seq, chat.accountId);
-    enqueue(sql, { messageSeq: seq, chatId: chat.id, accountId: chat.accountId }, now);
+    enqueue(sql, { messageSeq: seq, chatId: chat.id, accountId: chat.accountId }, now, true);
     setOwnStatus(sql, { seq, chatId: chat.id }, "queued", null, now);
     return readBack(sql, seq);
   });

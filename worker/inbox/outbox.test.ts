@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { amendmentOf, channelMessage, inboxInMemory, NOW } from "../../test/simulation/inbox-in-memory.ts";
+import { cancelSend } from "./cancel-send.ts";
 import { composeMessage, retryMessage } from "./compose.ts";
 import { dueItems, finishAttempt, nextDueAt } from "./outbox.ts";
 import type { Sql } from "./sql.ts";
@@ -53,4 +54,12 @@ test("an answer to an attempt that a person has given up and repeated changes no
   finishAttempt(sql, item, { type: "accepted", externalId: "out-1" }, NOW, 0);
   expect(thread()[0]).toMatchObject({ id, status: "queued", providerMessageId: null });
   expect(dueItems(sql, NOW)).toMatchObject([{ state: "queued" }]);
+});
+
+test("a message that was refused and is sent again cannot be called back as if nobody had been asked", () => {
+  const { item, id, clientId } = beginSend("hello");
+  finishAttempt(sql, item, { type: "refused", error: { code: "131026", text: "No" } }, NOW, 0);
+  expect(retryMessage(sql, id, NOW).ok).toBe(true);
+  expect(cancelSend(sql, clientId, NOW)).toEqual({ ok: false, reason: "already_sent" });
+  expect(thread()[0]).toMatchObject({ id, status: "queued" });
 });

@@ -37,14 +37,24 @@ const MAX_ATTEMPTS = 12;
 
 const CHECKING: MessageError = { code: "checking", text: "Checking whether it arrived" };
 
-export function enqueue(sql: Sql, item: { messageSeq: number; chatId: string; accountId: string }, now: number): void {
+/** Of what was tried once, by a send that is over: an echo of that is not looked for any more. */
+const TRIED_LONG_AGO = 0;
+
+/** @param wasTried a person sends it again: it can leave, and it cannot be called back as if nobody could have it */
+export function enqueue(
+  sql: Sql,
+  item: { messageSeq: number; chatId: string; accountId: string },
+  now: number,
+  wasTried = false,
+): void {
   sql.run(
     `INSERT INTO outbox (message_seq, chat_id, account_id, state, attempts, attempted_at, settle_checks, next_at)
-     VALUES (?, ?, ?, 'queued', 0, NULL, 0, ?)
+     VALUES (?, ?, ?, 'queued', 0, ?, 0, ?)
      ON CONFLICT (message_seq) DO UPDATE SET state = 'queued', attempts = 0, settle_checks = 0, next_at = excluded.next_at`,
     item.messageSeq,
     item.chatId,
     item.accountId,
+    wasTried ? TRIED_LONG_AGO : null,
     now,
   );
 }
