@@ -1,8 +1,14 @@
 import { entriesAfter, logFloor, position } from "../../worker/inbox/event-log.ts";
 import { replayDeliveries } from "../../worker/inbox/replay.ts";
 import { stateHash } from "../../worker/inbox/state-hash.ts";
+import { findDraft } from "../../worker/inbox/team/drafts.ts";
+import { listLabels } from "../../worker/inbox/team/labels.ts";
+import { countUnreadMentions } from "../../worker/inbox/team/mentions.ts";
+import { findNote } from "../../worker/inbox/team/notes.ts";
+import { findScheduled } from "../../worker/inbox/team/scheduled.ts";
 import type { MessageStatus } from "../../worker/shared/wire.ts";
 import { checkAlways } from "./invariants.ts";
+import type { LiveClient } from "./live-client.ts";
 import { checkOrderFree } from "./order-free.ts";
 import { must, RANK } from "./promise.ts";
 import { chatsOf, threadOf } from "./step.ts";
@@ -67,6 +73,8 @@ export function checkAtRest(world: World, shuffleSeed: number): void {
     }
   }
 
+  for (const client of world.clients) checkTeam(world, client);
+
   const before = stateHash(sql);
   replayDeliveries(sql, { cursor: null, limit: 10_000 }, parseModel, world.now);
   must(stateHash(sql) === before, "[10] replaying all that was delivered changes nothing");
@@ -76,6 +84,20 @@ export function checkAtRest(world: World, shuffleSeed: number): void {
     entriesAfter(sql, logFloor(sql) - 1, 1)[0]?.seq === logFloor(sql) || position(sql).head < logFloor(sql),
     "[3] the floor is the oldest event",
   );
+}
+
+/** Whatever a client has heard of the team's things is as the server has it. */
+function checkTeam({ sql }: World, { state: { team } }: LiveClient): void {
+  const alike = (shown: unknown, real: unknown) =>
+    must(JSON.stringify(shown) === JSON.stringify(real), "[4] what a client knows of the team's work is the server's");
+  alike(team.labels, listLabels(sql));
+  for (const [id, scheduled] of Object.entries(team.scheduled)) alike(scheduled, findScheduled(sql, id));
+  for (const [id, { note }] of Object.entries(team.notes)) alike(note, findNote(sql, id));
+  for (const [member, unread] of Object.entries(team.mentions)) alike(unread, countUnreadMentions(sql, member));
+  for (const [key, draft] of Object.entries(team.drafts)) {
+    const [member = "", chatId = ""] = key.split(" ");
+    alike(draft, findDraft(sql, chatId, member));
+  }
 }
 
 const ECHO_BEFORE_MS = 2 * 60 * 1000;

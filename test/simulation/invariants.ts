@@ -58,6 +58,12 @@ export function checkAlways(world: World): void {
   );
   must(forgotten === null, "[5] nothing waits for a message that is here");
 
+  const halfPlanned = sql.first(
+    `SELECT 1 AS one FROM scheduled_messages s LEFT JOIN messages m ON m.client_id = s.client_id
+     WHERE (s.state = 'sent') <> (m.seq IS NOT NULL) AND s.client_id NOT IN (SELECT client_id FROM cancelled_sends) LIMIT 1`,
+  );
+  must(halfPlanned === null, "a message for later is sent, or it is not a message");
+
   const misplaced = sql.first(
     "SELECT 1 AS one FROM messages WHERE sort_at < ? OR sort_at > ? LIMIT 1",
     YEAR_2009,

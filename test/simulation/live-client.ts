@@ -1,14 +1,16 @@
 import { emptyInbox, type InboxState } from "../../app/inbox/inbox-state.ts";
 import { reduceInbox } from "../../app/inbox/live-store.ts";
 import { listAccounts } from "../../worker/inbox/accounts.ts";
-import { eventsAfter } from "../../worker/inbox/changes.ts";
+import { eventFor, eventsAfter } from "../../worker/inbox/changes.ts";
 import { findChat } from "../../worker/inbox/chats.ts";
 import { position } from "../../worker/inbox/event-log.ts";
 import { listMessages } from "../../worker/inbox/message-pages.ts";
 
 import { resume } from "../../worker/inbox/resume.ts";
 import type { Sql } from "../../worker/inbox/sql.ts";
+import { listLabels } from "../../worker/inbox/team/labels.ts";
 import { listChats } from "../../worker/inbox/team/list-chats.ts";
+import { KNOWS_TEAM } from "../../worker/shared/protocol.ts";
 import type { LiveEvent, ServerFrame } from "../../worker/shared/wire.ts";
 
 /** More than a sequence can make: the simulation compares whole threads. */
@@ -52,7 +54,7 @@ export class LiveClient {
   /** The server's side: an event frame to a socket that is caught up. */
   offer(events: LiveEvent[]): void {
     if (!this.connected || !this.caughtUp) return;
-    for (const event of events) this.line.push(JSON.stringify({ type: "event", ...event }));
+    for (const event of events) this.line.push(JSON.stringify({ type: "event", ...eventFor(event, true) }));
   }
 
   /** Takes up to `count` frames off the line, and does what the reducer then asks for. */
@@ -84,7 +86,12 @@ export class LiveClient {
 
   private hello(): void {
     const { epoch, cursor } = this.state;
-    const answer = resume(this.sql, { type: "hello", v: 1, ...(epoch === null ? {} : { epoch, cursor }) });
+    const answer = resume(this.sql, {
+      type: "hello",
+      v: 1,
+      knows: [KNOWS_TEAM],
+      ...(epoch === null ? {} : { epoch, cursor }),
+    });
     this.line = [...answer.frames];
     this.caughtUp = answer.caughtUp;
     this.state = reduceInbox(this.state, { type: "hello_sent" });
@@ -101,6 +108,7 @@ export class LiveClient {
         accounts: listAccounts(this.sql),
         chats: { items: chats, nextCursor: null, asOf },
         thread: open && page ? { chatId: open.id, chat: findChat(this.sql, open.id), page: { ...page, asOf } } : null,
+        team: { labels: listLabels(this.sql), members: [], views: {}, mentions: {} },
       },
     });
     this.applied.length = 0;

@@ -4,6 +4,8 @@ import { nextDueAt } from "../../worker/inbox/outbox.ts";
 import { agentResends, agentRetries, agentWrites, reads } from "./agent-steps.ts";
 import { delivers, deliversGarbage, deliversTogether, redelivers } from "./delivery-steps.ts";
 import { amends, customerWrites, phoneRepeatsLate, phoneWrites, receipts } from "./network-steps.ts";
+import { teamMerges, teamNames, teamParts } from "./people-steps.ts";
+import { agentDrafts, agentPlans, agentReplans, plansComeDue, teamNotes } from "./plan-steps.ts";
 import { answers, crashes, looks, receiptOvertakesAnswer, sends } from "./sender-steps.ts";
 import { DAY_MS, pick, type Step } from "./step.ts";
 import { agentCallsBack, labelsChange, snoozesEnd, somebodySearches, teamWorks } from "./team-steps.ts";
@@ -54,6 +56,14 @@ const OPERATIONS: readonly [number, (world: World, step: Step) => void][] = [
   [2, snoozesEnd],
   [2, agentCallsBack],
   [2, somebodySearches],
+  [2, agentPlans],
+  [2, agentReplans],
+  [3, plansComeDue],
+  [2, teamNotes],
+  [1, agentDrafts],
+  [1, teamMerges],
+  [1, teamParts],
+  [1, teamNames],
   [10, clientMoves],
   [1, (world) => world.connectSecondAccount()],
   [1, (world) => trimLog(world.sql, world.now + 8 * DAY_MS)],
