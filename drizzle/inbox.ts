@@ -114,14 +114,19 @@ export const contacts = sqliteTable(
   {
     id: text("id").primaryKey(),
     accountId: text("account_id").notNull(),
-    /** The contact that stands for this one: itself, until two are found to be one person. */
+    /** The contact that stands for this one on the screen: itself, until two are found, or said, to be one person. */
     rootId: text("root_id").notNull(),
+    /**
+     * The contact that stands for this one by what the network showed alone: whom a message goes to. Null in an
+     * archive from before this was kept, until it is restored.
+     */
+    personId: text("person_id"),
     name: text("name"),
     /** Provider time of the message that gave the name: the newest name wins, in whatever order they come. */
     nameAt: integer("name_at").notNull(),
     createdAt: integer("created_at").notNull(),
   },
-  (table) => [index("contacts_root").on(table.rootId)],
+  (table) => [index("contacts_root").on(table.rootId), index("contacts_person").on(table.personId)],
 );
 
 /** Two contacts that turned out to be one person. `members` moved from one root to the other, and can move back. */

@@ -73,8 +73,8 @@ const numbers = (count: string) =>
   `WITH RECURSIVE numbers (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM numbers WHERE n < ${count} - 1)`;
 
 const CONTACTS = `
-  INSERT INTO contacts (id, account_id, root_id, name, name_at, created_at)
-  ${numbers("$chats")} SELECT 'contact-' || n, $account, 'contact-' || n, 'Customer ' || n, $at, $at FROM numbers`;
+  INSERT INTO contacts (id, account_id, root_id, person_id, name, name_at, created_at)
+  ${numbers("$chats")} SELECT 'contact-' || n, $account, 'contact-' || n, 'contact-' || n, 'Customer ' || n, $at, $at FROM numbers`;
 
 const IDENTITIES = `
   INSERT INTO identities (account_id, kind, value, contact_id)

@@ -15,7 +15,6 @@ export function teamMerges(world: World, { a, b }: Step): void {
   const [contactId, intoContactId] = [pick(people(world), a), pick(people(world), b)];
   if (contactId === undefined || intoContactId === undefined) return;
   must(mergePeople(world.sql, { contactId, intoContactId }, ANA, world.now).ok, "two people can be said to be one");
-  world.hasSaidPeople = true;
 }
 
 export function teamParts(world: World, { a }: Step): void {
@@ -30,5 +29,13 @@ export function teamNames(world: World, { a, b }: Step): void {
   const name = pick(["Mr Lino", "The one with the dog", null], b);
   if (contactId === undefined || name === undefined) return;
   must(changeContact(world.sql, { contactId, name }, world.now).ok, "a person can be given a name");
-  world.hasSaidPeople = true;
+}
+
+/** What the team said of people is not in what was delivered: without it, all is as the networks show it. */
+export function takeBackWhatWasSaid(world: World): void {
+  const said = world.sql.all<{ id: number }>(
+    "SELECT id FROM contact_merges WHERE author_id IS NOT NULL AND undone_at IS NULL ORDER BY id",
+  );
+  for (const { id } of said) partPeople(world.sql, String(id), world.now);
+  for (const contactId of people(world)) changeContact(world.sql, { contactId, name: null }, world.now);
 }

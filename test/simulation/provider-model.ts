@@ -1,4 +1,4 @@
-import type { Amendment, ChannelEvent, SendOutcome } from "../../worker/shared/wire.ts";
+import type { Amendment, ChannelEvent, ChannelPerson, SendOutcome } from "../../worker/shared/wire.ts";
 
 /**
  * The provider as an oracle: what truly happened at its side, and the facts it still has to tell us. It keeps
@@ -58,19 +58,23 @@ export class ProviderModel {
   }
 }
 
+export function personOf(chat: string, { name, known }: Sender): ChannelPerson {
+  const lid = `${chat}@lid`;
+  return {
+    providerId: known === "phone" ? `${chat}@s.whatsapp.net` : lid,
+    name,
+    phone: known === "lid" ? null : `+34${chat}`,
+    lid: known === "phone" ? null : lid,
+    username: null,
+  };
+}
+
 function eventOf(
   message: ProviderMessage,
   sender: Sender,
   at: number | null,
 ): Extract<ChannelEvent, { type: "message" }> {
-  const lid = `${message.chat}@lid`;
-  const person = {
-    providerId: sender.known === "phone" ? `${message.chat}@s.whatsapp.net` : lid,
-    name: sender.name,
-    phone: sender.known === "lid" ? null : `+34${message.chat}`,
-    lid: sender.known === "phone" ? null : lid,
-    username: null,
-  };
+  const person = personOf(message.chat, sender);
   return {
     type: "message",
     accountExternalId: message.account,

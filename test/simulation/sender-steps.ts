@@ -12,8 +12,10 @@ import {
   type OutboxItem,
   recoverInterrupted,
 } from "../../worker/inbox/outbox.ts";
+import { recipientOf } from "../../worker/inbox/outgoing.ts";
 import type { SendOutcome } from "../../worker/shared/wire.ts";
 import { targetOf } from "./network-steps.ts";
+import { must } from "./promise.ts";
 import { SEND_FATES } from "./provider-model.ts";
 import { pick, type Step } from "./step.ts";
 import type { World } from "./world.ts";
@@ -31,6 +33,12 @@ export function sends(world: World, { b, c }: Step): void {
       defer(world.sql, item, until);
       continue;
     }
+    const recipient = recipientOf(world.sql, item.chatId);
+    const { chatExternalId, providerId } = recipient ?? {};
+    must(
+      providerId === null || providerId?.startsWith(`${chatExternalId}@`) === true,
+      "a message goes to whom its chat is with",
+    );
     beginAttempt(world.sql, item, world.now);
     world.attempts.push({ seq: item.messageSeq, at: world.now });
     world.inFlight.push({ item, outcome: fateOf(world, item, account.externalId, b, c) });

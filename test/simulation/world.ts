@@ -31,8 +31,6 @@ export class World {
   readonly calledBack = new Set<string>();
   /** Messages for later: their client ids, by their own. */
   readonly plans = new Map<string, string>();
-  /** Somebody of the team said who is whom: that is not in what was delivered. */
-  hasSaidPeople = false;
   readonly bodies: { events: ChannelEvent[]; body: ArrayBuffer; at: number }[] = [];
   /** Which messages of ours the provider took, in its order. */
   readonly accepted: { seq: number; chatId: string }[] = [];

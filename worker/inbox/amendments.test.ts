@@ -9,8 +9,8 @@ import {
 } from "../../test/simulation/inbox-in-memory.ts";
 import { dropStaleOrphans } from "./amendments.ts";
 import { retryMessage } from "./compose.ts";
-import { undoMerge } from "./contacts.ts";
 import { position } from "./event-log.ts";
+import { undoMerge } from "./merges.ts";
 import { finishAttempt } from "./outbox.ts";
 import { replayDeliveries } from "./replay.ts";
 import type { Sql } from "./sql.ts";

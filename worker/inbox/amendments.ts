@@ -6,6 +6,7 @@ import { type MessageRef, noteMessageChange } from "./messages.ts";
 import { momentOf } from "./place.ts";
 import { refreshTick } from "./refresh-tick.ts";
 import { noteChatSeen, noteSeenUpTo } from "./seen.ts";
+import { showReactions } from "./show-reactions.ts";
 import type { Sql } from "./sql.ts";
 import { noteGap } from "./sync/gaps.ts";
 
@@ -236,26 +237,6 @@ const senderKey = (
   at: number,
   now: number,
 ): string => (direction === "out" || sender === null ? direction : upsertContact(sql, accountId, sender, at, now));
-
-/** The view that is kept with the message; an event only where it shows something else than before. */
-function showReactions(sql: Sql, message: Amended, now: number): void {
-  const shown = sql.all<{ sender: string; senderName: string | null; emoji: string }>(
-    `SELECT sender, sender_name AS senderName, emoji FROM reactions
-     WHERE message_seq = ? AND emoji IS NOT NULL ORDER BY at, sender`,
-    message.seq,
-  );
-  const view = shown.map((one) => ({
-    emoji: one.emoji,
-    from: one.sender === "out" ? "out" : "in",
-    senderName: one.senderName,
-  }));
-  const changed = sql.first(
-    "UPDATE messages SET reactions = ?1 WHERE seq = ?2 AND reactions IS NOT ?1 RETURNING seq",
-    view.length === 0 ? null : JSON.stringify(view),
-    message.seq,
-  );
-  if (changed !== null) noteMessageChange(sql, message, now);
-}
 
 const SELECT_AMENDED =
   "SELECT seq, chat_id AS chatId, text, edited_at AS editedAt, deleted_at AS deletedAt FROM messages";

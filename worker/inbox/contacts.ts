@@ -1,15 +1,14 @@
 import { newId } from "../shared/ids.ts";
 import { phoneForms } from "../shared/phone-forms.ts";
-import type { Author } from "../shared/team.ts";
 import type { ChannelPerson } from "../shared/wire.ts";
 import { noteContactChanged } from "./chats.ts";
+import { mergeShown } from "./merges.ts";
 import { contactName, isNewerName } from "./naming.ts";
 import type { Sql } from "./sql.ts";
 
 /**
  * A contact is a set of identities, each unique within an account. Two contacts become one when a delivery
- * shows identities of both in one person (a WhatsApp LID and a phone). The joined one is only pointed to
- * (`root_id`), never rewritten, so that a merge can be undone.
+ * shows identities of both in one person (a WhatsApp LID and a phone): see merges.ts.
  */
 export type IdentityKind = "provider" | "lid" | "phone" | "username";
 
@@ -20,7 +19,7 @@ const TELLING: readonly IdentityKind[] = ["provider", "lid", "phone"];
  * The contact behind a person that a delivery names: the one that its identities belong to, else a new one.
  *
  * @param at provider time of what named the person; the newest name wins, in whatever order they come
- * @returns the contact that stands for the person
+ * @returns the contact that stands for the person by what their network shows: whatever the team says, this is them
  */
 export function upsertContact(sql: Sql, accountId: string, person: ChannelPerson, at: number, now: number): string {
   const identities = identitiesOf(person);
@@ -30,11 +29,11 @@ export function upsertContact(sql: Sql, accountId: string, person: ChannelPerson
     ...knownByOtherForms(sql, accountId, person.phone),
   ];
   const [first] = telling;
-  const rootId = first?.rootId ?? insertContact(sql, accountId, person, at, now);
+  const personId = first?.personId ?? insertContact(sql, accountId, person, at, now);
   // What is learned of somebody stays with their own contact: undoing a merge parts it again.
-  const ownId = first?.contactId ?? rootId;
-  for (const other of new Set(telling.map((one) => one.rootId))) {
-    if (other !== rootId) mergeContacts(sql, other, rootId, now);
+  const ownId = first?.contactId ?? personId;
+  for (const other of new Set(telling.map((one) => one.personId))) {
+    if (other !== personId) mergeShown(sql, other, personId, now);
   }
 
   for (const [kind, value] of identities) {
@@ -53,7 +52,7 @@ export function upsertContact(sql: Sql, accountId: string, person: ChannelPerson
   }
   // A new contact was made with its name.
   if (person.name !== null && first !== undefined) rename(sql, first, person.name, at, now);
-  return rootId;
+  return personId;
 }
 
 /** Names that were given again, by contact, with the newest time of that: for the length of one `renewNamesTogether`. */
@@ -95,7 +94,7 @@ function renewNames(sql: Sql, nameAtOf: ReadonlyMap<string, number>, now: number
  * Somebody as the provider has them at `at`: only those who are known here. Nothing is written of who is called as
  * before, since a list has everybody.
  *
- * @returns the contact that stands for them; null for a stranger
+ * @returns as `upsertContact`; null for a stranger
  */
 export function refreshContact(
   sql: Sql,
@@ -108,66 +107,6 @@ export function refreshContact(
   const owner = TELLING.flatMap((kind) => known.get(kind) ?? [])[0];
   if (owner === undefined) return null;
   return upsertContact(sql, accountId, { ...person, name: person.name === owner.name ? null : person.name }, at, now);
-}
-
-/**
- * Lets one contact stand for another from now on.
- *
- * @param said who says so, and the contact by which the person keeps their name; null where a network showed it
- * @returns the number of the merge, by which it can be undone
- */
-export function mergeContacts(
-  sql: Sql,
-  fromRootId: string,
-  toRootId: string,
-  now: number,
-  said: { author: Author; nameId: string | null } | null = null,
-): number {
-  const members = sql.all<{ id: string }>("SELECT id FROM contacts WHERE root_id = ? ORDER BY id", fromRootId);
-  sql.run("UPDATE contacts SET root_id = ? WHERE root_id = ?", toRootId, fromRootId);
-  const merge = sql.first<{ id: number }>(
-    `INSERT INTO contact_merges (from_root_id, to_root_id, members, at, author_id, author_name, name_id)
-     VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id`,
-    fromRootId,
-    toRootId,
-    JSON.stringify(members.map((member) => member.id)),
-    now,
-    said?.author.id ?? null,
-    said?.author.name ?? null,
-    said?.nameId ?? null,
-  );
-  if (merge === null) throw new Error("a merge was written and is not there");
-  noteContactChanged(sql, toRootId, now);
-  return merge.id;
-}
-
-/** Two contacts that turn out to be one, unless they are already. The first one's stands for both. */
-export function joinContacts(sql: Sql, one: string, other: string, now: number): void {
-  const rootOf = (id: string) =>
-    sql.first<{ rootId: string }>("SELECT root_id AS rootId FROM contacts WHERE id = ?", id)?.rootId ?? id;
-  const [to, from] = [rootOf(one), rootOf(other)];
-  if (to !== from) mergeContacts(sql, from, to, now);
-}
-
-/**
- * Takes a merge back: what had moved moves back, and the chats have their own names again. What has gone elsewhere
- * since then, by another merge or its undoing, stays there.
- */
-export function undoMerge(sql: Sql, mergeId: number, now: number): boolean {
-  const merge = sql.first<{ fromRootId: string; toRootId: string; members: string; nameId: string | null }>(
-    `SELECT m.from_root_id AS fromRootId, k.root_id AS toRootId, m.members, m.name_id AS nameId
-     FROM contact_merges m JOIN contacts k ON k.id = m.to_root_id WHERE m.id = ? AND m.undone_at IS NULL`,
-    mergeId,
-  );
-  if (merge === null) return false;
-  for (const member of JSON.parse(merge.members) as string[]) {
-    sql.run("UPDATE contacts SET root_id = ? WHERE id = ? AND root_id = ?", merge.fromRootId, member, merge.toRootId);
-  }
-  if (merge.nameId !== null) sql.run("DELETE FROM contacts WHERE id = ?", merge.nameId);
-  sql.run("UPDATE contact_merges SET undone_at = ? WHERE id = ?", now, mergeId);
-  noteContactChanged(sql, merge.fromRootId, now);
-  noteContactChanged(sql, merge.toRootId, now);
-  return true;
 }
 
 /** What the person behind a contact is called, and the ids of all contacts that are this person. */
@@ -192,12 +131,12 @@ function identitiesOf(person: ChannelPerson): [IdentityKind, string][] {
 }
 
 /** An identity that is here: whose it is, what that contact is called, and who stands for it. */
-type KnownIdentity = { kind: IdentityKind; contactId: string; rootId: string; name: string | null; nameAt: number };
+type KnownIdentity = { kind: IdentityKind; contactId: string; personId: string; name: string | null; nameAt: number };
 
 /** Which of a person's identities are here: one statement, since every message asks. */
 function knownIdentities(sql: Sql, accountId: string, person: ChannelPerson): Map<IdentityKind, KnownIdentity> {
   const rows = sql.all<KnownIdentity>(
-    `SELECT i.kind, i.contact_id AS contactId, k.root_id AS rootId, k.name, k.name_at AS nameAt
+    `SELECT i.kind, i.contact_id AS contactId, k.person_id AS personId, k.name, k.name_at AS nameAt
      FROM identities i JOIN contacts k ON k.id = i.contact_id
      WHERE (i.account_id = ?1 AND i.kind = 'provider' AND i.value = ?2) OR (i.account_id = ?1 AND i.kind = 'lid' AND i.value = ?3)
         OR (i.account_id = ?1 AND i.kind = 'phone' AND i.value = ?4) OR (i.account_id = ?1 AND i.kind = 'username' AND i.value = ?5)`,
@@ -215,7 +154,7 @@ function knownByOtherForms(sql: Sql, accountId: string, phone: string | null): K
   const others = phone === null ? [] : phoneForms(phone).slice(1);
   if (others.length === 0) return [];
   return sql.all<KnownIdentity>(
-    `SELECT i.kind, i.contact_id AS contactId, k.root_id AS rootId, k.name, k.name_at AS nameAt
+    `SELECT i.kind, i.contact_id AS contactId, k.person_id AS personId, k.name, k.name_at AS nameAt
      FROM identities i JOIN contacts k ON k.id = i.contact_id
      WHERE i.account_id = ? AND i.kind = 'phone' AND i.value IN (SELECT value FROM json_each(?)) ORDER BY i.value`,
     accountId,
@@ -226,7 +165,7 @@ function knownByOtherForms(sql: Sql, accountId: string, phone: string | null): K
 function insertContact(sql: Sql, accountId: string, person: ChannelPerson, at: number, now: number): string {
   const id = newId();
   sql.run(
-    "INSERT INTO contacts (id, account_id, root_id, name, name_at, created_at) VALUES (?1, ?2, ?1, ?3, ?4, ?5)",
+    "INSERT INTO contacts (id, account_id, root_id, person_id, name, name_at, created_at) VALUES (?1, ?2, ?1, ?1, ?3, ?4, ?5)",
     id,
     accountId,
     person.name,
@@ -246,6 +185,11 @@ function rename(sql: Sql, known: KnownIdentity, name: string, at: number, now: n
     return;
   }
   waiting?.delete(known.contactId);
-  sql.run("UPDATE contacts SET name = ?, name_at = ? WHERE id = ?", name, at, known.contactId);
-  noteContactChanged(sql, known.rootId, now);
+  const renamed = sql.first<{ rootId: string }>(
+    "UPDATE contacts SET name = ?, name_at = ? WHERE id = ? RETURNING root_id AS rootId",
+    name,
+    at,
+    known.contactId,
+  );
+  if (renamed !== null) noteContactChanged(sql, renamed.rootId, now);
 }

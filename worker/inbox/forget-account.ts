@@ -92,5 +92,5 @@ function forgetRest(sql: Sql, accountId: string): void {
   sql.run("DELETE FROM senders WHERE key = ?", `account:${accountId}`);
   for (const text of OF_ACCOUNT) sql.run(text, accountId);
   // Who was one person with somebody of this account stands for themselves again.
-  sql.run("UPDATE contacts SET root_id = id WHERE root_id NOT IN (SELECT id FROM contacts)");
+  sql.run("UPDATE contacts SET root_id = person_id WHERE root_id NOT IN (SELECT id FROM contacts)");
 }

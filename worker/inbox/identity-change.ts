@@ -1,8 +1,9 @@
 import type { ChannelEvent } from "../shared/wire.ts";
 import { findByAlias, noteAliases } from "./chat-aliases.ts";
 import { chatUnder, noteNewMessage, upsertChat } from "./chats.ts";
-import { joinContacts, upsertContact } from "./contacts.ts";
+import { upsertContact } from "./contacts.ts";
 import { appendEvent, peekNextSeq } from "./event-log.ts";
+import { mergeShown } from "./merges.ts";
 import { insertChannelMessage, messageId } from "./messages.ts";
 import { momentOf, placeInTime } from "./place.ts";
 import type { Sql } from "./sql.ts";
@@ -20,10 +21,10 @@ export function applyIdentity(
 ): void {
   const moment = momentOf(event.at, receivedAt);
   const contacts = event.people.map((person) => upsertContact(sql, accountId, person, moment, now));
-  const [root] = contacts;
-  if (root === undefined) return;
-  for (const other of new Set(contacts)) if (other !== root) joinContacts(sql, root, other, now);
-  if (event.people[0].phone === null) forgetPhones(sql, root);
+  const [personId] = contacts;
+  if (personId === undefined) return;
+  for (const other of contacts) mergeShown(sql, other, personId, now);
+  if (event.people[0].phone === null) forgetPhones(sql, personId);
   if (event.chat === null) return;
 
   if (event.note === null) {
@@ -41,7 +42,7 @@ export function applyIdentity(
     chatId: chat.id,
     accountId,
     sortAt,
-    senderContactId: root,
+    senderContactId: personId,
     message: {
       externalId: event.note.externalId,
       providerMessageId: null,
@@ -63,7 +64,7 @@ export function applyIdentity(
 function forgetPhones(sql: Sql, contactId: string): void {
   sql.run(
     `DELETE FROM identities WHERE kind = 'phone' AND contact_id IN
-       (SELECT id FROM contacts WHERE root_id = (SELECT root_id FROM contacts WHERE id = ?))`,
+       (SELECT id FROM contacts WHERE person_id = (SELECT person_id FROM contacts WHERE id = ?))`,
     contactId,
   );
 }

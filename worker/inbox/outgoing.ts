@@ -172,10 +172,14 @@ export function targetOf(sql: Sql, seq: number): MessageTarget | null {
   return row;
 }
 
-/** Whom a chat's messages go to, by every id that is known of them: the newest of each kind. */
+/**
+ * Whom a chat's messages go to, by every id that its account knows of them: the newest of each kind. What the team says
+ * of who is whom is not asked: a mistake there must not send a message to somebody else.
+ */
 export function recipientOf(sql: Sql, chatId: string): Recipient | null {
-  const chat = sql.first<{ externalId: string; contactId: string | null; isGroup: number }>(
-    "SELECT external_id AS externalId, contact_id AS contactId, is_group AS isGroup FROM chats WHERE id = ?",
+  const chat = sql.first<{ accountId: string; externalId: string; contactId: string | null; isGroup: number }>(
+    `SELECT account_id AS accountId, external_id AS externalId, contact_id AS contactId, is_group AS isGroup
+     FROM chats WHERE id = ?`,
     chatId,
   );
   if (chat === null) return null;
@@ -184,8 +188,10 @@ export function recipientOf(sql: Sql, chatId: string): Recipient | null {
       ? []
       : sql.all<{ kind: string; value: string }>(
           `SELECT i.kind, i.value FROM identities i JOIN contacts k ON k.id = i.contact_id
-           WHERE k.root_id = (SELECT root_id FROM contacts WHERE id = ?) AND i.kind IN ('provider', 'phone') ORDER BY i.rowid DESC`,
+           WHERE k.person_id = (SELECT person_id FROM contacts WHERE id = ?) AND i.account_id = ?
+             AND i.kind IN ('provider', 'phone') ORDER BY i.rowid DESC`,
           chat.contactId,
+          chat.accountId,
         );
   const of = (kind: string) => identities.find((one) => one.kind === kind)?.value ?? null;
   return { chatExternalId: chat.externalId, providerId: of("provider"), phone: of("phone") };

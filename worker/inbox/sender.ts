@@ -5,9 +5,10 @@ import { findAccount, setAccountState } from "./accounts.ts";
 import { admit, noteOutcomeForBreaker } from "./admission.ts";
 import { noteAliases } from "./chat-aliases.ts";
 import { findChatRef, setChatContact } from "./chats.ts";
-import { joinContacts, upsertContact } from "./contacts.ts";
+import { upsertContact } from "./contacts.ts";
 import { type FileStore, noteUploadedAs } from "./file-store.ts";
 import { applyMessage } from "./ingest.ts";
+import { mergeShown } from "./merges.ts";
 import { beginAttempt, defer, dueItems, finishAttempt, finishSettleCheck } from "./outbox.ts";
 import type { OutboxDeps } from "./outbox-drain.ts";
 import { readOutgoing, recipientOf } from "./outgoing.ts";
@@ -110,9 +111,9 @@ function learnFromAnswer(
   noteAliases(sql, item.accountId, item.chatId, aliases);
   const chat = findChatRef(sql, item.chatId);
   if (person === undefined || chat === null || chat.isGroup) return;
-  const root = upsertContact(sql, item.accountId, person, now, now);
-  if (chat.contactId === null) setChatContact(sql, chat.id, root);
-  else joinContacts(sql, chat.contactId, root, now);
+  const personId = upsertContact(sql, item.accountId, person, now, now);
+  if (chat.contactId === null) setChatContact(sql, chat.id, personId);
+  else mergeShown(sql, personId, chat.contactId, now);
 }
 
 /** `resume` does not wait for this: it only bounds how often a paused account is looked at. */

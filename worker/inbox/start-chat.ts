@@ -64,7 +64,7 @@ function refusalOf({ channel, abilities }: Account, person: ChatToStart["person"
 function findByPhone(sql: Sql, accountId: string, phone: string): Chat | null {
   const row = sql.first<{ id: string }>(
     `SELECT c.id FROM identities i JOIN contacts k ON k.id = i.contact_id
-       JOIN contacts w ON w.root_id = k.root_id JOIN chats c ON c.contact_id = w.id
+       JOIN contacts w ON w.person_id = k.person_id JOIN chats c ON c.contact_id = w.id
      WHERE i.account_id = ?1 AND i.kind = 'phone' AND i.value IN (SELECT value FROM json_each(?2))
        AND c.account_id = ?1 AND c.is_group = 0
      ORDER BY c.last_sort_at DESC, c.id LIMIT 1`,

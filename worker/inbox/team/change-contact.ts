@@ -77,8 +77,8 @@ function giveName(sql: Sql, rootId: string, name: string | null, now: number): v
   sql.run("DELETE FROM contacts WHERE root_id = ? AND name_at >= ?", rootId, ALWAYS_NEWEST_AT);
   if (name !== null) {
     sql.run(
-      `INSERT INTO contacts (id, account_id, root_id, name, name_at, created_at)
-       SELECT ?1, account_id, id, ?2, ?3, ?4 FROM contacts WHERE id = ?5`,
+      `INSERT INTO contacts (id, account_id, root_id, person_id, name, name_at, created_at)
+       SELECT ?1, account_id, id, id, ?2, ?3, ?4 FROM contacts WHERE id = ?5`,
       newId(),
       name,
       ALWAYS_NEWEST_AT,

@@ -1,8 +1,8 @@
 import { newId } from "../../shared/ids.ts";
 import { fail, type Outcome, ok } from "../../shared/outcome.ts";
 import type { Author, ContactCard } from "../../shared/team.ts";
-import { mergeContacts, undoMerge } from "../contacts.ts";
 import { appendEvent } from "../event-log.ts";
+import { mergeSaid, undoMerge } from "../merges.ts";
 import { ALWAYS_NEWEST_AT, contactName } from "../naming.ts";
 import type { Sql } from "../sql.ts";
 import { readCard, rootOf } from "./contact-cards.ts";
@@ -19,7 +19,7 @@ export function mergePeople(
     const into = rootOf(sql, { contactId: intoContactId });
     if (from === null || into === null) return fail("not_found");
     if (from !== into) {
-      mergeContacts(sql, from, into, now, { author, nameId: pinName(sql, into, now) });
+      mergeSaid(sql, { fromRootId: from, toRootId: into, nameId: pinName(sql, into, now) }, author, now);
       appendEvent(sql, { at: now, kind: "contact_card", entity: into, chatId: null });
     }
     const card = readCard(sql, into);
@@ -32,18 +32,17 @@ export function mergePeople(
 export function partPeople(sql: Sql, mergeId: string, now: number): Outcome<ContactCard, "not_found"> {
   return sql.transaction(() => {
     // What a network showed it would show again with the next message.
-    const merge = sql.first<{ id: number; fromRootId: string; toRootId: string }>(
-      `SELECT m.id, m.from_root_id AS fromRootId, k.root_id AS toRootId
-       FROM contact_merges m JOIN contacts k ON k.id = m.to_root_id WHERE m.id = ? AND m.author_id IS NOT NULL`,
+    const merge = sql.first<{ id: number; fromId: string; toId: string }>(
+      `SELECT id, from_root_id AS fromId, to_root_id AS toId FROM contact_merges WHERE id = ? AND author_id IS NOT NULL`,
       Number(mergeId),
     );
     if (merge === null) return fail("not_found");
     if (undoMerge(sql, merge.id, now)) {
-      for (const entity of [merge.fromRootId, merge.toRootId]) {
+      for (const entity of [merge.fromId, merge.toId]) {
         appendEvent(sql, { at: now, kind: "contact_card", entity, chatId: null });
       }
     }
-    const card = readCard(sql, merge.toRootId);
+    const card = readCard(sql, rootOf(sql, { contactId: merge.toId }) ?? merge.toId);
     return card === null ? fail("not_found") : ok(card);
   });
 }
@@ -57,8 +56,8 @@ export function partPeople(sql: Sql, mergeId: string, now: number): Outcome<Cont
 function pinName(sql: Sql, rootId: string, now: number): string | null {
   const id = newId();
   const isKept = sql.writes(
-    `INSERT INTO contacts (id, account_id, root_id, name, name_at, created_at)
-     SELECT ?1, account_id, id, ${contactName("id")}, ?2, ?3 FROM contacts WHERE id = ?4 AND ${contactName("id")} IS NOT NULL`,
+    `INSERT INTO contacts (id, account_id, root_id, person_id, name, name_at, created_at)
+     SELECT ?1, account_id, id, id, ${contactName("id")}, ?2, ?3 FROM contacts WHERE id = ?4 AND ${contactName("id")} IS NOT NULL`,
     id,
     ALWAYS_NEWEST_AT + 1,
     now,
