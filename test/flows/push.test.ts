@@ -7,7 +7,7 @@ import { openMember, type SignedInMember } from "./fixtures/member.ts";
 import { type PassingTime, passingTime } from "./fixtures/passing-time.ts";
 import { openPushBrowser, type PushBrowser, providePushService } from "./fixtures/push-service.ts";
 import { openConnectedShop, type Shop } from "./fixtures/shop.ts";
-import { on, whatsapp } from "./fixtures/unipile-envelope.ts";
+import { whatsapp } from "./fixtures/unipile-envelope.ts";
 import { until } from "./fixtures/until.ts";
 
 /** Proves that who is not looking is told of news, once, sealed for their browser alone, and of no more than they want. */
@@ -33,10 +33,11 @@ async function subscribe(): Promise<void> {
   expect((await ana.mutate("push.subscribe", browser.subscription)).data).toEqual({ subscribed: true });
 }
 
-async function customerWrites(message: string): Promise<void> {
+/** @param ago how long before it comes it was written, in seconds */
+async function customerWrites(message: string, ago = 0): Promise<void> {
   written += 1;
-  const minute = String(10 + (written % 40));
-  await shop.deliver(whatsapp(`push-${written}`, { message, timestamp: on(`09:${minute}:00`) }));
+  const timestamp = new Date(Date.now() - ago * 1000).toISOString();
+  await shop.deliver(whatsapp(`push-${written}`, { message, timestamp }));
   await time.pass(shop, 4);
 }
 
@@ -83,9 +84,28 @@ describe("A member who is not looking", () => {
     await shop.visitor.mutate("notes.add", note);
     expect(await hears(1)).toMatchObject([{ body: "@Ana, yours?", chatId: note.chatId }]);
   });
+
+  it("is told of a note that names them since it was edited, and not again when it is edited once more.", async () => {
+    await subscribe();
+    await ana.mutate("push.setLevel", { level: "mentions" });
+    await customerWrites("Hello");
+    const noteId = newId();
+    await shop.visitor.mutate("notes.add", { chatId: await chatId(), noteId, text: "Whose is this?", mentions: [] });
+    await shop.visitor.mutate("notes.edit", { noteId, text: "@Ana, yours?", mentions: [ana.userId] });
+    await shop.visitor.mutate("notes.edit", { noteId, text: "@Ana, is it yours?", mentions: [ana.userId] });
+    await ana.mutate("push.test");
+    expect((await hears(2)).filter((notice) => notice.chatId !== null)).toMatchObject([{ body: "@Ana, yours?" }]);
+  });
 });
 
 describe("Nobody is told", () => {
+  it("of what was written long ago and comes only now.", async () => {
+    await subscribe();
+    await customerWrites("From this morning", 9 * 60 * 60);
+    await customerWrites("From just now");
+    expect((await hears(1)).map(({ body }) => body)).toEqual(["From just now"]);
+  });
+
   it("who looks at the inbox just now.", async () => {
     await subscribe();
     const { live } = await openCaughtUp(ana, ["team"]);

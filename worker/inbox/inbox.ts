@@ -38,7 +38,8 @@ import { listMessages } from "./message-pages.ts";
 import { findMessage, messageSeq } from "./messages.ts";
 import { isNewerDraft } from "./newer-draft.ts";
 import { recoverInterrupted } from "./outbox.ts";
-import { type SendPushes, tellMentioned } from "./push/tell-members.ts";
+import type { SendPushes } from "./push/tell-members.ts";
+import { noteBefore, tellMentioned } from "./push/tell-mentioned.ts";
 import { replayDeliveries } from "./replay.ts";
 import type {
   AmendOutcome,
@@ -235,10 +236,11 @@ export abstract class InboxObject extends DurableObject<Env> implements InboxRpc
     call: Call,
     actor: Author,
   ): Promise<Outcome<TeamAnswer<Call["type"]>, TeamRefusal>> {
+    const note = noteBefore(this.sql, call);
     const answer = answerTeam(this.sql, call, actor, systemClock());
     await this.core.letOut();
     this.core.pokeOutbox();
-    if (answer.ok && call.type === "notes.add") tellMentioned(this.core, call.note);
+    if (answer.ok && note !== null) tellMentioned(this.core, note);
     // The union of all answers: which one it is follows from the call.
     return answer as Outcome<TeamAnswer<Call["type"]>, TeamRefusal>;
   }
