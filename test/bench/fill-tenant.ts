@@ -22,6 +22,13 @@ const DELIVERY_BYTES = 1_100;
  */
 export function fillTenant(dataFolder: string, accountExternalId: string, messages: number, chats = CHATS): void {
   const database = openDatabaseOf(dataFolder, accountExternalId);
+  fillDatabase(database, accountExternalId, messages, chats);
+  database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+  database.close();
+}
+
+/** The same with the tenant's database at hand. */
+export function fillDatabase(database: DatabaseSync, accountExternalId: string, messages: number, chats: number): void {
   database.exec("PRAGMA synchronous = OFF; PRAGMA cache_size = -400000; BEGIN");
   database.function("customer_phone", (n) => customerPhone(Number(n)));
   const account = database.prepare("SELECT id FROM accounts WHERE external_id = ?").get(accountExternalId) as {
@@ -42,10 +49,7 @@ export function fillTenant(dataFolder: string, accountExternalId: string, messag
   ] as const) {
     database.prepare(text).run(values);
   }
-  database.exec(
-    "DELETE FROM event_log WHERE seq < (SELECT floor FROM log_state); COMMIT; PRAGMA wal_checkpoint(TRUNCATE)",
-  );
-  database.close();
+  database.exec("DELETE FROM event_log WHERE seq < (SELECT floor FROM log_state); COMMIT");
 }
 
 /** How many messages a tenant's database holds. Call it while nothing runs. */
@@ -89,15 +93,18 @@ const CHAT_ROWS = `
   SELECT 'filled-' || n, $account, 'chat-' || n, customer_phone(n) || '@s.whatsapp.net', 0, NULL, $at, 'contact-' || n, NULL,
          0, 0, $head, 0 FROM numbers`;
 
+/** node:sqlite binds every number as a REAL, and what is left of a division by one is a REAL too: `filled-0.0`. */
+const CHAT_NUMBER = "(n * 7919) % CAST($chats AS INTEGER)";
+
 const MESSAGES = `
   INSERT INTO messages (seq, chat_id, account_id, external_id, provider_message_id, part, direction, kind, text,
                         provider_at, sort_at, own_status, status, sender_contact_id, rev)
   ${numbers("$messages")}
-  SELECT $head + 1 + n, 'filled-' || ((n * 7919) % $chats), $account, hex(randomblob(11)), '3EB0' || hex(randomblob(11)), 0,
+  SELECT $head + 1 + n, 'filled-' || (${CHAT_NUMBER}), $account, hex(randomblob(11)), '3EB0' || hex(randomblob(11)), 0,
          CASE n % 3 WHEN 0 THEN 'out' ELSE 'in' END, 'text', 'A message of last year, number ' || n,
          CAST($from + n * $step AS INTEGER), CAST($from + n * $step AS INTEGER),
          CASE n % 3 WHEN 0 THEN 'sent' ELSE 'received' END, CASE n % 3 WHEN 0 THEN 'sent' ELSE 'received' END,
-         CASE n % 3 WHEN 0 THEN NULL ELSE 'contact-' || ((n * 7919) % $chats) END, $head + 1 + n
+         CASE n % 3 WHEN 0 THEN NULL ELSE 'contact-' || (${CHAT_NUMBER}) END, $head + 1 + n
   FROM numbers`;
 
 const LAST_MESSAGES = `

@@ -72,6 +72,35 @@ describe("the search", () => {
     await page.getByRole("tab", { name: /^All/ }).waitFor();
   });
 
+  it("is what j and k leaf through while it stands over the list, which stays as it was left", async () => {
+    const { page } = shop.agent;
+    await page.keyboard.press("/");
+    await page.keyboard.type("cushion");
+    await expect.poll(() => options("Messages").count(), SOON).toBe(2);
+    const isOpen = (at: number) => options("Messages").nth(at).getAttribute("aria-selected");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await expect.poll(() => hasFocus("[data-bubble].flex:has(.found)"), SOON).toBe(true);
+    const [first, second] = await options("Messages").evaluateAll((rows) =>
+      rows.map((row) => new URL((row as HTMLAnchorElement).href).search),
+    );
+    const address = () => new URL(page.url()).search;
+    expect(address()).toBe(first);
+    await page.keyboard.press("j");
+    await expect.poll(address, SOON).toBe(second);
+    await expect.poll(() => isOpen(1), SOON).toBe("true");
+    await page.keyboard.press("k");
+    await expect.poll(address, SOON).toBe(first);
+    // There is none above the first: nothing that is hidden is opened instead.
+    await page.keyboard.press("k");
+    expect(address()).toBe(first);
+
+    await expect.poll(() => hasFocus("[data-bubble].flex:has(.found)"), SOON).toBe(true);
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Escape");
+    await shop.agent.chat("Lucía Fernández").waitFor();
+  });
+
   it("goes on to everything that there is, page by page, by keyboard alone", async () => {
     const { page } = shop.agent;
     await page.keyboard.press("/");

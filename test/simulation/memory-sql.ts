@@ -54,8 +54,10 @@ function sqlOver(database: DatabaseSync): Sql {
 }
 
 /** A tenant's empty database at today's schema. */
-export function memoryInbox(): Sql {
-  const database = new DatabaseSync(":memory:");
+export const memoryInbox = (): Sql => inboxOver(new DatabaseSync(":memory:"));
+
+/** The same over an empty database of the caller's. */
+export function inboxOver(database: DatabaseSync): Sql {
   schema ??= migratedSchema();
   database.exec(schema);
   return sqlOver(database);

@@ -32,20 +32,19 @@ export function useCommand(name: CommandName, run: () => void): void {
 }
 
 function createRegistry(): CommandRegistry {
-  const runs = new Map<CommandName, () => void>();
+  /** What stands over something else does it in its stead, for as long as it is there. */
+  const given: { name: CommandName; run: () => void }[] = [];
   return {
     add(name, run) {
-      runs.set(name, run);
-      return () => {
-        // Of two chats that follow each other, the one that goes does not take away what the other brought.
-        if (runs.get(name) === run) runs.delete(name);
-      };
+      const command = { name, run };
+      given.push(command);
+      return () => void given.splice(given.indexOf(command), 1);
     },
     run(name) {
-      const run = runs.get(name);
-      run?.();
-      return run !== undefined;
+      const command = given.findLast((each) => each.name === name);
+      command?.run();
+      return command !== undefined;
     },
-    available: () => [...runs.keys()],
+    available: () => [...new Set(given.map(({ name }) => name))],
   };
 }

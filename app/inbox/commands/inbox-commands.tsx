@@ -39,9 +39,11 @@ export function InboxCommands() {
   );
 }
 
-/** The chat above or below the open one, as the list stands now; without an open one the first. */
+/** The chat above or below the open one, as the list stands now; without an open one the first. None of a covered list. */
 function neighbour(step: 1 | -1): HTMLAnchorElement | undefined {
-  const links = [...document.querySelectorAll<HTMLAnchorElement>("a[data-chat-id]")];
+  const links = [...document.querySelectorAll<HTMLAnchorElement>("a[data-chat-id]")].filter(
+    (link) => getComputedStyle(link).visibility !== "hidden",
+  );
   const at = links.findIndex((link) => link.getAttribute("aria-current") === "page");
   return at === -1 ? links[0] : links[at + step];
 }

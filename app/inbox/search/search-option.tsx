@@ -12,7 +12,7 @@ export type OptionProps = {
 /** One thing that can be chosen under the field: by a press, or by Enter while it is the active one. */
 export function SearchOption({ id, isActive, href, onChoose, children }: OptionProps & { children: ReactNode }) {
   const look = classNames(
-    "flex min-h-[var(--target)] w-full cursor-pointer select-none items-center gap-3 rounded-md px-2.5 text-start outline-none transition-colors hover:bg-raised",
+    "flex min-h-[var(--target)] w-full cursor-pointer select-none items-center gap-3 rounded-md px-2.5 text-start transition-colors hover:bg-raised focus-visible:-outline-offset-2",
     isActive && "bg-selected hover:bg-selected",
   );
   const Tag = href === undefined ? "div" : "a";

@@ -2,6 +2,7 @@ import { useNavigate } from "@remix-run/react";
 import { type KeyboardEvent, useEffect, useMemo, useState } from "react";
 import { searchStrings as words } from "../../lib/search-strings.ts";
 import { useClock } from "../../lib/use-clock.ts";
+import { useCommand } from "../commands/command-registry.tsx";
 import { useInbox } from "../inbox-context.tsx";
 import { loadedChats } from "../inbox-views.ts";
 import { useTenantId } from "../viewer.tsx";
@@ -17,6 +18,7 @@ import type { SearchField } from "./use-search-field.ts";
 
 /** How far Page Down goes. */
 const PAGE = 8;
+const TO_MESSAGE = { leavesFocus: true, focusesMessage: true };
 const nameOf = ({ name }: { name: string }): string => name;
 
 /** What stands under the field: ways to begin while it is empty, else people and messages that were found. */
@@ -68,7 +70,7 @@ export function SearchPanel({ search }: { search: SearchField }) {
         else leaveFor(choice, {});
         break;
       case "message":
-        leaveFor(choice, { state: { leavesFocus: true, focusesMessage: true } });
+        leaveFor(choice, { state: TO_MESSAGE });
         break;
     }
   }
@@ -88,6 +90,21 @@ export function SearchPanel({ search }: { search: SearchField }) {
     activate(choice === undefined || to < 0 ? null : idOf(choice));
     if (to >= choices.length) found.loadMore();
   }
+  /** The keys that leaf through the chats leaf through what was found: the list under it is not to be seen. */
+  function leaf(step: 1 | -1): void {
+    const chats = results.filter((choice) => hrefOf(choice) !== undefined);
+    const open = chats.findIndex((choice) => idOf(choice) === activeId);
+    const next = chats[open === -1 ? 0 : open + step];
+    if (next === undefined) {
+      if (step === 1) found.loadMore();
+      return;
+    }
+    // Not into the field of the chat, where the next key would be a letter.
+    document.getElementById(idOf(next))?.focus();
+    leaveFor(next, { state: TO_MESSAGE });
+  }
+  useCommand("next_chat", () => leaf(1));
+  useCommand("previous_chat", () => leaf(-1));
   useEffect(() => {
     keys.current = (event: KeyboardEvent) => {
       if (event.altKey || event.ctrlKey || event.metaKey) return;
@@ -113,7 +130,12 @@ export function SearchPanel({ search }: { search: SearchField }) {
     onChoose: () => choose(choice),
   });
   return (
-    <div data-search className="absolute inset-0 z-10 flex flex-col overflow-y-auto overscroll-contain bg-surface">
+    // biome-ignore lint/a11y/noStaticElementInteractions: Escape from anything in it
+    <div
+      data-search
+      onKeyDown={(event) => event.key === "Escape" && input.current?.focus()}
+      className="absolute inset-0 z-10 flex flex-col overflow-y-auto overscroll-contain bg-surface"
+    >
       <p role="status" className="sr-only">
         {isEmpty ? "" : spokenResult(found, suggestions.length, problems)}
       </p>
