@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { vitePlugin as remix } from "@remix-run/dev";
 import tailwindcss from "@tailwindcss/vite";
-import { defineConfig, type Plugin } from "vite";
+import { defineConfig, type Plugin, type Rollup } from "vite";
 
 type EmojiRow = Record<string, unknown> & { skins?: EmojiRow[] };
 
@@ -45,7 +45,7 @@ export default defineConfig(({ isSsrBuild = false }) => ({
         v3_lazyRouteDiscovery: true,
       },
     }),
-    ...(isSsrBuild ? [] : [libraryNotices()]),
+    ...(isSsrBuild ? [] : [chunkNotes(), libraryNotices()]),
   ],
   // Comments of licences would be the fiftieth part of what the inbox loads: their notices stand in licenses.txt.
   esbuild: { legalComments: "none" },
@@ -57,6 +57,7 @@ export default defineConfig(({ isSsrBuild = false }) => ({
     // What has Durable Objects, IndexedDB and `:has()` to show needs no older browser, nor the words to please one.
     target: "es2022",
     rollupOptions: { output: isSsrBuild ? {} : { manualChunks: screenParts } },
+    modulePreload: { resolveDependencies: (file, files, { hostId }) => filesNotThere(hostId, file, files) },
     // A file in a data: address would need a hole in the Content-Security-Policy.
     assetsInlineLimit: 0,
   },
@@ -69,7 +70,9 @@ const RUNTIME = ["@remix-run/react", "@remix-run/router", "react", "react-dom", 
 const PARTS = [
   ...["avatar", "button", "channel-mark", "class-names", "icon-button", "logo", "notice", "rail", "request-reference"],
   ...["amounts", "calendar", "failure-of", "initials", "strings", "theme", "use-clock", "use-now", "permissions"],
+  ...["later", "nonce", "notice-worker", "trpc-client", "use-loaded"],
 ];
+const PRELOADER = "\0vite/preload-helper.js";
 /** A library's folder, and its name. */
 const LIBRARY = /^.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/;
 const PARTS_AT = /\/(?:app\/ui|app\/lib|worker\/shared)\/([\w-]+)\.tsx?$/;
@@ -77,8 +80,38 @@ const PARTS_AT = /\/(?:app\/ui|app\/lib|worker\/shared)\/([\w-]+)\.tsx?$/;
 function screenParts(id: string): "runtime" | "parts" | undefined {
   const library = LIBRARY.exec(id)?.[1];
   if (library !== undefined && RUNTIME.includes(library)) return "runtime";
+  if (id === PRELOADER) return "parts";
   const isIconFrame = library === "lucide-react" && !id.includes("/icons/");
   return isIconFrame || PARTS.includes(PARTS_AT.exec(id)?.[1] ?? "") ? "parts" : undefined;
+}
+
+let bundled: Rollup.OutputBundle = {};
+
+/** Keeps what Rollup knows of each file for `filesNotThere`. */
+function chunkNotes(): Plugin {
+  return {
+    name: "chunk-notes",
+    enforce: "pre",
+    generateBundle(_, bundle) {
+      bundled = bundle;
+    },
+  };
+}
+
+/**
+ * What has to come beside a part of the screen that is loaded when it is wanted: what it rests on, but for what is in
+ * the page with whoever asks for it. Without this the names of those files would be the fortieth part of the inbox.
+ */
+function filesNotThere(host: string, part: string, files: string[]): string[] {
+  const there = new Set<string>([part]);
+  const add = (file: string) => {
+    const chunk = bundled[file];
+    if (there.has(file) || chunk?.type !== "chunk") return;
+    there.add(file);
+    chunk.imports.forEach(add);
+  };
+  add(host);
+  return files.filter((file) => !there.has(file));
 }
 
 /** Writes the licence of every library that is in the scripts to `/licenses.txt`. */

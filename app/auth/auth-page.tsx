@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { authStrings } from "../lib/auth-strings.ts";
 import { strings } from "../lib/strings.ts";
 import { Logo } from "../ui/logo.tsx";
 
@@ -11,7 +12,7 @@ export function AuthPage({ title, lead, children }: { title: string; lead: strin
           <Logo />
           {strings.product}
         </p>
-        <p className="mt-auto hidden text-ink-2 text-sm panes:block">{strings.auth.promise}</p>
+        <p className="mt-auto hidden text-ink-2 text-sm panes:block">{authStrings.promise}</p>
       </header>
       <main className="px-5 py-8 panes:p-[clamp(24px,6vw,72px)]">
         <div className="mx-auto max-w-[440px]">

@@ -1,6 +1,6 @@
 import { Form, Link, useNavigation } from "@remix-run/react";
 import { useEffect, useRef, useState } from "react";
-import { strings } from "../lib/strings.ts";
+import { authStrings } from "../lib/auth-strings.ts";
 import { wayInStrings } from "../lib/way-in-strings.ts";
 import { Button } from "../ui/button.tsx";
 import { Field } from "../ui/field.tsx";
@@ -37,7 +37,7 @@ export function CredentialsForm({
   const isPending = useNavigation().state !== "idle";
   const [wasSentHere, setSentHere] = useState(false);
   const form = useRef<HTMLFormElement>(null);
-  const words = strings.auth;
+  const words = authStrings;
   const errors = answer?.errors ?? {};
   const needsCode = answer?.needsCode ?? false;
   const isFolded = needsCode && wasSentHere && !errors.email && !errors.password;

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { strings } from "../lib/strings.ts";
+import { authStrings } from "../lib/auth-strings.ts";
 import { wayInStrings } from "../lib/way-in-strings.ts";
 import { errorsFrom, problemsOf, readCredentials } from "./credentials.ts";
 
-const words = strings.auth.errors;
+const words = authStrings.errors;
 const good = { email: "ana@example.com", password: "a long password", workspace: "Casa Lino" };
 
 describe("what a form finds by itself", () => {

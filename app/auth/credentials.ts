@@ -1,5 +1,5 @@
+import { authStrings } from "../lib/auth-strings.ts";
 import { failureOf } from "../lib/failure-of.ts";
-import { strings } from "../lib/strings.ts";
 import { textIn } from "../lib/text-in.ts";
 import { wayInStrings } from "../lib/way-in-strings.ts";
 
@@ -9,7 +9,7 @@ export type CredentialsErrors = { email?: string; password?: string; workspace?:
 /** `code`: of the second step, when the form has asked for it. */
 export type Credentials = { email: string; password: string; workspace: string; code?: string };
 
-const words = strings.auth.errors;
+const words = authStrings.errors;
 const EMAIL_MAX = 254;
 const PASSWORD_MIN = 12;
 const PASSWORD_MAX = 256;

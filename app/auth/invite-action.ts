@@ -1,6 +1,6 @@
 import { type ActionFunctionArgs, redirectDocument } from "@remix-run/cloudflare";
 import { answerForm, type FormAnswer, refuseForm } from "../forms/form-answer.ts";
-import { strings } from "../lib/strings.ts";
+import { authStrings } from "../lib/auth-strings.ts";
 import { textIn } from "../lib/text-in.ts";
 import { isEmail, passwordProblem } from "./credentials.ts";
 import { answerCredentials, type CredentialsAnswer } from "./credentials-action.ts";
@@ -25,7 +25,7 @@ export async function inviteAction(args: ActionFunctionArgs) {
       const [email, password] = [textIn(form, "email").trim(), textIn(form, "password")];
       const problem = passwordProblem(password);
       const errors = {
-        ...(!isEmail(email) && { email: strings.auth.errors.email }),
+        ...(!isEmail(email) && { email: authStrings.errors.email }),
         ...(problem && { password: problem }),
       };
       if (Object.keys(errors).length > 0) return refuseForm("create", errors);

@@ -2,7 +2,7 @@ import { Link } from "@remix-run/react";
 import type { FormAnswer } from "../forms/form-answer.ts";
 import { resultOf } from "../forms/result-of.ts";
 import { useFormAnswer, useFormFocus } from "../forms/use-form-answer.ts";
-import { strings } from "../lib/strings.ts";
+import { authStrings } from "../lib/auth-strings.ts";
 import { wayInStrings } from "../lib/way-in-strings.ts";
 import { Button } from "../ui/button.tsx";
 import { Field } from "../ui/field.tsx";
@@ -44,7 +44,7 @@ export function JoinAsNewForm({ email }: { email: string | null }) {
         type="email"
         inputMode="email"
         autoComplete="username"
-        label={strings.auth.email}
+        label={authStrings.email}
         defaultValue={email ?? undefined}
         readOnly={email !== null}
         error={errors.email}
@@ -54,8 +54,8 @@ export function JoinAsNewForm({ email }: { email: string | null }) {
         name="password"
         type="password"
         autoComplete="new-password"
-        label={strings.auth.password}
-        hint={strings.auth.passwordHint}
+        label={authStrings.password}
+        hint={authStrings.passwordHint}
         error={errors.password}
         required
       />

@@ -2,7 +2,7 @@ import { Link } from "@remix-run/react";
 import type { FormAnswer } from "../forms/form-answer.ts";
 import { resultOf } from "../forms/result-of.ts";
 import { useFormAnswer, useFormFocus } from "../forms/use-form-answer.ts";
-import { strings } from "../lib/strings.ts";
+import { authStrings } from "../lib/auth-strings.ts";
 import { wayInStrings } from "../lib/way-in-strings.ts";
 import { Button, buttonClass } from "../ui/button.tsx";
 import { Field } from "../ui/field.tsx";
@@ -28,7 +28,7 @@ export function ResetForm() {
         type="password"
         autoComplete="new-password"
         label={wayInStrings.resetPassword}
-        hint={strings.auth.passwordHint}
+        hint={authStrings.passwordHint}
         error={errors.newPassword}
         required
       />

@@ -3,12 +3,13 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { AuthPage } from "../auth/auth-page.tsx";
 import { answerCredentials } from "../auth/credentials-action.ts";
 import { CredentialsForm } from "../auth/credentials-form.tsx";
+import { authStrings } from "../lib/auth-strings.ts";
 import { safePath } from "../lib/safe-path.ts";
 import { strings } from "../lib/strings.ts";
 import { wayInStrings } from "../lib/way-in-strings.ts";
 import { ResultLine } from "../ui/result-line.tsx";
 
-export const meta: MetaFunction = () => [{ title: `${strings.auth.signInTitle} · ${strings.product}` }];
+export const meta: MetaFunction = () => [{ title: `${authStrings.signInTitle} · ${strings.product}` }];
 
 export function loader({ request, context }: LoaderFunctionArgs) {
   const { searchParams } = new URL(request.url);
@@ -25,7 +26,7 @@ export default function SignIn() {
   const { next, hasNewPassword } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   return (
-    <AuthPage title={strings.auth.signInTitle} lead={strings.auth.signInLead}>
+    <AuthPage title={authStrings.signInTitle} lead={authStrings.signInLead}>
       {hasNewPassword && !answer && (
         <div className="mt-6">
           <ResultLine result={{ ok: true, text: wayInStrings.resetDone }} />

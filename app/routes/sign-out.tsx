@@ -1,7 +1,7 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/cloudflare";
 import { Form } from "@remix-run/react";
 import { AuthPage } from "../auth/auth-page.tsx";
-import { strings } from "../lib/strings.ts";
+import { authStrings } from "../lib/auth-strings.ts";
 import { Button } from "../ui/button.tsx";
 
 export function loader({ context }: LoaderFunctionArgs) {
@@ -16,10 +16,10 @@ export async function action({ context }: ActionFunctionArgs) {
 /** For who comes by address, or without JavaScript: the menu in the inbox posts here by itself. */
 export default function SignOut() {
   return (
-    <AuthPage title={strings.auth.signOutTitle} lead={strings.auth.signOutLead}>
+    <AuthPage title={authStrings.signOutTitle} lead={authStrings.signOutLead}>
       <Form method="post" reloadDocument className="mt-6">
         <Button type="submit" look="primary">
-          {strings.auth.signOut}
+          {authStrings.signOut}
         </Button>
       </Form>
     </AuthPage>
