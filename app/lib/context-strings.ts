@@ -11,24 +11,16 @@ const why: Record<string, string> = {
 
 /** The words of what the contact pane shows, loaded with it; those around it are in pane-strings.ts. */
 export const contextStrings = {
-  close: "Close",
-  loading: "Loading",
   tryAgain: "Try again",
   why: (reason: string) => why[reason] ?? "the server did not take it",
   notSaved: (reason: string) => `Not saved: ${reason}.`,
   notRemoved: (reason: string) => `Not removed: ${reason}.`,
   edit: "Edit",
   add: "Add",
-  save: "Save",
-  saving: "Saving…",
-  cancel: "Cancel",
   group: "Group",
 
   name: {
     edit: "Rename",
-    field: "Name",
-    hint: "Only your team sees it.",
-    asOnNetwork: "Their own name",
   },
 
   reach: {
@@ -46,33 +38,18 @@ export const contextStrings = {
   fields: {
     title: "Details",
     none: "Email, company, size: what your team wants to know.",
-    name: "What",
-    value: "Value",
     edit: (name: string) => `Edit ${name}`,
-    remove: "Remove",
-    taken: "There is one of this name already.",
-    needed: "Both are needed.",
-    usual: ["Email", "Company", "Address", "Birthday", "Language", "Customer number"],
   },
 
   note: {
     title: "Notes",
     none: "What everybody should know before they write.",
-    field: "Notes about this contact",
   },
 
   links: {
     title: "Linked",
     none: "A project, lead, deal or employee in another tool.",
     add: "Link",
-    type: "Kind",
-    types: ["Project", "Lead", "Deal", "Employee", "Order", "Invoice"],
-    externalId: "Number or id",
-    name: "Title",
-    url: "Address",
-    urlHint: "https://…",
-    needed: "This is needed.",
-    notUrl: "It has to start with https:// or http://.",
     remove: (title: string) => `Remove the link to ${title}`,
     newTab: "opens in a new tab",
   },
@@ -84,39 +61,16 @@ export const contextStrings = {
     all: "Show all",
     none: "No pictures or videos yet.",
     failed: "Media could not be loaded.",
-    gallery: "Media, documents and links",
-    tabs: { seen: "Media", files: "Documents", links: "Links" },
-    empty: {
-      seen: "Pictures and videos of this chat appear here.",
-      files: "Documents and recordings of this chat appear here.",
-      links: "Web addresses that are written in this chat appear here.",
-    },
-    more: "Show more",
     picture: (day: string) => `Photo, ${day}`,
     video: (day: string) => `Video, ${day}: show in the chat`,
     gone: (day: string) => `Not here any more, ${day}: show in the chat`,
     inChat: "Show in the chat",
-    inChatOf: (name: string) => `Show in the chat: ${name}`,
   },
 
   merge: {
     title: "Same person",
     none: "The same person on another channel or number?",
     button: "Merge with another contact",
-    dialog: (name: string) => `Merge with ${name}`,
-    search: "Find the other contact",
-    placeholder: "Name or number",
-    suggested: "Called alike",
-    found: "Contacts",
-    nobody: "Nobody of that name.",
-    searching: "Searching…",
-    notSearched: (reason: string) => `Not searched: ${reason}.`,
-    confirmTitle: (from: string, into: string) => `Merge ${from} into ${into}?`,
-    confirmText: (into: string) =>
-      `Their chats, details, labels, notes and links become one contact called ${into}. The chats themselves stay apart, each on its own channel. You can take this back at any time.`,
-    confirm: "Merge",
-    merging: "Merging…",
-    not: (reason: string) => `Not merged: ${reason}.`,
     merged: (name: string) => `Merged with ${name}`,
     by: (who: string, when: string) => `${who}, ${when}`,
     undo: "Undo",

@@ -5,16 +5,16 @@ import type { Chat } from "../../../worker/shared/wire.ts";
 import { contextStrings } from "../../lib/context-strings.ts";
 import { strings } from "../../lib/strings.ts";
 import { trpc } from "../../lib/trpc-client.ts";
+import { useLoaded } from "../../lib/use-loaded.ts";
 import { Avatar } from "../../ui/avatar.tsx";
 import { iconButtonClass } from "../../ui/icon-button.ts";
 import { useInbox } from "../inbox-context.tsx";
 import { useMay } from "../viewer.tsx";
-import { sectionButtonClass } from "./section.tsx";
-import { SmallField, SmallForm } from "./small-form.tsx";
 import { useContactWork } from "./use-contact-work.ts";
 import { useRefocus } from "./use-refocus.ts";
 
 const words = contextStrings.name;
+const loadForm = () => import("./rename-form.tsx").then((module) => module.RenameForm);
 
 /** Who it is, large; by the pencil the team's own name for them. */
 export function ContactHead({
@@ -32,7 +32,8 @@ export function ContactHead({
   const [isRenaming, setIsRenaming] = useState(false);
   const [typed, setTyped] = useState("");
   const work = useContactWork(answered);
-  const button = useRefocus<HTMLButtonElement>(isRenaming);
+  const Form = useLoaded(loadForm, isRenaming, () => setIsRenaming(false));
+  const button = useRefocus<HTMLButtonElement>(Form !== null);
 
   async function rename(name: string | null): Promise<void> {
     if (contact === null) return;
@@ -45,33 +46,16 @@ export function ContactHead({
   return (
     <div className="flex flex-col items-center pt-6 pb-4 text-center">
       <Avatar id={chat.id} name={chat.name} channel={chat.channel} pictureUrl={chat.pictureUrl} size="xl" />
-      {isRenaming && contact ? (
+      {Form && contact ? (
         <div className="mt-3 mb-2 w-full text-start">
-          <SmallForm
-            label={words.edit}
+          <Form
+            isNameOurs={contact.isNameOurs === true}
+            value={typed}
             isBusy={work.isBusy}
-            onSave={() => void rename(typed.trim())}
+            onType={setTyped}
+            onRename={(name) => void rename(name)}
             onCancel={() => setIsRenaming(false)}
-            more={
-              contact.isNameOurs && (
-                <button
-                  type="button"
-                  disabled={work.isBusy}
-                  onClick={() => void rename(null)}
-                  className={`${sectionButtonClass} -ms-2`}
-                >
-                  {words.asOnNetwork}
-                </button>
-              )
-            }
-          >
-            <SmallField
-              label={`${words.field}. ${words.hint}`}
-              value={typed}
-              maxLength={120}
-              onChange={(event) => setTyped(event.target.value)}
-            />
-          </SmallForm>
+          />
         </div>
       ) : (
         <div className="mt-3 flex max-w-full items-center justify-center">

@@ -1,20 +1,21 @@
-import { useId, useState } from "react";
+import { useState } from "react";
 import type { ContactCard } from "../../../worker/shared/team.ts";
 import { contextStrings } from "../../lib/context-strings.ts";
 import { trpc } from "../../lib/trpc-client.ts";
+import { useLoaded } from "../../lib/use-loaded.ts";
 import { useMay } from "../viewer.tsx";
 import { Hint, Section } from "./section.tsx";
-import { SmallForm, smallInputClass } from "./small-form.tsx";
 import { useContactWork } from "./use-contact-work.ts";
 
 const words = contextStrings.note;
+const loadForm = () => import("./note-form.tsx").then((module) => module.NoteForm);
 
 /** What everybody should know of somebody, in sentences. */
 export function ContactNote({ contact, answered }: { contact: ContactCard; answered: (card: ContactCard) => void }) {
   const mayWork = useMay("inbox.work");
   const [typed, setTyped] = useState<string | null>(null);
+  const Form = useLoaded(loadForm, typed !== null, () => setTyped(null));
   const work = useContactWork(answered);
-  const id = useId();
   const { note } = contact;
 
   async function save(): Promise<void> {
@@ -28,34 +29,23 @@ export function ContactNote({ contact, answered }: { contact: ContactCard; answe
     <Section
       title={words.title}
       problem={work.problem}
-      action={mayWork && typed === null ? { name, run: () => setTyped(note) } : null}
+      action={mayWork && !Form ? { name, run: () => setTyped(note) } : null}
     >
-      {typed === null ? (
-        note === "" ? (
-          <Hint>{words.none}</Hint>
-        ) : (
-          <p dir="auto" className="whitespace-pre-wrap text-sm [overflow-wrap:anywhere]">
-            {note}
-          </p>
-        )
+      {Form && typed !== null ? (
+        <Form
+          label={words.title}
+          value={typed}
+          isBusy={work.isBusy}
+          onType={setTyped}
+          onSave={() => void save()}
+          onCancel={() => setTyped(null)}
+        />
+      ) : note === "" ? (
+        <Hint>{words.none}</Hint>
       ) : (
-        <SmallForm label={words.title} isBusy={work.isBusy} onSave={() => void save()} onCancel={() => setTyped(null)}>
-          <label htmlFor={id} className="sr-only">
-            {words.field}
-          </label>
-          <textarea
-            id={id}
-            dir="auto"
-            rows={5}
-            maxLength={4096}
-            value={typed}
-            onChange={(event) => setTyped(event.target.value)}
-            onKeyDown={(event) => {
-              if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) void save();
-            }}
-            className={`${smallInputClass} resize-y border-line py-2`}
-          />
-        </SmallForm>
+        <p dir="auto" className="whitespace-pre-wrap text-sm [overflow-wrap:anywhere]">
+          {note}
+        </p>
       )}
     </Section>
   );

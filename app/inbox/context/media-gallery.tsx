@@ -3,6 +3,7 @@ import { Tabs } from "radix-ui";
 import type { ReactNode } from "react";
 import { listTime } from "../../lib/calendar.ts";
 import { contextStrings } from "../../lib/context-strings.ts";
+import { galleryStrings } from "../../lib/gallery-strings.ts";
 import { strings } from "../../lib/strings.ts";
 import { useClock } from "../../lib/use-clock.ts";
 import { Button } from "../../ui/button.tsx";
@@ -27,9 +28,9 @@ export function MediaGallery({ chatId, onClose }: { chatId: string; onClose: () 
     showMessage(messageId);
   };
   return (
-    <Dialog title={words.gallery} closeLabel={contextStrings.close} isTall onClose={onClose}>
+    <Dialog title={galleryStrings.title} closeLabel={galleryStrings.close} isTall onClose={onClose}>
       <Tabs.Root defaultValue="seen" className="flex min-h-0 flex-1 flex-col">
-        <Tabs.List aria-label={words.gallery} className="flex flex-none gap-0.5 border-line border-b px-4">
+        <Tabs.List aria-label={galleryStrings.title} className="flex flex-none gap-0.5 border-line border-b px-4">
           {TABS.map((tab) => (
             <Tabs.Trigger
               key={tab}
@@ -37,7 +38,7 @@ export function MediaGallery({ chatId, onClose }: { chatId: string; onClose: () 
               data-first={tab === "seen" ? "" : undefined}
               className="relative min-h-[var(--target)] px-2.5 font-medium text-ink-2 text-sm after:absolute after:inset-x-2.5 after:bottom-0 after:h-0.5 after:rounded-full data-[state=active]:text-ink data-[state=active]:after:bg-accent"
             >
-              {words.tabs[tab]}
+              {galleryStrings.tabs[tab]}
             </Tabs.Trigger>
           ))}
         </Tabs.List>
@@ -139,7 +140,7 @@ function Links({ chatId, onShow }: Shown) {
 const InChat = ({ name, onPress }: { name: string; onPress: () => void }) => (
   <button
     type="button"
-    aria-label={words.inChatOf(name)}
+    aria-label={galleryStrings.inChatOf(name)}
     title={words.inChat}
     onClick={onPress}
     className={iconButtonClass}
@@ -173,21 +174,21 @@ function Listing({
   if (isEmpty && pages.status === "loading") {
     return (
       <span role="status" className="flex flex-col gap-3">
-        <span className="sr-only">{contextStrings.loading}</span>
+        <span className="sr-only">{galleryStrings.loading}</span>
         {["a", "b", "c", "d"].map((row) => (
           <span key={row} className="skeleton h-12 rounded-md" />
         ))}
       </span>
     );
   }
-  if (isEmpty) return <Notice title={words.tabs[tab]} text={words.empty[tab]} />;
+  if (isEmpty) return <Notice title={galleryStrings.tabs[tab]} text={galleryStrings.empty[tab]} />;
   return (
     <>
       {children}
       {pages.nextCursor !== null && (
         <p className="mt-4 text-center">
           <Button size="sm" disabled={pages.status === "loading"} onClick={more}>
-            {words.more}
+            {galleryStrings.more}
           </Button>
         </p>
       )}

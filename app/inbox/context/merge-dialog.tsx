@@ -5,6 +5,7 @@ import type { ContactCard } from "../../../worker/shared/team.ts";
 import type { Chat } from "../../../worker/shared/wire.ts";
 import { contextStrings } from "../../lib/context-strings.ts";
 import { failureOf } from "../../lib/failure-of.ts";
+import { mergeStrings as words } from "../../lib/merge-strings.ts";
 import { strings } from "../../lib/strings.ts";
 import { CALL_LIMIT_MS, trpc } from "../../lib/trpc-client.ts";
 import { Avatar } from "../../ui/avatar.tsx";
@@ -13,7 +14,6 @@ import { Dialog } from "../../ui/dialog.tsx";
 import { useInbox } from "../inbox-context.tsx";
 import { useContactWork } from "./use-contact-work.ts";
 
-const words = contextStrings.merge;
 /** ms. Shorter than the pause of somebody who thinks. */
 const PAUSE_MS = 180;
 
@@ -45,7 +45,7 @@ export function MergeDialog({
   const told = isSearching ? words.searching : problem === null && people.length === 0 && isTyped ? words.nobody : "";
 
   return (
-    <Dialog title={words.dialog(chat.name)} closeLabel={contextStrings.close} isTall onClose={onClose}>
+    <Dialog title={words.dialog(chat.name)} closeLabel={words.close} isTall onClose={onClose}>
       <div className="flex-none px-5 pt-4 pb-2">
         <label className="relative block">
           <span className="sr-only">{words.search}</span>
@@ -118,7 +118,7 @@ export function MergeDialog({
           title={words.confirmTitle(chosen.name, chat.name)}
           text={words.confirmText(chat.name)}
           confirmLabel={words.confirm}
-          cancelLabel={contextStrings.cancel}
+          cancelLabel={words.cancel}
           onConfirm={() => void merge(chosen)}
           onClose={() => setChosen(null)}
         />

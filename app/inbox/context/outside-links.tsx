@@ -3,13 +3,13 @@ import { useState } from "react";
 import type { ContactCard, ContactLink } from "../../../worker/shared/team.ts";
 import { contextStrings } from "../../lib/context-strings.ts";
 import { trpc } from "../../lib/trpc-client.ts";
+import { useLoaded } from "../../lib/use-loaded.ts";
 import { useMay } from "../viewer.tsx";
-import { pageAddress } from "./page-address.ts";
 import { Hint, lineButtonClass, Section } from "./section.tsx";
-import { SmallField, SmallForm } from "./small-form.tsx";
 import { useContactWork } from "./use-contact-work.ts";
 
 const words = contextStrings.links;
+const loadForm = () => import("./link-form.tsx").then((module) => module.LinkForm);
 
 const ICONS: Readonly<Record<string, LucideIcon>> = {
   project: Briefcase,
@@ -24,6 +24,7 @@ const ICONS: Readonly<Record<string, LucideIcon>> = {
 export function OutsideLinks({ contact, answered }: { contact: ContactCard; answered: (card: ContactCard) => void }) {
   const mayWork = useMay("inbox.work");
   const [isAdding, setIsAdding] = useState(false);
+  const Form = useLoaded(loadForm, isAdding, () => setIsAdding(false));
   const work = useContactWork(answered);
 
   async function add(link: Omit<ContactLink, "id">): Promise<void> {
@@ -41,12 +42,12 @@ export function OutsideLinks({ contact, answered }: { contact: ContactCard; answ
       title={words.title}
       problem={work.problem}
       action={
-        mayWork && !isAdding
+        mayWork && !Form
           ? { name: words.add, label: `${words.add}: ${words.none}`, run: () => setIsAdding(true) }
           : null
       }
     >
-      {contact.links.length === 0 && !isAdding && <Hint>{words.none}</Hint>}
+      {contact.links.length === 0 && !Form && <Hint>{words.none}</Hint>}
       <ul className="flex flex-col">
         {contact.links.map((link) => {
           const Icon = ICONS[link.type.toLowerCase()] ?? Link2;
@@ -85,52 +86,7 @@ export function OutsideLinks({ contact, answered }: { contact: ContactCard; answ
           );
         })}
       </ul>
-      {isAdding && (
-        <LinkForm isBusy={work.isBusy} onSave={(link) => void add(link)} onCancel={() => setIsAdding(false)} />
-      )}
+      {Form && <Form isBusy={work.isBusy} onSave={(link) => void add(link)} onCancel={() => setIsAdding(false)} />}
     </Section>
-  );
-}
-
-function LinkForm({
-  isBusy,
-  onSave,
-  onCancel,
-}: {
-  isBusy: boolean;
-  onSave: (link: Omit<ContactLink, "id">) => void;
-  onCancel: () => void;
-}) {
-  const [typed, setTyped] = useState({ type: "", externalId: "", title: "", url: "" });
-  const [wasTried, setWasTried] = useState(false);
-  const url = pageAddress(typed.url);
-  const said = { type: typed.type.trim(), externalId: typed.externalId.trim(), title: typed.title.trim() };
-  const needed = (text: string) => (wasTried && text === "" ? words.needed : null);
-
-  function save(): void {
-    setWasTried(true);
-    if (url !== null && Object.values(said).every((text) => text !== "")) onSave({ ...said, url });
-  }
-  const field = (name: keyof typeof typed, maxLength: number) => ({
-    value: typed[name],
-    maxLength,
-    onChange: (event: { target: { value: string } }) =>
-      setTyped((before) => ({ ...before, [name]: event.target.value })),
-  });
-  return (
-    <SmallForm label={words.add} isBusy={isBusy} onSave={save} onCancel={onCancel}>
-      <SmallField label={words.type} choices={words.types} error={needed(said.type)} {...field("type", 40)} />
-      <SmallField label={words.name} error={needed(said.title)} {...field("title", 200)} />
-      <SmallField label={words.externalId} error={needed(said.externalId)} {...field("externalId", 200)} />
-      <SmallField
-        label={words.url}
-        type="url"
-        inputMode="url"
-        dir="ltr"
-        placeholder={words.urlHint}
-        error={wasTried && url === null ? words.notUrl : null}
-        {...field("url", 2_000)}
-      />
-    </SmallForm>
   );
 }

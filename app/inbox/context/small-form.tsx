@@ -1,5 +1,5 @@
 import { type FormEvent, type InputHTMLAttributes, type ReactNode, useEffect, useId, useRef } from "react";
-import { contextStrings as words } from "../../lib/context-strings.ts";
+import { contactFormStrings as words } from "../../lib/contact-form-strings.ts";
 import { Button } from "../../ui/button.tsx";
 import { classNames } from "../../ui/class-names.ts";
 
