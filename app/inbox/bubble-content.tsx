@@ -1,6 +1,5 @@
 import { Ban, Forward } from "lucide-react";
 import type { Message } from "../../worker/shared/wire.ts";
-import { contentStrings } from "../lib/content-strings.ts";
 import { later } from "../lib/later.tsx";
 import { strings } from "../lib/strings.ts";
 import { classNames } from "../ui/class-names.ts";
@@ -39,7 +38,7 @@ export function BubbleContent({ message, time }: { message: Message; time: strin
       {message.isForwarded && (
         <p className="mb-0.5 flex items-center gap-1 text-[color-mix(in_srgb,currentColor_72%,transparent)] text-xs">
           <Forward aria-hidden="true" className="size-3.5 rtl:-scale-x-100" strokeWidth={1.8} />
-          {contentStrings.forwarded}
+          {strings.thread.forwarded}
         </p>
       )}
       {message.referral && <ReferralCard referral={message.referral} />}

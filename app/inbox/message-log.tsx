@@ -3,8 +3,8 @@ import type { Chat } from "../../worker/shared/wire.ts";
 import { dayLabel } from "../lib/calendar.ts";
 import { composeStrings } from "../lib/compose-strings.ts";
 import { later } from "../lib/later.tsx";
-import { noteStrings } from "../lib/note-strings.ts";
 import { strings } from "../lib/strings.ts";
+import { teamStrings } from "../lib/team-strings.ts";
 import { useClock } from "../lib/use-clock.ts";
 import { useLoaded } from "../lib/use-loaded.ts";
 import { Button } from "../ui/button.tsx";
@@ -135,7 +135,7 @@ export function MessageLog({
           {Scheduled && <Scheduled chat={chat} scheduled={scheduled} />}
           {areMissing && (
             <p role="alert" className="pt-3 text-center text-danger text-xs">
-              {noteStrings.notLoaded}
+              {teamStrings.notes.notLoaded}
             </p>
           )}
         </div>

@@ -65,7 +65,7 @@ export function ThreadHeader({
           <PeopleHere chatId={chatId} />
           {labels.length > 0 && (
             <ul
-              aria-label={teamStrings.labels.heading}
+              aria-label={teamStrings.labels.button}
               className={classNames(
                 "flex min-w-0 gap-1.5 overflow-hidden max-wide:hidden",
                 context.isShownBeside && "three:hidden",

@@ -26,5 +26,4 @@ export const contentStrings = {
   openShare: "Open",
   storyGone: "A story's link works for a day.",
   referral: { ad: "Came from an ad", post: "Came from a post", link: "Came from a link", unknown: "Came from outside" },
-  forwarded: "Forwarded",
 };

@@ -1,7 +1,5 @@
 /** The words of the notes that name who is looking. */
 export const mentionStrings = {
-  button: (unread: number) => (unread === 0 ? "Mentions" : `Mentions, ${unread} not seen`),
-  title: "Mentions",
   close: "Close mentions",
   loading: "Loading mentions",
   allSeen: "Mark all as seen",

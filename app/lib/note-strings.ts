@@ -1,8 +1,5 @@
 /** The words of notes: what a team says among itself in a chat. */
 export const noteStrings = {
-  modes: "Reply or note",
-  reply: "Reply",
-  note: "Note",
   banner: "Only your team sees this. It is never sent to the customer.",
   field: "Note",
   placeholder: "Write a note for your team, @ names somebody",
@@ -21,5 +18,4 @@ export const noteStrings = {
     edited: (why: string) => `Note not changed: ${why}.`,
     removed: (why: string) => `Note not removed: ${why}.`,
   },
-  notLoaded: "The notes of this chat could not be loaded.",
 };

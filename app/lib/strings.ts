@@ -177,6 +177,7 @@ export const strings = {
     late: "Arrived late",
     lateHint: "It did not come when it was written. Parley found it later and put it where it belongs.",
     deleted: "This message was deleted",
+    forwarded: "Forwarded",
     unsupported: "This kind of message cannot be shown here yet. It is on the phone.",
     quoteGone: "A message that is not loaded here",
     quoteJump: "Go to the quoted message",

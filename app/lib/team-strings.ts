@@ -1,4 +1,4 @@
-import type { ChatView, LABEL_COLOURS } from "../../worker/shared/team.ts";
+import type { ChatView } from "../../worker/shared/team.ts";
 
 const why: Record<string, string> = {
   offline: "you are offline",
@@ -78,38 +78,21 @@ export const teamStrings = {
 
   snooze: {
     button: "Snooze",
-    title: "Snooze this chat",
-    lead: "It comes back then, or as soon as the customer writes.",
-    field: "Until when",
-    placeholder: "tomorrow 9, friday 14:30, in 2 hours",
-    presets: { hours: "In 3 hours", tomorrow: "Tomorrow 9:00", monday: "Monday 9:00" },
-    until: (when: string) => `Until ${when}`,
-    unclear: "That is not a time to come. Try “tomorrow 9”.",
-    save: "Snooze",
-    cancel: "Cancel",
     at: (day: string, time: string) => `${day} ${time}`,
     tomorrow: "tomorrow",
     today: "today",
   },
 
-  labels: {
-    button: "Labels",
-    heading: "Labels",
-    none: "No labels yet. The first one is made here.",
-    name: "New label",
-    colour: "Colour",
-    create: "Create",
-    save: "Done",
-    colours: {
-      grey: "Grey",
-      red: "Red",
-      orange: "Orange",
-      yellow: "Yellow",
-      green: "Green",
-      teal: "Teal",
-      blue: "Blue",
-      purple: "Purple",
-      pink: "Pink",
-    } satisfies Record<(typeof LABEL_COLOURS)[number], string>,
+  labels: { button: "Labels" },
+
+  /** Of notes and mentions, what is there before any of them is. */
+  notes: {
+    reply: "Reply",
+    note: "Note",
+    notLoaded: "The notes of this chat could not be loaded.",
+  },
+  mentions: {
+    title: "Mentions",
+    button: (unread: number) => (unread === 0 ? "Mentions" : `Mentions, ${unread} not seen`),
   },
 };

@@ -1,8 +1,10 @@
 import { AtSign } from "lucide-react";
-import { mentionStrings as words } from "../../lib/mention-strings.ts";
+import { teamStrings } from "../../lib/team-strings.ts";
 import { iconButtonClass } from "../../ui/icon-button.ts";
 import { useInbox } from "../inbox-context.tsx";
 import { useViewerId } from "../viewer.tsx";
+
+const words = teamStrings.mentions;
 
 export const MENTIONS_BUTTON_ID = "mentions-button";
 

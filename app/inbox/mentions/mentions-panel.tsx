@@ -5,6 +5,7 @@ import type { Mention } from "../../../worker/shared/mention.ts";
 import { listTime } from "../../lib/calendar.ts";
 import { mentionStrings as words } from "../../lib/mention-strings.ts";
 import { strings } from "../../lib/strings.ts";
+import { teamStrings } from "../../lib/team-strings.ts";
 import { useClock } from "../../lib/use-clock.ts";
 import { Button, TextButton } from "../../ui/button.tsx";
 import { iconButtonClass } from "../../ui/icon-button.ts";
@@ -57,13 +58,13 @@ export function MentionsPanel({ onClose }: { onClose: () => void }) {
   }
   return (
     <section
-      aria-label={words.title}
+      aria-label={teamStrings.mentions.title}
       onKeyDown={leaveOnEscape}
       className="absolute inset-0 z-10 flex flex-col overflow-y-auto overscroll-contain bg-surface"
     >
       <header className="sticky top-0 z-10 flex flex-none items-center gap-2 border-line border-b bg-surface py-1 ps-4 pe-2.5">
         <h2 ref={heading} data-escape-to tabIndex={-1} className="flex-1 font-semibold text-md outline-none">
-          {words.title}
+          {teamStrings.mentions.title}
         </h2>
         {unread > 0 && (
           <TextButton className="text-accent text-sm" onClick={() => void actions.readMentions(null)}>

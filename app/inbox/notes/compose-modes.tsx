@@ -1,4 +1,6 @@
-import { noteStrings as words } from "../../lib/note-strings.ts";
+import { teamStrings } from "../../lib/team-strings.ts";
+
+const words = teamStrings.notes;
 
 /** Whether one writes to the customer or to one's own team. */
 export function ComposeModes({ isNote, onNote }: { isNote: boolean; onNote: (isNote: boolean) => void }) {

@@ -1,6 +1,7 @@
 import { type FormEvent, useState } from "react";
 import type { Label } from "../../../worker/shared/team.ts";
 import type { Chat } from "../../../worker/shared/wire.ts";
+import { labelStrings as words } from "../../lib/label-strings.ts";
 import { teamStrings } from "../../lib/team-strings.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
@@ -8,8 +9,6 @@ import { useInbox, useInboxActions } from "../inbox-context.tsx";
 import { LabelChip } from "./label-chip.tsx";
 import { COLOURS } from "./label-colours.ts";
 import type { TeamAnswer } from "./team-actions.ts";
-
-const words = teamStrings.labels;
 
 /** The labels of a chat. */
 export function LabelDialog({ chat, onClose }: { chat: Chat; onClose: () => void }) {

@@ -1,12 +1,11 @@
 import { type FormEvent, useState } from "react";
-import { teamStrings } from "../../lib/team-strings.ts";
+import { snoozeStrings as words } from "../../lib/snooze-strings.ts";
 import { useClock } from "../../lib/use-clock.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { snoozeTime } from "./snooze-time.ts";
 import { timeToCome } from "./snooze-words.ts";
 
-const words = teamStrings.snooze;
 const PRESETS = [
   { name: words.presets.hours, typed: "in 3 hours" },
   { name: words.presets.tomorrow, typed: "tomorrow 9" },
