@@ -1,21 +1,16 @@
-import type { MessageTemplate } from "../../worker/shared/message-template.ts";
 import type { Message } from "../../worker/shared/wire.ts";
 import { failureOf } from "../lib/failure-of.ts";
 import { pageEnds } from "../lib/page-end.ts";
 import { CALL_LIMIT_MS, type Trpc } from "../lib/trpc-client.ts";
-import { createBulkActions } from "./bulk/bulk-actions.ts";
 import { type ChatFilter, listKey, WHOLE_INBOX } from "./chat-filter.ts";
 import { absentList } from "./inbox-state.ts";
 import type { InboxStore } from "./inbox-store.ts";
-import { createMentionActions } from "./mentions/mention-actions.ts";
 import { createNoteActions } from "./notes/note-actions.ts";
-import { createSearchActions } from "./search/search-actions.ts";
 import { createSendQueue } from "./send-queue.ts";
 import { MEMBERS_SHOWN } from "./team/members-from.ts";
 import { createTeamActions } from "./team/team-actions.ts";
 import { MENTIONS_COUNTED, teamSnapshotFrom } from "./team/team-snapshot.ts";
 import { createUndo } from "./undo/undo-send.ts";
-import { createViewActions } from "./views/view-actions.ts";
 
 type Place = { sortAt: number; seq: number };
 
@@ -26,16 +21,6 @@ const TYPING_EVERY_MS = 10_000;
 
 /** Everything a person can do in the inbox, as calls to the server whose answers go through the store. */
 export type InboxActions = ReturnType<typeof createInboxActions>;
-
-/** Whom to begin a chat with, as typed. */
-export type ChatToStart = {
-  accountId: string;
-  phone?: string;
-  /** Of two letters, for a number without a plus. */
-  country?: string | null;
-  username?: string;
-  name?: string;
-};
 
 /** What became of an edit or a reaction; `words`: the provider's own, where it gave any. */
 export type AmendAnswer = { ok: true } | { ok: false; reason: string; words: string | null };
@@ -228,46 +213,6 @@ export function createInboxActions({ store, trpc, viewerId, leave }: InboxAction
   const edit = (messageId: string, text: string) =>
     amend(() => trpc.messages.edit.mutate({ messageId, text }, bounded()));
 
-  /** Passes a message on into another chat, once by its client id. */
-  async function forward(
-    messageId: string,
-    chatId: string,
-    clientId: string,
-  ): Promise<{ ok: true } | { ok: false; reason: string }> {
-    try {
-      const message = await trpc.messages.forward.mutate({ messageId, chatId, clientId }, bounded());
-      dispatch({ type: "message_answered", message });
-      return { ok: true };
-    } catch (error) {
-      return { ok: false, reason: judge(error).reason };
-    }
-  }
-
-  /** The chat with somebody: the one that is there, else a new one. It is known here when this answers. */
-  async function startChat(
-    wanted: ChatToStart,
-  ): Promise<{ ok: true; chatId: string } | { ok: false; reason: string; fields: { field: string; rule: string }[] }> {
-    try {
-      const chat = await trpc.chats.start.mutate(wanted, bounded());
-      dispatch({ type: "chat_answered", chat });
-      return { ok: true, chatId: chat.id };
-    } catch (error) {
-      const { reason, fields } = judge(error);
-      return { ok: false, reason, fields };
-    }
-  }
-
-  /** The message templates of an account, as its provider lists them now. */
-  async function listTemplates(
-    accountId: string,
-  ): Promise<{ ok: true; items: MessageTemplate[] } | { ok: false; reason: string }> {
-    try {
-      return { ok: true, items: (await trpc.templates.list.query({ accountId }, bounded())).items };
-    } catch (error) {
-      return { ok: false, reason: judge(error).reason };
-    }
-  }
-
   const queue = createSendQueue({ store, trpc, reasonOf: (error) => judge(error).reason });
 
   /** The customer sees that somebody is writing. Said rarely, and no harm if it is lost. */
@@ -318,18 +263,11 @@ export function createInboxActions({ store, trpc, viewerId, leave }: InboxAction
     ...queue,
     ...createUndo({ store, trpc, bounded, queue, reasonOf: (error) => judge(error).reason }),
     ...createTeamActions({ store, trpc, bounded, reasonOf: (error) => judge(error).reason }),
-    ...createViewActions({ store, trpc, bounded, reasonOf: (error) => judge(error).reason }),
-    ...createMentionActions({ store, trpc, bounded, reasonOf: (error) => judge(error).reason }),
-    ...createBulkActions({ store, trpc, bounded, reasonOf: (error) => judge(error).reason }),
-    ...createSearchActions({ trpc, reasonOf: (error) => judge(error).reason }),
     ...notes,
     bringInNote,
     retry,
     react,
     edit,
-    forward,
-    startChat,
-    listTemplates,
     typing,
     markRead,
     checkSession,

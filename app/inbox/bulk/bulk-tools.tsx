@@ -4,10 +4,11 @@ import type { Chat } from "../../../worker/shared/wire.ts";
 import { bulkStrings as words } from "../../lib/bulk-strings.ts";
 import { teamStrings } from "../../lib/team-strings.ts";
 import { iconButtonClass } from "../../ui/icon-button.ts";
-import { useInboxActions } from "../inbox-context.tsx";
 import { AssignMenu } from "../team/assign-menu.tsx";
+import { createLabelActions } from "../team/label-actions.ts";
 import { LabelPicker } from "../team/label-dialog.tsx";
 import { SnoozeDialog } from "../team/snooze-dialog.tsx";
+import { useLaterActions } from "../use-later-actions.ts";
 import type { BulkAction } from "./bulk-actions.ts";
 import type { Selection } from "./use-selection.ts";
 
@@ -26,7 +27,7 @@ export function BulkTools({
   isBusy: boolean;
   onWork: Work;
 }) {
-  const actions = useInboxActions();
+  const { createLabel } = useLaterActions(createLabelActions);
   const [open, setOpen] = useState<"assign" | "snooze" | "labels" | null>(null);
   const close = () => setOpen(null);
   const { ids, order } = selection;
@@ -98,7 +99,7 @@ export function BulkTools({
         <LabelPicker
           markOf={(id) => markOf(chats, id)}
           onTurn={(id, isOn) => onWork({ type: "label", ...(isOn ? { add: [id] } : { remove: [id] }) })}
-          onCreate={(wish) => actions.createLabel([...ids], wish)}
+          onCreate={(wish) => createLabel([...ids], wish)}
           onClose={close}
         />
       )}

@@ -1,8 +1,9 @@
 import { useState } from "react";
 import type { Chat } from "../../../worker/shared/wire.ts";
 import { bulkStrings as words } from "../../lib/bulk-strings.ts";
-import { useInboxActions } from "../inbox-context.tsx";
+import { useLaterActions } from "../use-later-actions.ts";
 import type { BulkAction } from "./bulk-actions.ts";
+import { createBulkActions } from "./bulk-actions.ts";
 import { type BulkStep, undoSteps } from "./undo-steps.ts";
 import type { Selection } from "./use-selection.ts";
 
@@ -17,7 +18,7 @@ const ENDS_SELECTION: readonly BulkAction["type"][] = ["done", "reopen", "snooze
  * ticked, so that one sees it and may try again.
  */
 export function useBulk(selection: Selection, chats: readonly Chat[]) {
-  const actions = useInboxActions();
+  const actions = useLaterActions(createBulkActions);
   const [isBusy, setIsBusy] = useState(false);
   const [result, setResult] = useState<BulkResult | null>(null);
 

@@ -15,10 +15,12 @@ import { windowAt } from "../compose/reply-window.ts";
 import { useInbox, useInboxActions } from "../inbox-context.tsx";
 import { absentList } from "../inbox-state.ts";
 import { loadedChats } from "../inbox-views.ts";
+import { useLaterActions } from "../use-later-actions.ts";
+import { createForwardActions } from "./forward-actions.ts";
 
 /** Into which chat a message is passed on; then that chat is open. */
 export function ForwardDialog({ message, onClose }: { message: Message; onClose: () => void }) {
-  const actions = useInboxActions();
+  const { forward } = useLaterActions(createForwardActions);
   const navigate = useNavigate();
   const chats = useInbox((state) => loadedChats(state.chats));
   const [query, setQuery] = useState("");
@@ -33,7 +35,7 @@ export function ForwardDialog({ message, onClose }: { message: Message; onClose:
     clientIds.current.set(chatId, clientId);
     setProblem(null);
     setSendingTo(chatId);
-    const answer = await actions.forward(message.id, chatId, clientId);
+    const answer = await forward(message.id, chatId, clientId);
     setSendingTo(null);
     if (!answer.ok) return setProblem(words.why(answer.reason));
     onClose();

@@ -11,14 +11,16 @@ import { Button, TextButton } from "../../ui/button.tsx";
 import { iconButtonClass } from "../../ui/icon-button.ts";
 import { Notice } from "../../ui/notice.tsx";
 import { ChatRowSkeletons } from "../chat-row-skeletons.tsx";
-import { useInbox, useInboxActions } from "../inbox-context.tsx";
+import { useInbox } from "../inbox-context.tsx";
+import { useLaterActions } from "../use-later-actions.ts";
 import { useViewerId } from "../viewer.tsx";
+import { createMentionActions } from "./mention-actions.ts";
 
 type Loaded = { status: "loading" | "ready" | "failed"; items: readonly Mention[]; nextCursor: string | null };
 
 /** Over the list: the notes that name the viewer, newest first; each leads to its place in its chat. */
 export function MentionsPanel({ onClose }: { onClose: () => void }) {
-  const actions = useInboxActions();
+  const actions = useLaterActions(createMentionActions);
   const viewerId = useViewerId();
   const clock = useClock();
   const unread = useInbox((state) => state.team.mentions[viewerId] ?? 0);

@@ -9,8 +9,10 @@ import { Dialog } from "../../ui/dialog.tsx";
 import { Field } from "../../ui/field.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { SelectField } from "../../ui/select-field.tsx";
-import { useInbox, useInboxActions } from "../inbox-context.tsx";
+import { useInbox } from "../inbox-context.tsx";
+import { useLaterActions } from "../use-later-actions.ts";
 import { homeCountry } from "./home-country.ts";
+import { createNewChatActions } from "./new-chat-actions.ts";
 
 /** Which account, whom, and the chat is open: the one that is there, else a new one. */
 export function NewChatDialog({ onClose }: { onClose: () => void }) {
@@ -35,7 +37,7 @@ const canStart = (account: Account): boolean => account.abilities?.startChat ===
 type Problem = { field: string | null; text: string };
 
 function NewChatForm({ accounts, onDone }: { accounts: Account[]; onDone: () => void }) {
-  const actions = useInboxActions();
+  const actions = useLaterActions(createNewChatActions);
   const navigate = useNavigate();
   const [accountId, setAccountId] = useState(accounts[0]?.id ?? "");
   const [who, setWho] = useState("");

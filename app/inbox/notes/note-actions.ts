@@ -12,7 +12,7 @@ type NoteActionDeps = {
 
 const NOTES_A_PAGE = 100;
 
-/** Notes are no messages: no way leads from here to what sends. */
+/** Reads notes; what changes them comes with the parts of the screen that do (note-edits.ts). */
 export function createNoteActions({ store, trpc, bounded, reasonOf }: NoteActionDeps) {
   const answered = (notes: readonly Note[]) => store.dispatch({ type: "notes_answered", notes });
 
@@ -40,20 +40,6 @@ export function createNoteActions({ store, trpc, bounded, reasonOf }: NoteAction
           cursor = page.nextCursor;
         } while (cursor !== null);
         return notes;
-      }),
-
-    /** @param noteId made by the caller: the same one again is the same note */
-    addNote: (note: { chatId: string; noteId: string; text: string; mentions: string[] }) =>
-      ask(async () => [await trpc.notes.add.mutate(note, bounded())]),
-
-    editNote: (noteId: string, text: string, mentions: string[]) =>
-      ask(async () => [await trpc.notes.edit.mutate({ noteId, text, mentions }, bounded())]),
-
-    removeNote: (chatId: string, noteId: string) =>
-      ask(async () => {
-        await trpc.notes.remove.mutate({ noteId }, bounded());
-        store.dispatch({ type: "note_removed", noteId, chatId });
-        return [];
       }),
   };
 }

@@ -4,8 +4,10 @@ import { newId } from "../../../worker/shared/ids.ts";
 import { noteStrings as words } from "../../lib/note-strings.ts";
 import { teamStrings } from "../../lib/team-strings.ts";
 import { Avatar } from "../../ui/avatar.tsx";
-import { useInbox, useInboxActions } from "../inbox-context.tsx";
+import { useInbox } from "../inbox-context.tsx";
+import { useLaterActions } from "../use-later-actions.ts";
 import { beingNamed, mentionedIn } from "./mentions.ts";
+import { createNoteEdits } from "./note-edits.ts";
 
 const SUGGESTED = 5;
 
@@ -14,7 +16,7 @@ const begun = new Map<string, string>();
 
 /** Where one writes to one's own team: amber all over, and without anything that sends. */
 export function NoteComposer({ chatId, modes }: { chatId: string; modes: ReactNode }) {
-  const actions = useInboxActions();
+  const actions = useLaterActions(createNoteEdits);
   const members = useInbox((state) => state.team.members);
   const area = useRef<HTMLTextAreaElement>(null);
   const [text, setText] = useState(() => begun.get(chatId) ?? "");

@@ -4,15 +4,17 @@ import { clockTime } from "../../lib/calendar.ts";
 import { noteStrings as words } from "../../lib/note-strings.ts";
 import { teamStrings } from "../../lib/team-strings.ts";
 import { Button, TextButton } from "../../ui/button.tsx";
-import { useInbox, useInboxActions } from "../inbox-context.tsx";
+import { useInbox } from "../inbox-context.tsx";
 import { useMentionSeen } from "../mentions/use-mention-seen.ts";
 import type { TeamAnswer } from "../team/team-actions.ts";
+import { useLaterActions } from "../use-later-actions.ts";
 import { useMay, useViewerId } from "../viewer.tsx";
 import { mentionedIn } from "./mentions.ts";
+import { createNoteEdits } from "./note-edits.ts";
 
 /** A note at its place among the messages: amber and as wide as the middle, so that nobody takes it for a bubble. */
 export function NoteRow({ note, timeZone }: { note: Note; timeZone: string }) {
-  const actions = useInboxActions();
+  const actions = useLaterActions(createNoteEdits);
   const isOwn = note.author.id === useViewerId();
   const mayRemove = useMay("members.manage") || isOwn;
   const members = useInbox((state) => state.team.members);

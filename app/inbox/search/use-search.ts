@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { SearchAnswer } from "../../../worker/shared/search.ts";
-import { useInboxActions } from "../inbox-context.tsx";
+import { useLaterActions } from "../use-later-actions.ts";
+import { createSearchActions } from "./search-actions.ts";
 
 /** Nobody waits for less, and nobody types slower without looking. */
 const TYPING_PAUSE_MS = 120;
@@ -21,7 +22,7 @@ export type Search = Found & { loadMore: () => void; retry: () => void };
 
 /** Asks for what is typed, as one types: an earlier question is called off, and its late answer is not heard. */
 export function useSearch(text: string): Search {
-  const { search } = useInboxActions();
+  const { search } = useLaterActions(createSearchActions);
   const [found, setFound] = useState<Found>(NOTHING);
   const [tries, setTries] = useState(0);
   const asking = useRef<AbortController | null>(null);

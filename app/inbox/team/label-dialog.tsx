@@ -6,6 +6,8 @@ import { teamStrings } from "../../lib/team-strings.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { useInbox, useInboxActions } from "../inbox-context.tsx";
+import { useLaterActions } from "../use-later-actions.ts";
+import { createLabelActions } from "./label-actions.ts";
 import { LabelChip } from "./label-chip.tsx";
 import { COLOURS } from "./label-colours.ts";
 import type { TeamAnswer } from "./team-actions.ts";
@@ -13,11 +15,12 @@ import type { TeamAnswer } from "./team-actions.ts";
 /** The labels of a chat. */
 export function LabelDialog({ chat, onClose }: { chat: Chat; onClose: () => void }) {
   const actions = useInboxActions();
+  const { createLabel } = useLaterActions(createLabelActions);
   return (
     <LabelPicker
       markOf={(id) => chat.labelIds?.includes(id) ?? false}
       onTurn={(id, isOn) => actions.label(chat.id, isOn ? { add: [id] } : { remove: [id] })}
-      onCreate={(wish) => actions.createLabel([chat.id], wish)}
+      onCreate={(wish) => createLabel([chat.id], wish)}
       onClose={onClose}
     />
   );

@@ -8,8 +8,9 @@ import { classNames } from "../../ui/class-names.ts";
 import { Dialog } from "../../ui/dialog.tsx";
 import { iconButtonClass } from "../../ui/icon-button.ts";
 import { Notice } from "../../ui/notice.tsx";
-import { useInboxActions } from "../inbox-context.tsx";
+import { useLaterActions } from "../use-later-actions.ts";
 import { foundTemplates, isApproved } from "./fill-template.ts";
+import { createTemplateActions } from "./template-actions.ts";
 import { TemplateForm } from "./template-form.tsx";
 
 type Listed =
@@ -27,7 +28,7 @@ export function TemplateDialog({
   onSend: (content: OutboundDraft, text: string) => void;
   onClose: () => void;
 }) {
-  const actions = useInboxActions();
+  const actions = useLaterActions(createTemplateActions);
   const [listed, setListed] = useState<Listed>({ status: "loading" });
   const [query, setQuery] = useState("");
   const [chosen, setChosen] = useState<MessageTemplate | null>(null);

@@ -5,8 +5,9 @@ import { teamStrings } from "../../lib/team-strings.ts";
 import { viewStrings as words } from "../../lib/view-strings.ts";
 import { Button } from "../../ui/button.tsx";
 import { iconButtonClass } from "../../ui/icon-button.ts";
-import { useInboxActions } from "../inbox-context.tsx";
 import type { TeamAnswer } from "../team/team-actions.ts";
+import { useLaterActions } from "../use-later-actions.ts";
+import { createViewActions } from "./view-actions.ts";
 
 /** One saved view: shown by its name, renamed and removed in place. */
 export function SavedViewRow({
@@ -21,7 +22,7 @@ export function SavedViewRow({
   mayChange: boolean;
   onShow: () => void;
 }) {
-  const actions = useInboxActions();
+  const actions = useLaterActions(createViewActions);
   const [mode, setMode] = useState<"read" | "rename" | "remove">("read");
   const [name, setName] = useState(view.name);
   const [problem, setProblem] = useState<string | null>(null);

@@ -6,11 +6,13 @@ import { viewStrings as words } from "../../lib/view-strings.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import type { ChatFilter } from "../chat-filter.ts";
-import { useInbox, useInboxActions } from "../inbox-context.tsx";
+import { useInbox } from "../inbox-context.tsx";
 import type { InboxState } from "../inbox-state.ts";
+import { useLaterActions } from "../use-later-actions.ts";
 import { useMay } from "../viewer.tsx";
 import { filterOf, savedViewsOf } from "./saved-filter.ts";
 import { SavedViewRow } from "./saved-view-row.tsx";
+import { createViewActions } from "./view-actions.ts";
 
 /** What the list shows, narrower than the tabs say it; a name for that; and the names that the team has given. */
 export function ViewsDialog({
@@ -24,7 +26,7 @@ export function ViewsDialog({
   onShow: (view: SavedView) => void;
   onClose: () => void;
 }) {
-  const actions = useInboxActions();
+  const actions = useLaterActions(createViewActions);
   const labels = useInbox((state) => state.team.labels);
   const views = useInbox((state) => state.team.views);
   const accounts = useInbox((state) => state.accounts);
