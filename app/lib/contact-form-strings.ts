@@ -1,4 +1,4 @@
-/** The words of the small forms in the contact pane, loaded with them; part of the catalogue (strings.ts). */
+/** The words of the small forms in the contact pane; part of the catalogue (strings.ts). */
 export const contactFormStrings = {
   save: "Save",
   saving: "Saving…",

@@ -4,20 +4,18 @@ import { linkTokens } from "../../../worker/shared/link-tokens.ts";
 import type { ContactCard } from "../../../worker/shared/team.ts";
 import { contextStrings } from "../../lib/context-strings.ts";
 import { trpc } from "../../lib/trpc-client.ts";
-import { useLoaded } from "../../lib/use-loaded.ts";
 import { useMay } from "../viewer.tsx";
+import { FieldForm } from "./field-form.tsx";
 import { Hint, lineButtonClass, Section } from "./section.tsx";
 import { useContactWork } from "./use-contact-work.ts";
 
 const words = contextStrings.fields;
-const loadForm = () => import("./field-form.tsx").then((module) => module.FieldForm);
 
 /** What the team wants to know of somebody, by names of its own. Each is changed by itself: two who do are not in each other's way. */
 export function ContactFields({ contact, answered }: { contact: ContactCard; answered: (card: ContactCard) => void }) {
   const mayWork = useMay("inbox.work");
   /** The name of what is being changed; "" for a new one. */
   const [editing, setEditing] = useState<string | null>(null);
-  const Form = useLoaded(loadForm, editing !== null, () => setEditing(null));
   const work = useContactWork(answered);
   const fields = Object.entries(contact.fields);
 
@@ -25,29 +23,28 @@ export function ContactFields({ contact, answered }: { contact: ContactCard; ans
     const update = { contactId: contact.id, fields: fieldsToSave };
     if (await work.ask((limit) => trpc.contacts.update.mutate(update, limit))) setEditing(null);
   }
-  const form = (name: string, value: string) =>
-    Form && (
-      <Form
-        name={name}
-        value={value}
-        isTaken={(typed) => typed in contact.fields}
-        isBusy={work.isBusy}
-        onSave={(saved) => void save(saved)}
-        onCancel={() => setEditing(null)}
-      />
-    );
+  const form = (name: string, value: string) => (
+    <FieldForm
+      name={name}
+      value={value}
+      isTaken={(typed) => typed in contact.fields}
+      isBusy={work.isBusy}
+      onSave={(saved) => void save(saved)}
+      onCancel={() => setEditing(null)}
+    />
+  );
 
   return (
     <Section
       title={words.title}
       problem={work.problem}
-      action={mayWork && !Form ? { name: contextStrings.add, run: () => setEditing("") } : null}
+      action={mayWork && editing === null ? { name: contextStrings.add, run: () => setEditing("") } : null}
     >
-      {fields.length === 0 && !Form && <Hint>{words.none}</Hint>}
+      {fields.length === 0 && editing === null && <Hint>{words.none}</Hint>}
       <dl className="flex flex-col">
         {fields.map(([name, value]) => (
           <div key={name} className="group flex min-h-[var(--target)] items-center gap-2 text-sm">
-            {Form && editing === name ? (
+            {editing === name ? (
               <dd className="min-w-0 flex-1 py-2">{form(name, value)}</dd>
             ) : (
               <>
@@ -73,7 +70,7 @@ export function ContactFields({ contact, answered }: { contact: ContactCard; ans
           </div>
         ))}
       </dl>
-      {Form && editing === "" && <div className="pt-2">{form("", "")}</div>}
+      {editing === "" && <div className="pt-2">{form("", "")}</div>}
     </Section>
   );
 }

@@ -5,16 +5,15 @@ import type { Chat } from "../../../worker/shared/wire.ts";
 import { contextStrings } from "../../lib/context-strings.ts";
 import { strings } from "../../lib/strings.ts";
 import { trpc } from "../../lib/trpc-client.ts";
-import { useLoaded } from "../../lib/use-loaded.ts";
 import { Avatar } from "../../ui/avatar.tsx";
 import { iconButtonClass } from "../../ui/icon-button.ts";
 import { useInbox } from "../inbox-context.tsx";
 import { useMay } from "../viewer.tsx";
+import { RenameForm } from "./rename-form.tsx";
 import { useContactWork } from "./use-contact-work.ts";
 import { useRefocus } from "./use-refocus.ts";
 
 const words = contextStrings.name;
-const loadForm = () => import("./rename-form.tsx").then((module) => module.RenameForm);
 
 /** Who it is, large; by the pencil the team's own name for them. */
 export function ContactHead({
@@ -32,8 +31,7 @@ export function ContactHead({
   const [isRenaming, setIsRenaming] = useState(false);
   const [typed, setTyped] = useState("");
   const work = useContactWork(answered);
-  const Form = useLoaded(loadForm, isRenaming, () => setIsRenaming(false));
-  const button = useRefocus<HTMLButtonElement>(Form !== null);
+  const button = useRefocus<HTMLButtonElement>(isRenaming);
 
   async function rename(name: string | null): Promise<void> {
     if (contact === null) return;
@@ -46,9 +44,9 @@ export function ContactHead({
   return (
     <div className="flex flex-col items-center pt-6 pb-4 text-center">
       <Avatar id={chat.id} name={chat.name} channel={chat.channel} pictureUrl={chat.pictureUrl} size="xl" />
-      {Form && contact ? (
+      {isRenaming && contact ? (
         <div className="mt-3 mb-2 w-full text-start">
-          <Form
+          <RenameForm
             isNameOurs={contact.isNameOurs === true}
             value={typed}
             isBusy={work.isBusy}

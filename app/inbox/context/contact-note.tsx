@@ -2,19 +2,17 @@ import { useState } from "react";
 import type { ContactCard } from "../../../worker/shared/team.ts";
 import { contextStrings } from "../../lib/context-strings.ts";
 import { trpc } from "../../lib/trpc-client.ts";
-import { useLoaded } from "../../lib/use-loaded.ts";
 import { useMay } from "../viewer.tsx";
+import { NoteForm } from "./note-form.tsx";
 import { Hint, Section } from "./section.tsx";
 import { useContactWork } from "./use-contact-work.ts";
 
 const words = contextStrings.note;
-const loadForm = () => import("./note-form.tsx").then((module) => module.NoteForm);
 
 /** What everybody should know of somebody, in sentences. */
 export function ContactNote({ contact, answered }: { contact: ContactCard; answered: (card: ContactCard) => void }) {
   const mayWork = useMay("inbox.work");
   const [typed, setTyped] = useState<string | null>(null);
-  const Form = useLoaded(loadForm, typed !== null, () => setTyped(null));
   const work = useContactWork(answered);
   const { note } = contact;
 
@@ -29,10 +27,10 @@ export function ContactNote({ contact, answered }: { contact: ContactCard; answe
     <Section
       title={words.title}
       problem={work.problem}
-      action={mayWork && !Form ? { name, run: () => setTyped(note) } : null}
+      action={mayWork && typed === null ? { name, run: () => setTyped(note) } : null}
     >
-      {Form && typed !== null ? (
-        <Form
+      {typed !== null ? (
+        <NoteForm
           label={words.title}
           value={typed}
           isBusy={work.isBusy}

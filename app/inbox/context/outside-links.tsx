@@ -3,13 +3,12 @@ import { useState } from "react";
 import type { ContactCard, ContactLink } from "../../../worker/shared/team.ts";
 import { contextStrings } from "../../lib/context-strings.ts";
 import { trpc } from "../../lib/trpc-client.ts";
-import { useLoaded } from "../../lib/use-loaded.ts";
 import { useMay } from "../viewer.tsx";
+import { LinkForm } from "./link-form.tsx";
 import { Hint, lineButtonClass, Section } from "./section.tsx";
 import { useContactWork } from "./use-contact-work.ts";
 
 const words = contextStrings.links;
-const loadForm = () => import("./link-form.tsx").then((module) => module.LinkForm);
 
 const ICONS: Readonly<Record<string, LucideIcon>> = {
   project: Briefcase,
@@ -24,7 +23,6 @@ const ICONS: Readonly<Record<string, LucideIcon>> = {
 export function OutsideLinks({ contact, answered }: { contact: ContactCard; answered: (card: ContactCard) => void }) {
   const mayWork = useMay("inbox.work");
   const [isAdding, setIsAdding] = useState(false);
-  const Form = useLoaded(loadForm, isAdding, () => setIsAdding(false));
   const work = useContactWork(answered);
 
   async function add(link: Omit<ContactLink, "id">): Promise<void> {
@@ -42,12 +40,12 @@ export function OutsideLinks({ contact, answered }: { contact: ContactCard; answ
       title={words.title}
       problem={work.problem}
       action={
-        mayWork && !Form
+        mayWork && !isAdding
           ? { name: words.add, label: `${words.add}: ${words.none}`, run: () => setIsAdding(true) }
           : null
       }
     >
-      {contact.links.length === 0 && !Form && <Hint>{words.none}</Hint>}
+      {contact.links.length === 0 && !isAdding && <Hint>{words.none}</Hint>}
       <ul className="flex flex-col">
         {contact.links.map((link) => {
           const Icon = ICONS[link.type.toLowerCase()] ?? Link2;
@@ -86,7 +84,9 @@ export function OutsideLinks({ contact, answered }: { contact: ContactCard; answ
           );
         })}
       </ul>
-      {Form && <Form isBusy={work.isBusy} onSave={(link) => void add(link)} onCancel={() => setIsAdding(false)} />}
+      {isAdding && (
+        <LinkForm isBusy={work.isBusy} onSave={(link) => void add(link)} onCancel={() => setIsAdding(false)} />
+      )}
     </Section>
   );
 }
