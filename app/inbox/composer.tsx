@@ -185,7 +185,7 @@ export function Composer({
           ))}
         </div>
         <UndoHint chatId={chatId} />
-        <ComposeStrip composing={composing} onCancel={cancelTarget} />
+        <ComposeStrip chatId={chatId} chatName={chat?.name ?? ""} composing={composing} onCancel={cancelTarget} />
         {!editing && (
           <PickedFiles
             files={files}

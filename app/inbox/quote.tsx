@@ -3,12 +3,20 @@ import { strings } from "../lib/strings.ts";
 import { useInbox } from "./inbox-context.tsx";
 import { useThreadActions } from "./thread-actions.tsx";
 
+/** What is shown of a message that is answered: as it was told with the answer, else as it is loaded here. */
+export function useQuoted(chatId: string, replyTo: Message["replyTo"]) {
+  const quoted = useInbox((state) =>
+    replyTo?.messageId ? state.threads[chatId]?.messages.find((each) => each.id === replyTo.messageId) : undefined,
+  );
+  const sender = quoted?.direction === "out" ? strings.thread.you : (replyTo?.senderName ?? quoted?.senderName ?? null);
+  const text = replyTo?.text || quoted?.text || (quoted && strings.kind[quoted.kind]) || strings.thread.quoteGone;
+  return { sender, text, isLoaded: quoted !== undefined };
+}
+
 /** What a message answers. Pressing it goes there. */
 export function Quote({ replyTo, chatId }: { replyTo: NonNullable<Message["replyTo"]>; chatId: string }) {
   const { show } = useThreadActions();
-  const quoted = useInbox((state) => state.threads[chatId]?.messages.find((each) => each.id === replyTo.messageId));
-  const sender = quoted?.direction === "out" ? strings.thread.you : (replyTo.senderName ?? quoted?.senderName);
-  const text = replyTo.text || quoted?.text || (quoted && strings.kind[quoted.kind]) || strings.thread.quoteGone;
+  const { sender, text } = useQuoted(chatId, replyTo);
   const content = (
     <>
       {sender && <b className="block font-semibold text-accent text-xs">{sender}</b>}

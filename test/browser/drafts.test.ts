@@ -67,10 +67,28 @@ describe("a draft", () => {
     await fresh.leave();
   });
 
+  it("keeps the message that it answers through a reload, and in one's other browser", async () => {
+    const { page } = shop.agent;
+    await shop.agent.bubble("I am Ana Torres").hover();
+    await shop.agent.bubble("I am Ana Torres").getByRole("button", { name: "Reply" }).click();
+    await expect.poll(() => laptop.page.getByText("Reply to Ana Torres").count(), SOON).toBe(1);
+    await page.reload();
+    await says(shop.agent).toBe("Only this");
+    await page.getByText("Reply to Ana Torres").waitFor();
+    // What is quoted is read from the thread: a browser that was only told of it shows its words too.
+    const fresh = await secondBrowser(browser, shop.agent);
+    await openChat(fresh, "Ana Torres");
+    await fresh.page.getByText("Reply to Ana Torres").waitFor();
+    await fresh.page.locator("form").getByText("I am Ana Torres").waitFor();
+    expect(fresh.complaints).toEqual([]);
+    await fresh.leave();
+  });
+
   it("is gone everywhere when it is sent, once", async () => {
     await shop.agent.page.getByRole("button", { name: "Send", exact: true }).click();
     await says(laptop).toBe("");
-    await laptop.bubble("Only this").waitFor();
+    await laptop.bubble("Only this").getByRole("button", { name: "I am Ana Torres" }).waitFor();
+    expect(await laptop.page.getByText("Reply to Ana Torres").count()).toBe(0);
     await openChat(laptop, "Ben Ortiz");
     expect(await laptop.chatRow("Ana Torres").getByText("Draft:").count()).toBe(0);
     expect(await laptop.bubble("Only this").count()).toBe(0);

@@ -1,4 +1,5 @@
-import { keepDraft } from "../drafts/kept-drafts.ts";
+import { keepDraft, keptDraft, noDraft } from "../drafts/kept-drafts.ts";
+import type { QuotedMessage } from "../inbox-state.ts";
 import type { BackgroundParts } from "./start-background.ts";
 
 export type Background = ReturnType<typeof createBackground>;
@@ -24,13 +25,20 @@ export function createBackground() {
 
     /** Somebody changed the words in a chat's field. */
     typeDraft(chatId: string, text: string): void {
-      keepDraft(chatId, { text, isSaved: false });
+      keepDraft(chatId, { ...keptDraft(chatId), text, isSaved: false });
+      tell(({ drafts }) => drafts.noteTyped(chatId));
+    },
+
+    /** Somebody chose what the words in a chat's field answer; null: nothing. */
+    quoteInDraft(chatId: string, replyTo: QuotedMessage | null): void {
+      const kept = keptDraft(chatId);
+      keepDraft(chatId, { ...kept, replyTo, isSaved: kept.isSaved && kept.text === "" });
       tell(({ drafts }) => drafts.noteTyped(chatId));
     },
 
     /** What stood in the field is a message now. */
     endDraft(chatId: string): void {
-      keepDraft(chatId, { text: "", isSaved: true });
+      keepDraft(chatId, noDraft);
       tell(({ drafts }) => drafts.endDraft(chatId));
     },
 

@@ -3,14 +3,26 @@ import type { ReactNode } from "react";
 import { composeStrings as words } from "../../lib/compose-strings.ts";
 import { strings } from "../../lib/strings.ts";
 import { iconButtonClass } from "../../ui/icon-button.ts";
+import { useQuoted } from "../quote.tsx";
 import type { Composing } from "./use-composing.ts";
 
 /** The id under which the field names it: what one answers is told with the field. */
 export const STRIP_ID = "composer-strip";
 
 /** Above the field: the message that is answered, or changed. */
-export function ComposeStrip({ composing, onCancel }: { composing: Composing; onCancel: () => void }) {
+export function ComposeStrip({
+  chatId,
+  chatName,
+  composing,
+  onCancel,
+}: {
+  chatId: string;
+  chatName: string;
+  composing: Composing;
+  onCancel: () => void;
+}) {
   const { replyTo, editing } = composing;
+  const quoted = useQuoted(chatId, replyTo);
   if (editing) {
     return (
       <Strip
@@ -26,8 +38,8 @@ export function ComposeStrip({ composing, onCancel }: { composing: Composing; on
   return (
     <Strip
       icon={<Reply {...ICON} className="size-4 rtl:-scale-x-100" />}
-      title={words.replyingTo(replyTo.senderName ?? strings.thread.unknownSender)}
-      text={replyTo.text ?? ""}
+      title={words.replyingTo(quoted.sender ?? (quoted.isLoaded ? chatName : strings.thread.unknownSender))}
+      text={quoted.text}
       cancel={words.cancelReply}
       onCancel={onCancel}
     />

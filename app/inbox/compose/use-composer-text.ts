@@ -11,7 +11,7 @@ import type { Composing } from "./use-composing.ts";
  *
  * @param isAway the field is not there now
  */
-export function useComposerText(chatId: string, { editing, replyTo, files }: Composing, isAway: boolean) {
+export function useComposerText(chatId: string, { editing, choices }: Composing, isAway: boolean) {
   const background = useBackground();
   const [text, show] = useState("");
   const area = useRef<HTMLTextAreaElement>(null);
@@ -40,21 +40,17 @@ export function useComposerText(chatId: string, { editing, replyTo, files }: Com
   }, [editingId, chatId]);
 
   useEffect(
-    () => onDraftPut((putIn, words) => putIn === chatId && editingId === null && show(words)),
+    () => onDraftPut((putIn, draft) => putIn === chatId && editingId === null && show(draft.text)),
     [chatId, editingId],
   );
 
   const caret = useRef<{ at: number; isFocused: boolean } | null>(null);
-  const target = editingId ?? replyTo?.messageId ?? null;
-  const fileCount = files.length;
-  const known = useRef({ target, fileCount, isAway });
+  const known = useRef({ choices, isAway });
   useEffect(() => {
     const before = known.current;
-    known.current = { target, fileCount, isAway };
-    // Whoever has chosen what to answer, change or attach goes on by writing.
-    const isChosen = (target !== null && target !== before.target) || fileCount > before.fileCount;
-    if (isChosen || (before.isAway && !isAway)) area.current?.focus();
-  }, [target, fileCount, isAway]);
+    known.current = { choices, isAway };
+    if (choices > before.choices || (before.isAway && !isAway)) area.current?.focus();
+  }, [choices, isAway]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the text
   useLayoutEffect(() => {

@@ -1,26 +1,31 @@
-import { useCallback, useState } from "react";
+import { useCallback, useEffect, useLayoutEffect, useState } from "react";
 import type { Abilities } from "../../../worker/shared/abilities.ts";
 import { newId } from "../../../worker/shared/ids.ts";
 import type { Message } from "../../../worker/shared/wire.ts";
 import { composeStrings as words } from "../../lib/compose-strings.ts";
+import { keptDraft, onDraftPut } from "../drafts/kept-drafts.ts";
+import { useBackground } from "../inbox-context.tsx";
 import type { QuotedMessage } from "../inbox-state.ts";
 import { type FileRefusal, judgeFile, type PickedFile } from "./pick-file.ts";
 import { pictureSize } from "./picture-size.ts";
 
 /** What is being written besides its text. */
 export type Composing = {
+  /** A part of the chat's draft (kept-drafts.ts), so that a reload, and the member's other browsers, have it too. */
   replyTo: QuotedMessage | null;
   /** The message whose words are being changed; nothing new is written then. */
   editing: Message | null;
   files: readonly PickedFile[];
   /** In words: files that were not taken, a reaction that was not sent. */
   problems: readonly string[];
+  /** How often something to answer, change or attach was chosen here: whoever does so goes on by writing. */
+  choices: number;
 };
 
 /** Each is a message of its own: more at once is a mistake of the mouse. */
 const FILES_MAX = 10;
 
-const nothing: Composing = { replyTo: null, editing: null, files: [], problems: [] };
+const nothing: Composing = { replyTo: null, editing: null, files: [], problems: [], choices: 0 };
 
 /** As long as the page lives, going to another chat and back keeps what was begun. Only handlers write here. */
 const kept = new Map<string, Composing>();
@@ -28,17 +33,34 @@ const kept = new Map<string, Composing>();
 export type ComposingActions = ReturnType<typeof useComposing>["change"];
 
 export function useComposing(chatId: string, abilities: Abilities | null) {
+  const background = useBackground();
   const [composing, setComposing] = useState(() => kept.get(chatId) ?? nothing);
-
-  const change = useCallback(
-    (patch: Partial<Composing> | ((before: Composing) => Partial<Composing>)) =>
-      setComposing((before) => {
-        const after = { ...before, ...(typeof patch === "function" ? patch(before) : patch) };
-        kept.set(chatId, after);
-        return after;
-      }),
+  const keep = useCallback(
+    (after: Composing) => {
+      kept.set(chatId, after);
+      setComposing(after);
+    },
     [chatId],
   );
+
+  const change = useCallback(
+    (patch: Partial<Composing> | ((before: Composing) => Partial<Composing>)) => {
+      const before = kept.get(chatId) ?? nothing;
+      const after = { ...before, ...(typeof patch === "function" ? patch(before) : patch) };
+      keep(isChoice(before, after) ? { ...after, choices: before.choices + 1 } : after);
+      if (after.replyTo !== keptDraft(chatId).replyTo) background.quoteInDraft(chatId, after.replyTo);
+    },
+    [chatId, keep, background],
+  );
+
+  const takeQuote = useCallback(() => {
+    const before = kept.get(chatId) ?? nothing;
+    const { replyTo } = keptDraft(chatId);
+    if (replyTo !== before.replyTo) keep({ ...before, replyTo });
+  }, [chatId, keep]);
+  // Before it is painted, as the words are (use-composer-text.ts).
+  useLayoutEffect(takeQuote, [takeQuote]);
+  useEffect(() => onDraftPut((putIn) => putIn === chatId && takeQuote()), [chatId, takeQuote]);
 
   const addFiles = useCallback(
     async (chosen: readonly File[]) => {
@@ -60,6 +82,13 @@ export function useComposing(chatId: string, abilities: Abilities | null) {
 
   return { composing, change, addFiles };
 }
+
+function isChoice(before: Composing, after: Composing): boolean {
+  const target = targetOf(after);
+  return (target !== null && target !== targetOf(before)) || after.files.length > before.files.length;
+}
+
+const targetOf = ({ editing, replyTo }: Composing): string | null => editing?.id ?? replyTo?.messageId ?? null;
 
 async function pickedFrom(file: File, { kind, mimeType }: Pick<PickedFile, "kind" | "mimeType">): Promise<PickedFile> {
   const size = kind === "image" || kind === "sticker" ? await pictureSize(file) : null;

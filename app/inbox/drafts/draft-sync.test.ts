@@ -3,11 +3,11 @@ import type { Draft } from "../../../worker/shared/team.ts";
 import { emptyInbox } from "../inbox-state.ts";
 import { createInboxStore, type InboxStore } from "../inbox-store.ts";
 import { createDraftSync, type DraftSyncDeps, SAVE_AFTER_MS, TYPING_LASTS_MS } from "./draft-sync.ts";
-import { dropDrafts, keepDraft, readDraft } from "./kept-drafts.ts";
+import { dropDrafts, keepDraft, keptDraft, noDraft, readDraft } from "./kept-drafts.ts";
 
 /** Proves whose words stand in the field when two devices of one member write, on fake time and without a network. */
 
-type Saved = { chatId: string; text: string; device: string };
+type Saved = { chatId: string; text: string; replyTo: string | null; device: string };
 
 let store: InboxStore;
 let saved: Saved[];
@@ -25,7 +25,7 @@ beforeEach(() => {
   const save = async (input: Saved) => {
     saved.push(input);
     rev += 1;
-    return input.text === "" ? null : draft(input.text, rev, input.device);
+    return input.text === "" ? null : { ...draft(input.text, rev, input.device), replyTo: input.replyTo };
   };
   const trpc = {
     drafts: {
@@ -54,8 +54,9 @@ const draft = (text: string, at: number, device: string): Draft => ({
 });
 const hears = (next: Draft | null) =>
   store.dispatch({ type: "team_changed", change: { kind: "draft", chatId: "ann", memberId: "me", draft: next } });
+const quote = (messageId: string) => ({ messageId, text: `words of ${messageId}`, senderName: "Ann" });
 function type(text: string): void {
-  keepDraft("ann", { text, isSaved: false });
+  keepDraft("ann", { ...keptDraft("ann"), text, isSaved: false });
   sync.noteTyped("ann");
 }
 const rest = (ms: number) => vi.advanceTimersByTimeAsync(ms);
@@ -86,7 +87,7 @@ describe("drafts of one member", () => {
     type("Sent soon");
     await rest(SAVE_AFTER_MS);
     const late = draft("Sent soon", 11, saved[0]?.device ?? "");
-    keepDraft("ann", { text: "", isSaved: true });
+    keepDraft("ann", noDraft);
     sync.endDraft("ann");
     await rest(0);
     expect(cleared).toEqual([{ chatId: "ann", upToRev: 11 }]);
@@ -103,6 +104,43 @@ describe("drafts of one member", () => {
     type("Something new");
     hears(null);
     expect(readDraft("ann")).toBe("Something new");
+  });
+
+  it("are saved with the message that they answer, and come with it from the other device", async () => {
+    keepDraft("ann", { text: "An answer", replyTo: quote("m1"), isSaved: false });
+    sync.noteTyped("ann");
+    await rest(SAVE_AFTER_MS);
+    expect(saved.map(({ text, replyTo }) => [text, replyTo])).toEqual([["An answer", "m1"]]);
+    await rest(TYPING_LASTS_MS);
+    hears({ ...draft("Another answer", 30, "phone"), replyTo: "m2" });
+    expect(keptDraft("ann")).toEqual({
+      ...{ text: "Another answer", isSaved: true },
+      replyTo: { messageId: "m2", text: null, senderName: null },
+    });
+  });
+
+  it("are saved again when they answer another message, or none any more", async () => {
+    for (const replyTo of [quote("m1"), quote("m2"), null]) {
+      keepDraft("ann", { text: "An answer", replyTo, isSaved: false });
+      sync.noteTyped("ann");
+      await rest(SAVE_AFTER_MS);
+    }
+    expect(saved.map(({ replyTo }) => replyTo)).toEqual(["m1", "m2", null]);
+  });
+
+  it("leave a message that was chosen to be answered alone while no word is written to it", async () => {
+    type("Begun");
+    await rest(SAVE_AFTER_MS);
+    keepDraft("ann", { text: "", replyTo: quote("m1"), isSaved: false });
+    sync.noteTyped("ann");
+    await rest(SAVE_AFTER_MS);
+    expect(saved.map(({ text, replyTo }) => [text, replyTo])).toEqual([
+      ["Begun", null],
+      ["", null],
+    ]);
+    hears(null);
+    await rest(TYPING_LASTS_MS);
+    expect(keptDraft("ann").replyTo).toEqual(quote("m1"));
   });
 
   it("wait for the network, and are saved when it is back", async () => {

@@ -5,7 +5,7 @@ import type { Trpc } from "../../lib/trpc-client.ts";
 import type { InboxState } from "../inbox-state.ts";
 import type { InboxStore } from "../inbox-store.ts";
 import { draftKey } from "../team-state.ts";
-import { keepDraft, keptDraft, putDraft, restoreDrafts, unsavedDrafts } from "./kept-drafts.ts";
+import { type KeptDraft, keepDraft, keptDraft, putDraft, restoreDrafts, unsavedDrafts } from "./kept-drafts.ts";
 
 /** What is typed is saved when the hands rest, so that a sentence is one call and not fifty. */
 export const SAVE_AFTER_MS = 800;
@@ -65,12 +65,15 @@ export function createDraftSync({ store, trpc, bounded, memberId, now = Date.now
     clearTimeout(saving.get(chatId));
     saving.delete(chatId);
     inTurn(chatId, async () => {
-      const { text, isSaved } = keptDraft(chatId);
+      const kept = keptDraft(chatId);
+      const { text, isSaved } = kept;
       if (isSaved || text.length > MESSAGE_TEXT_MAX || store.getState().connection === "offline") return;
-      const draft = await trpc.drafts.save.mutate({ chatId, text, device }, bounded());
+      const replyTo = quotedBy(kept);
+      const draft = await trpc.drafts.save.mutate({ chatId, text, replyTo, device }, bounded());
       if (draft) shownRev.set(chatId, draft.rev);
       store.dispatch({ type: "team_changed", change: { kind: "draft", chatId, memberId, draft } });
-      if (keptDraft(chatId).text === text) keepDraft(chatId, { text, isSaved: true });
+      const after = keptDraft(chatId);
+      if (after.text === text && quotedBy(after) === replyTo) keepDraft(chatId, { ...after, isSaved: true });
     });
   }
 
@@ -97,10 +100,12 @@ export function createDraftSync({ store, trpc, bounded, memberId, now = Date.now
     const kept = keptDraft(chatId);
     // What this page wrote is no news to it, and may come back when it has long been sent.
     if (draft === undefined || draft?.device === device || !kept.isSaved) return;
-    const text = draft?.text ?? "";
     if (draft && draft.rev <= (shownRev.get(chatId) ?? -1)) return;
+    const text = draft?.text ?? "";
+    const replyTo = draft?.replyTo ?? null;
+    const isShown = kept.text === text && quotedBy(kept) === replyTo;
     const restedMs = now() - (typedAt.get(chatId) ?? Number.NEGATIVE_INFINITY);
-    if (restedMs < TYPING_LASTS_MS && kept.text !== text) {
+    if (restedMs < TYPING_LASTS_MS && !isShown) {
       clearTimeout(waiting.get(chatId));
       waiting.set(
         chatId,
@@ -109,7 +114,9 @@ export function createDraftSync({ store, trpc, bounded, memberId, now = Date.now
       return;
     }
     if (draft) shownRev.set(chatId, draft.rev);
-    if (kept.text !== text) putDraft(chatId, { text, isSaved: true });
+    // What the quoted message says is read in the thread.
+    const quote = replyTo === null ? null : { messageId: replyTo, text: null, senderName: null };
+    if (!isShown) putDraft(chatId, { text, replyTo: quote, isSaved: true });
   }
 
   /** A chat's field is there: what a reload left unsaved goes on its way, and what others wrote is shown. */
@@ -168,3 +175,7 @@ export function createDraftSync({ store, trpc, bounded, memberId, now = Date.now
 
   return { noteTyped, endDraft, openDraft, followDrafts };
 }
+
+/** The id of the message that is answered; a quote to which nothing is written yet is nobody else's to see. */
+const quotedBy = ({ text, replyTo }: KeptDraft): string | null =>
+  text.trim() === "" ? null : (replyTo?.messageId ?? null);

@@ -1,8 +1,11 @@
-/** What is half written in each chat: in memory, and in the tab's own storage so that a reload keeps it. */
+import type { QuotedMessage } from "../inbox-state.ts";
 
+/** What is half written in each chat: in memory, and in the tab's own storage so that a reload keeps it. */
 export type KeptDraft = {
   text: string;
-  /** The server has these words, or newer ones took their place. */
+  /** The message that it answers. */
+  replyTo: QuotedMessage | null;
+  /** The server has these words, or newer ones took their place. A quote without words is kept in this tab alone. */
   isSaved: boolean;
 };
 
@@ -10,7 +13,7 @@ const memory = new Map<string, KeptDraft>();
 const PREFIX = "parley:draft:";
 const keyFor = (chatId: string) => PREFIX + chatId;
 
-const nothing: KeptDraft = { text: "", isSaved: true };
+export const noDraft: KeptDraft = { text: "", replyTo: null, isSaved: true };
 
 export function keptDraft(chatId: string): KeptDraft {
   const known = memory.get(chatId) ?? parsed(fromTab(() => sessionStorage.getItem(keyFor(chatId))));
@@ -23,7 +26,7 @@ export const readDraft = (chatId: string): string => keptDraft(chatId).text;
 export function keepDraft(chatId: string, draft: KeptDraft): void {
   memory.set(chatId, draft);
   fromTab(() =>
-    draft.text === "" && draft.isSaved
+    draft.text === "" && draft.replyTo === null && draft.isSaved
       ? sessionStorage.removeItem(keyFor(chatId))
       : sessionStorage.setItem(keyFor(chatId), JSON.stringify(draft)),
   );
@@ -45,28 +48,32 @@ export function dropDrafts(): void {
   });
 }
 
-const listeners = new Set<(chatId: string, text: string) => void>();
+const listeners = new Set<(chatId: string, draft: KeptDraft) => void>();
 
-/** Puts words into a chat's field from elsewhere: another device, or a message that was taken back. */
+/** Puts a draft into a chat's field from elsewhere: another device, or a message that was taken back. */
 export function putDraft(chatId: string, draft: KeptDraft): void {
   keepDraft(chatId, draft);
-  for (const listener of listeners) listener(chatId, draft.text);
+  for (const listener of listeners) listener(chatId, draft);
 }
 
 /** @returns a function that ends it */
-export function onDraftPut(listener: (chatId: string, text: string) => void): () => void {
+export function onDraftPut(listener: (chatId: string, draft: KeptDraft) => void): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);
 }
 
 function parsed(stored: string | null): KeptDraft {
-  if (stored === null) return nothing;
+  if (stored === null) return noDraft;
   try {
-    const { text, isSaved } = JSON.parse(stored) as Partial<KeptDraft>;
-    return { text: typeof text === "string" ? text : "", isSaved: isSaved === true };
+    const { text, replyTo, isSaved } = JSON.parse(stored) as Partial<KeptDraft>;
+    return {
+      text: typeof text === "string" ? text : "",
+      replyTo: typeof replyTo?.messageId === "string" ? replyTo : null,
+      isSaved: isSaved === true,
+    };
   } catch {
     // As this page kept them before they were shared.
-    return { text: stored, isSaved: false };
+    return { text: stored, replyTo: null, isSaved: false };
   }
 }
 

@@ -7,7 +7,7 @@ import { useClock } from "../../lib/use-clock.ts";
 import { whyNotTaken } from "../../lib/why-not-taken.ts";
 import { TextButton } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
-import { putDraft, readDraft } from "../drafts/kept-drafts.ts";
+import { keptDraft, putDraft } from "../drafts/kept-drafts.ts";
 import { useBackground } from "../inbox-context.tsx";
 import { timeToCome } from "../team/snooze-words.ts";
 import { useLaterActions } from "../use-later-actions.ts";
@@ -52,8 +52,9 @@ function ScheduledRow({ chat, scheduled }: { chat: Chat; scheduled: ScheduledMes
     const { chatId, text } = scheduled;
     if (!(await ask(actions.cancelScheduled(scheduled.id)))) return;
     // Whoever calls it off mostly says it otherwise: an empty field takes the words back.
-    if (!isWaiting || text === "" || readDraft(chatId) !== "") return;
-    putDraft(chatId, { text, isSaved: false });
+    const begun = keptDraft(chatId);
+    if (!isWaiting || text === "" || begun.text !== "") return;
+    putDraft(chatId, { ...begun, text, isSaved: false });
     background.openDraft(chatId);
   }
 

@@ -2,7 +2,7 @@ import { useCallback } from "react";
 import { writingStrings } from "../../lib/writing-strings.ts";
 import { useCommands } from "../commands/command-registry.tsx";
 import type { ComposingActions } from "../compose/use-composing.ts";
-import { putDraft, readDraft } from "../drafts/kept-drafts.ts";
+import { keptDraft, putDraft } from "../drafts/kept-drafts.ts";
 import { useBackground, useInbox, useInboxActions } from "../inbox-context.tsx";
 
 const words = writingStrings.sending;
@@ -27,8 +27,9 @@ export function useUndo(chatId: string, change: ComposingActions) {
         replyTo: replyTo ?? before.replyTo,
         problems: [],
       }));
-      const both = [text, readDraft(chatId)].filter((part) => part !== "").join("\n");
-      putDraft(chatId, { text: both, isSaved: false });
+      const begun = keptDraft(chatId);
+      const both = [text, begun.text].filter((part) => part !== "").join("\n");
+      putDraft(chatId, { ...begun, text: both, isSaved: false });
       background.openDraft(chatId);
       commands.run("reply");
     },
