@@ -5,6 +5,7 @@ import type { Message } from "../../worker/shared/wire.ts";
 import { composeStrings } from "../lib/compose-strings.ts";
 import { forwardStrings } from "../lib/forward-strings.ts";
 import { classNames } from "../ui/class-names.ts";
+import { Menu, MenuContent, menuItemClass } from "../ui/menu.tsx";
 import { type AllowedActions, ownReaction } from "./allowed-actions.ts";
 import { useThreadActions } from "./thread-actions.tsx";
 
@@ -37,65 +38,60 @@ export function OpenMessageMenu({ message, may, trigger, onReact, onClose, onLea
     open(message);
   };
   return (
-    <DropdownMenu.Root modal={false} open onOpenChange={(isOpen) => isOpen || onClose()}>
+    <Menu open onOpenChange={(isOpen) => isOpen || onClose()}>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content
-          onFocus={({ target, currentTarget }) => {
-            if (isByKeyboard && target === currentTarget) target.querySelector<HTMLElement>("[role=menuitem]")?.focus();
-          }}
-          align={message.direction === "out" ? "end" : "start"}
-          sideOffset={6}
-          collisionPadding={12}
-          // The thread behind knows Escape too, and would go back to the list.
-          onKeyDown={(event) => event.key === "Escape" && event.stopPropagation()}
-          onCloseAutoFocus={(event) => {
-            event.preventDefault();
-            if (!movesFocus.current) onLeave();
-            movesFocus.current = false;
-          }}
-          className="appear z-20 min-w-52 rounded-md border border-line bg-surface p-1.5 text-md shadow-pop"
-        >
-          {may.react && (
-            <DropdownMenu.Group className="flex justify-between gap-0.5 pb-1" onKeyDown={moveAlong}>
-              {(may.react.emoji ?? EMOJI).map((emoji) => (
-                <DropdownMenu.Item
-                  key={emoji}
-                  aria-label={emoji === own && canRemove ? words.removeReaction : words.reactWith(emoji)}
-                  disabled={emoji === own && !canRemove}
-                  onSelect={() => onReact(emoji === own ? null : emoji)}
-                  className={classNames(
-                    "grid size-[var(--target)] cursor-pointer select-none place-items-center rounded-sm text-xl outline-none data-highlighted:bg-raised data-highlighted:ring-1 data-highlighted:ring-line",
-                    emoji === own && "bg-selected",
-                  )}
-                >
-                  {emoji}
-                </DropdownMenu.Item>
-              ))}
-            </DropdownMenu.Group>
-          )}
-          {canRemove && own && (
-            <Item icon={<Undo2 {...ICON} />} label={words.removeReaction} onSelect={() => onReact(null)} />
-          )}
-          {may.reply && <Item icon={<Reply {...ICON} />} label={words.reply} onSelect={() => toComposer(reply)} />}
-          {may.edit && <Item icon={<Pencil {...ICON} />} label={words.edit} onSelect={() => toComposer(edit)} />}
-          {may.forward && (
-            <Item
-              icon={<Forward {...ICON} className="size-[17px] rtl:-scale-x-100" />}
-              label={forwardStrings.action}
-              onSelect={() => toComposer(forward)}
-            />
-          )}
-          {may.copy && (
-            <Item
-              icon={<Copy {...ICON} />}
-              label={words.copy}
-              onSelect={() => void navigator.clipboard.writeText(message.text ?? "")}
-            />
-          )}
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
-    </DropdownMenu.Root>
+      <MenuContent
+        onFocus={({ target, currentTarget }) => {
+          if (isByKeyboard && target === currentTarget) target.querySelector<HTMLElement>("[role=menuitem]")?.focus();
+        }}
+        align={message.direction === "out" ? "end" : "start"}
+        sideOffset={6}
+        onCloseAutoFocus={(event) => {
+          event.preventDefault();
+          if (!movesFocus.current) onLeave();
+          movesFocus.current = false;
+        }}
+        className="min-w-52"
+      >
+        {may.react && (
+          <DropdownMenu.Group className="flex justify-between gap-0.5 pb-1" onKeyDown={moveAlong}>
+            {(may.react.emoji ?? EMOJI).map((emoji) => (
+              <DropdownMenu.Item
+                key={emoji}
+                aria-label={emoji === own && canRemove ? words.removeReaction : words.reactWith(emoji)}
+                disabled={emoji === own && !canRemove}
+                onSelect={() => onReact(emoji === own ? null : emoji)}
+                className={classNames(
+                  "grid size-[var(--target)] cursor-pointer select-none place-items-center rounded-sm text-xl outline-none data-highlighted:bg-raised data-highlighted:ring-1 data-highlighted:ring-line",
+                  emoji === own && "bg-selected",
+                )}
+              >
+                {emoji}
+              </DropdownMenu.Item>
+            ))}
+          </DropdownMenu.Group>
+        )}
+        {canRemove && own && (
+          <Item icon={<Undo2 {...ICON} />} label={words.removeReaction} onSelect={() => onReact(null)} />
+        )}
+        {may.reply && <Item icon={<Reply {...ICON} />} label={words.reply} onSelect={() => toComposer(reply)} />}
+        {may.edit && <Item icon={<Pencil {...ICON} />} label={words.edit} onSelect={() => toComposer(edit)} />}
+        {may.forward && (
+          <Item
+            icon={<Forward {...ICON} className="size-[17px] rtl:-scale-x-100" />}
+            label={forwardStrings.action}
+            onSelect={() => toComposer(forward)}
+          />
+        )}
+        {may.copy && (
+          <Item
+            icon={<Copy {...ICON} />}
+            label={words.copy}
+            onSelect={() => void navigator.clipboard.writeText(message.text ?? "")}
+          />
+        )}
+      </MenuContent>
+    </Menu>
   );
 }
 
@@ -103,10 +99,7 @@ const ICON = { className: "size-[17px]", strokeWidth: 1.8, "aria-hidden": true }
 
 function Item({ icon, label, onSelect }: { icon: ReactNode; label: string; onSelect: () => void }) {
   return (
-    <DropdownMenu.Item
-      onSelect={onSelect}
-      className="flex min-h-[var(--target)] cursor-pointer select-none items-center gap-2.5 rounded-sm px-2.5 text-ink outline-none data-highlighted:bg-raised"
-    >
+    <DropdownMenu.Item onSelect={onSelect} className={menuItemClass}>
       <span className="flex-none text-ink-2">{icon}</span>
       {label}
     </DropdownMenu.Item>

@@ -48,7 +48,8 @@ export function Dialog({
         isTall && "h-[calc(100dvh-32px)]",
       )}
     >
-      <header className="flex flex-none items-center gap-1 border-line border-b py-2.5 ps-5 pe-2.5">
+      {/* No header: a dialog over the page is no part of a landmark, and the header of none is the page's. */}
+      <div className="flex flex-none items-center gap-1 border-line border-b py-2.5 ps-5 pe-2.5">
         {back && <span className="-ms-2.5">{back}</span>}
         <h2 id={titleId} className="min-w-0 flex-1 truncate font-semibold text-lg tracking-[-.01em]">
           {title}
@@ -62,7 +63,7 @@ export function Dialog({
         >
           <X aria-hidden="true" className="size-[18px]" strokeWidth={1.8} />
         </button>
-      </header>
+      </div>
       {children}
     </dialog>
   );

@@ -1,12 +1,10 @@
-import { Check, ChevronDown } from "lucide-react";
+import { ChevronDown } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import { useId, useRef } from "react";
 import { settingsStrings } from "../../lib/settings-strings.ts";
 import { buttonClass } from "../../ui/button.tsx";
+import { Menu, MenuContent, MenuLine, MenuTick, menuItemClass } from "../../ui/menu.tsx";
 import type { Member, MemberChange, MemberOffers } from "./member.ts";
-
-const itemClass =
-  "flex min-h-[var(--target)] select-none items-center gap-2.5 rounded-sm px-2.5 py-1.5 outline-none data-highlighted:bg-raised";
 
 /** The role of a member as a button, and behind it what one can change. */
 export function MemberMenu({
@@ -34,7 +32,7 @@ export function MemberMenu({
     asked.current = change;
   };
   return (
-    <DropdownMenu.Root modal={false}>
+    <Menu>
       {/* Nobody can move to a reason in a menu: the button says it too. */}
       {offers.isLastOwner && (
         <span id={reasonId} hidden>
@@ -51,65 +49,56 @@ export function MemberMenu({
         {settingsStrings.roles[member.role].name}
         <ChevronDown aria-hidden="true" className="size-4 text-ink-2" strokeWidth={1.8} />
       </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content
-          align="end"
-          sideOffset={6}
-          collisionPadding={12}
-          onCloseAutoFocus={askWhenClosed}
-          className="appear z-20 w-72 rounded-md border border-line bg-surface p-1.5 text-md shadow-pop"
-        >
-          {offers.isLastOwner && (
-            <DropdownMenu.Item disabled className="px-2.5 py-2 text-ink-2 text-sm outline-none">
-              {words.lastOwner}
-            </DropdownMenu.Item>
-          )}
-          {offers.roles.length > 0 && (
-            <DropdownMenu.RadioGroup value={member.role}>
-              {offers.roles.map((role) => (
-                <DropdownMenu.RadioItem
-                  key={role}
-                  value={role}
-                  className={itemClass}
-                  onSelect={() => role !== member.role && ask({ intent: "role", member, role })}
-                >
-                  <span className="size-4 flex-none">
-                    <DropdownMenu.ItemIndicator>
-                      <Check className="size-4 text-accent" strokeWidth={2.2} />
-                    </DropdownMenu.ItemIndicator>
-                  </span>
-                  <span className="flex flex-col">
-                    <span className="font-medium">{settingsStrings.roles[role].name}</span>
-                    <span className="text-ink-2 text-sm">{settingsStrings.roles[role].text}</span>
-                  </span>
-                </DropdownMenu.RadioItem>
-              ))}
-            </DropdownMenu.RadioGroup>
-          )}
-          {offers.canDisable && <DropdownMenu.Separator className="-mx-1.5 my-1.5 h-px bg-line" />}
-          {offers.canDisable && (
-            <DropdownMenu.Item
-              className={itemClass}
-              onSelect={() => ask({ intent: isDisabled ? "enable" : "disable", member })}
-            >
-              {isDisabled ? words.enable : words.disable}
-            </DropdownMenu.Item>
-          )}
-          {offers.canRemove && (
-            <DropdownMenu.Item
-              className={`${itemClass} text-danger`}
-              onSelect={() => ask({ intent: "remove", member })}
-            >
-              {words.remove}
-            </DropdownMenu.Item>
-          )}
-          {offers.canLeave && (
-            <DropdownMenu.Item className={`${itemClass} text-danger`} onSelect={() => ask({ intent: "leave", member })}>
-              {words.leave}
-            </DropdownMenu.Item>
-          )}
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
-    </DropdownMenu.Root>
+      <MenuContent align="end" sideOffset={6} onCloseAutoFocus={askWhenClosed} className="w-72">
+        {offers.isLastOwner && (
+          <DropdownMenu.Item disabled className="px-2.5 py-2 text-ink-2 text-sm outline-none">
+            {words.lastOwner}
+          </DropdownMenu.Item>
+        )}
+        {offers.roles.length > 0 && (
+          <DropdownMenu.RadioGroup value={member.role}>
+            {offers.roles.map((role) => (
+              <DropdownMenu.RadioItem
+                key={role}
+                value={role}
+                className={`${menuItemClass} py-1.5`}
+                onSelect={() => role !== member.role && ask({ intent: "role", member, role })}
+              >
+                <MenuTick />
+                <span className="flex flex-col">
+                  <span className="font-medium">{settingsStrings.roles[role].name}</span>
+                  <span className="text-ink-2 text-sm">{settingsStrings.roles[role].text}</span>
+                </span>
+              </DropdownMenu.RadioItem>
+            ))}
+          </DropdownMenu.RadioGroup>
+        )}
+        {offers.canDisable && <MenuLine />}
+        {offers.canDisable && (
+          <DropdownMenu.Item
+            className={menuItemClass}
+            onSelect={() => ask({ intent: isDisabled ? "enable" : "disable", member })}
+          >
+            {isDisabled ? words.enable : words.disable}
+          </DropdownMenu.Item>
+        )}
+        {offers.canRemove && (
+          <DropdownMenu.Item
+            className={`${menuItemClass} text-danger`}
+            onSelect={() => ask({ intent: "remove", member })}
+          >
+            {words.remove}
+          </DropdownMenu.Item>
+        )}
+        {offers.canLeave && (
+          <DropdownMenu.Item
+            className={`${menuItemClass} text-danger`}
+            onSelect={() => ask({ intent: "leave", member })}
+          >
+            {words.leave}
+          </DropdownMenu.Item>
+        )}
+      </MenuContent>
+    </Menu>
   );
 }
