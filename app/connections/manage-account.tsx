@@ -18,7 +18,7 @@ const words = connectionsStrings;
 /** What one does rarely with an account, behind a door that the browser itself opens. */
 export function ManageAccount({ account, credential }: { account: Account; credential: Credential | null }) {
   return (
-    <details className="border-line border-t pt-2">
+    <details className="not-open:-mb-2.5 border-line border-t pt-2">
       <summary className="cursor-pointer rounded-sm py-2 font-medium text-md" aria-label={words.manageOf(account.name)}>
         {words.manage}
       </summary>

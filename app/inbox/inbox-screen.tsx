@@ -5,12 +5,13 @@ import { strings } from "../lib/strings.ts";
 import { classNames } from "../ui/class-names.ts";
 import { Notice } from "../ui/notice.tsx";
 import { AccountMenu } from "./account-menu.tsx";
+import { isListComplete, WHOLE_INBOX } from "./chat-filter.ts";
 import { ChatList } from "./chat-list.tsx";
 import { CommandProvider } from "./commands/command-registry.tsx";
 import { InboxCommands } from "./commands/inbox-commands.tsx";
 import { ContextPane } from "./context/context-pane.tsx";
 import { ContextViewProvider } from "./context/context-view.tsx";
-import { InboxProvider } from "./inbox-context.tsx";
+import { InboxProvider, useInbox } from "./inbox-context.tsx";
 import { InboxRail } from "./inbox-rail.tsx";
 import type { Snapshot } from "./inbox-state.ts";
 import { Notices } from "./notices/notices.tsx";
@@ -63,7 +64,7 @@ export function InboxScreen({
               className={classNames(
                 "relative grid h-[calc(100dvh-var(--strip))] overflow-hidden panes:grid-cols-[60px_var(--list)_minmax(0,1fr)]",
                 // The shares of the window are those of `largestIn`.
-                "[--list:clamp(272px,var(--list-width),42vw)] three:[--list:clamp(272px,var(--list-width),30vw)] [--context:clamp(272px,var(--context-width),30vw)]",
+                "[--list:clamp(272px,var(--list-width),36vw)] three:[--list:clamp(272px,var(--list-width),30vw)] [--context:clamp(272px,var(--context-width),30vw)]",
                 hasContext && "three:grid-cols-[60px_var(--list)_minmax(0,1fr)_var(--context)]",
               )}
             >
@@ -90,15 +91,7 @@ export function InboxScreen({
                   onSize={(list) => arrange({ list })}
                   className="start-[calc(60px+var(--list)-6px)] hidden panes:block"
                 />
-                {chatId === null ? (
-                  <Notice
-                    icon={<MessageCircle className="size-5" strokeWidth={1.7} />}
-                    title={strings.thread.pickTitle}
-                    text={strings.thread.pickText}
-                  />
-                ) : (
-                  <ThreadPane key={chatId} chatId={chatId} />
-                )}
+                {chatId === null ? <NoChatOpen /> : <ThreadPane key={chatId} chatId={chatId} />}
                 {hasContext && (
                   <PaneDivider
                     pane="context"
@@ -115,5 +108,17 @@ export function InboxScreen({
         </CommandProvider>
       </ViewerProvider>
     </InboxProvider>
+  );
+}
+
+function NoChatOpen() {
+  const words = strings.thread;
+  const isEmpty = useInbox((state) => isListComplete(state, WHOLE_INBOX) && Object.keys(state.chats).length === 0);
+  return (
+    <Notice
+      icon={<MessageCircle className="size-5" strokeWidth={1.7} />}
+      title={isEmpty ? words.noneToPickTitle : words.pickTitle}
+      text={isEmpty ? words.noneToPickText : words.pickText}
+    />
   );
 }

@@ -106,7 +106,7 @@ export function MessageLog({
           {days.length === 0 && <p className="py-10 text-center text-ink-2 text-sm">{strings.thread.empty}</p>}
           {days.map(({ day, rows }) => (
             <div key={day} className="flex flex-col">
-              <p className="sticky top-2 z-10 my-3 self-center rounded-full bg-[color-mix(in_srgb,var(--surface)_82%,var(--thread))] px-3 py-1 text-ink-2 text-xs">
+              <p className="sticky top-2 z-10 my-3 self-center rounded-full border border-line bg-[color-mix(in_srgb,var(--surface)_82%,var(--thread))] px-3 py-[3px] text-ink-2 text-xs shadow-bubble">
                 {dayLabel(day, today)}
               </p>
               {rows.map((row) =>

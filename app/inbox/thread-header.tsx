@@ -33,13 +33,13 @@ export function ThreadHeader({
   const opens = context.hasRoom ? { "aria-expanded": context.isShownBeside } : { "aria-haspopup": "dialog" as const };
   const accountProblem = account && strings.accountState[account.state];
   return (
-    <header className="flex h-16 flex-none items-center gap-3 border-line border-b bg-surface px-4 pt-[env(safe-area-inset-top)] box-content panes:ps-4 max-panes:ps-2">
+    <header className="@container flex h-16 flex-none items-center gap-3 border-line border-b bg-surface px-4 pt-[env(safe-area-inset-top)] box-content panes:ps-4 max-panes:ps-2">
       <Link to="/inbox" discover="none" aria-label={strings.thread.back} className={`${iconButtonClass} panes:hidden`}>
         <ChevronLeft className="size-5 rtl:-scale-x-100" strokeWidth={1.8} aria-hidden="true" />
       </Link>
       {chat ? (
         <>
-          <span className="max-panes:hidden">
+          <span className="@max-md:hidden">
             <Avatar id={chatId} name={chat.name} pictureUrl={chat.pictureUrl} size="md" />
           </span>
           <div className="relative min-w-0">

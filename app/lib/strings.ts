@@ -153,6 +153,8 @@ export const strings = {
   thread: {
     pickTitle: "Pick a chat",
     pickText: "The conversation opens here. Arrow keys move through the list, Enter opens.",
+    noneToPickTitle: "No conversation yet",
+    noneToPickText: "As soon as somebody writes to you, you read it and answer here.",
     back: "Back to chats",
     log: "Messages",
     beginning: (name: string) => `This is where the chat with ${name} begins`,

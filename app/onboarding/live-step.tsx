@@ -68,7 +68,7 @@ function Line({ line: { key, state, at, todo }, children }: { line: ChecklistLin
           <span className="font-medium text-md">{words.keys[key]}</span>
           <span className="text-ink-2 text-xs">
             {words.states[state]}
-            {state === "done" && at !== null && `, ${momentLabel(at, clock)}`}
+            {state === "done" && at !== null && ` · ${momentLabel(at, clock)}`}
           </span>
         </p>
         {state !== "done" && todo !== null && <p className="text-ink-2 text-sm [overflow-wrap:anywhere]">{todo}</p>}

@@ -87,6 +87,7 @@ async function playMorning(stage: Stage): Promise<void> {
     await provider.customerWrites({ accountId: instagramId, from: { name }, text, ...ago(minutes) });
   }
 
+  await playArabic(stage);
   const from = { name: "Lucía Fernández", phone: "34600111222" };
   const say = (words: object) => provider.customerWrites({ accountId, from, ...words });
   await say({ text: "Good morning! Has my order left already?", ...ago(34) });
@@ -107,12 +108,13 @@ async function playMorning(stage: Stage): Promise<void> {
   });
   await send(stage, chatId, "Yes, from Monday! Shall I keep two for you?", "failed");
 
-  const { data: label } = await owner.ask<{ id: string }>(
+  const { data } = await owner.ask<{ label: { id: string } }>(
     "labels.create",
     { name: "Loyalty", colour: "green" },
     "POST",
   );
-  await owner.ask("chats.setLabels", { chatId, labelIds: [label.id] }, "POST");
+  const labelled = await owner.ask("chats.label", { chatId, add: [data.label.id] }, "POST");
+  expect(labelled.status).toBe(200);
   const note = { chatId, noteId: randomUUID(), text: "She is in the loyalty list, add the 10 % before sending it." };
   expect((await owner.ask("notes.add", { ...note, mentions: [] }, "POST")).status).toBe(200);
   const tunde = await untilChat(stage, "Tunde Okafor");
@@ -131,6 +133,20 @@ async function playMorning(stage: Stage): Promise<void> {
   await say({ text: "And is the matching cushion back? 🌾" });
   await owner.page.goto("/inbox");
   await owner.untilLive();
+}
+
+/** Somebody who writes from right to left, with words, numbers and addresses of ours between. */
+async function playArabic(stage: Stage): Promise<void> {
+  const from = { name: "ليلى حداد", phone: "34600111306" };
+  const say = (words: object) => stage.provider.customerWrites({ accountId: stage.whatsappId, from, ...words });
+  await say({ text: "مرحبا، أين وصل الطلب رقم 4418 من فضلك؟" });
+  const chatId = await untilChat(stage, from.name);
+  const answer = await send(stage, chatId, "أهلا ليلى، خرج الطلب اليوم مع DHL، ويصل غدا قبل الساعة 14:00 إن شاء الله.");
+  await say({ text: "*ممتاز*، شكرا جزيلا! رقمي الجديد هو +34 600 111 306", quotedId: answer });
+  await say({ attachments: [{ kind: "document", fileName: "فاتورة 4418.pdf" }] });
+  await send(stage, chatId, "Gracias, queda anotado 👍");
+  await stage.provider.changeMessage(answer, { type: "reaction", value: "🙏" });
+  await say({ text: "هل يمكنني دفع الباقي عبر https://casa-lino.example/pay ؟" });
 }
 
 async function untilChat(stage: Stage, name: string): Promise<string> {

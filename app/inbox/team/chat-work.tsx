@@ -87,13 +87,13 @@ export function ChatWork({ chat, onProblem }: { chat: Chat; onProblem: (problem:
       ) : (
         assignButton
       )}
-      <Button size="sm" disabled={work.isBusy} onClick={turn} className="ms-1 max-panes:px-2.5">
+      <Button size="sm" disabled={work.isBusy} onClick={turn} className="ms-1 @max-lg:px-2.5">
         {isOpen ? (
-          <Check aria-hidden="true" className="size-4 panes:hidden" strokeWidth={2} />
+          <Check aria-hidden="true" className="size-4 @lg:hidden" strokeWidth={2} />
         ) : (
-          <RotateCcw aria-hidden="true" className="size-4 panes:hidden" strokeWidth={2} />
+          <RotateCcw aria-hidden="true" className="size-4 @lg:hidden" strokeWidth={2} />
         )}
-        <span className="max-panes:sr-only">{isOpen ? words.work.done : words.work.reopen}</span>
+        <span className="@max-lg:sr-only">{isOpen ? words.work.done : words.work.reopen}</span>
       </Button>
       {Snooze && <Snooze onSnooze={work.snooze} onClose={close} />}
       {Labels && <Labels chat={chat} onClose={close} />}

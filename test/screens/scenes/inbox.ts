@@ -1,33 +1,9 @@
 import type { Page } from "playwright-core";
-import type { Stage } from "../stage.ts";
-import type { Look } from "../take-pictures.ts";
-import { press, type Scene } from "./scene.ts";
+import { LUCIA, NOOR, openInbox, openMenuOf, overThread, TUNDE } from "./inbox-steps.ts";
+import { dialog, press, type Scene } from "./scene.ts";
 
-const LUCIA = "Lucía Fernández";
-const NOOR = "Noor Khalil";
-const TUNDE = "Tunde Okafor";
-
-async function openThread(page: Page, stage: Stage, name = LUCIA): Promise<void> {
-  await page.goto(`/inbox/${await stage.chatId(name)}`);
-  await page.getByRole("textbox", { name: "Message" }).waitFor();
-  await page.getByText("Live", { exact: true }).first().waitFor({ state: "attached" });
-}
-
-/** Something that is opened over a thread. */
-const overThread = (
-  name: string,
-  open: (page: Page, stage: Stage, look: Look) => Promise<void> = async () => {},
-  whose = LUCIA,
-): Scene => ({
-  ...{ name, who: "owner" },
-  show: async (page, stage, look) => {
-    await openThread(page, stage, whose);
-    await open(page, stage, look);
-  },
-});
-
-const dialog = (page: Page, name?: string | RegExp) =>
-  page.getByRole("dialog", name === undefined ? {} : { name }).waitFor();
+/** The last thing that Lucía says. */
+const CUSHION = "And is the matching cushion back?";
 
 async function moreWays(page: Page, item: string): Promise<void> {
   await press(page, "More ways to send");
@@ -35,14 +11,42 @@ async function moreWays(page: Page, item: string): Promise<void> {
 }
 
 export const INBOX: readonly Scene[] = [
+  { name: "inbox", who: "owner", show: openInbox },
   {
-    ...{ name: "inbox", who: "owner" },
+    ...{ name: "account-menu", who: "owner" },
     show: async (page) => {
-      await page.goto("/inbox");
-      await page.getByRole("link", { name: LUCIA, exact: true }).waitFor();
+      await openInbox(page);
+      await page
+        .getByRole("button", { name: /^Account/ })
+        .filter({ visible: true })
+        .click();
+      await page.getByRole("menu").waitFor();
     },
   },
   overThread("thread"),
+  overThread("message-menu", async (page) => {
+    await openMenuOf(page, CUSHION);
+  }),
+  overThread("reply", async (page) => {
+    await openMenuOf(page, CUSHION);
+    await page.getByRole("menuitem", { name: "Reply" }).click();
+    await page.getByText(`Reply to ${LUCIA}`).waitFor();
+  }),
+  overThread("forward", async (page) => {
+    await openMenuOf(page, CUSHION);
+    await page.getByRole("menuitem", { name: "Forward" }).click();
+    await dialog(page);
+  }),
+  overThread("contact", async (page, _, { width }) => {
+    // Beside the thread where there is room, else over it.
+    if (width < 1280) await press(page, LUCIA);
+    await page.getByRole("heading", { name: "Labels" }).first().waitFor();
+  }),
+  overThread("gallery", async (page, _, { width }) => {
+    if (width < 1280) await press(page, LUCIA);
+    await press(page, "Show all: Media");
+    await page.getByRole("tablist", { name: "Media, documents and links" }).waitFor();
+  }),
   overThread("thread-instagram", async () => {}, NOOR),
   overThread("thread-note", async (page) => {
     await press(page, "Note");
@@ -118,20 +122,55 @@ export const INBOX: readonly Scene[] = [
   {
     ...{ name: "search", who: "owner" },
     show: async (page) => {
-      await page.goto("/inbox");
-      await page.getByRole("link", { name: LUCIA, exact: true }).waitFor();
+      await openInbox(page);
       await page.keyboard.press("/");
       await page.getByRole("combobox", { name: "Search people and messages" }).fill("the");
       await page.getByRole("group", { name: "Messages" }).getByRole("option").first().waitFor();
     },
   },
   {
+    ...{ name: "search-start", who: "owner" },
+    show: async (page) => {
+      await openInbox(page);
+      await page.keyboard.press("/");
+      await page.getByRole("listbox").getByRole("option").first().waitFor();
+    },
+  },
+  {
+    ...{ name: "search-nothing", who: "owner" },
+    show: async (page) => {
+      await openInbox(page);
+      await page.keyboard.press("/");
+      await page.getByRole("combobox", { name: "Search people and messages" }).fill("zebra crossing");
+      await page
+        .getByText(/^Nothing/)
+        .first()
+        .waitFor();
+    },
+  },
+  {
+    ...{ name: "mentions", who: "owner" },
+    show: async (page) => {
+      await openInbox(page);
+      await press(page, /mention/i);
+      await page.getByRole("heading", { name: /mention/i }).waitFor();
+    },
+  },
+  {
+    ...{ name: "views", who: "owner" },
+    show: async (page) => {
+      await openInbox(page);
+      await press(page, "Filter and views");
+      await dialog(page);
+    },
+  },
+  {
     ...{ name: "bulk", who: "owner" },
     show: async (page) => {
-      await page.goto("/inbox");
+      await openInbox(page);
       await page.getByRole("link", { name: LUCIA, exact: true }).focus();
       await page.keyboard.press("x");
-      await page.getByRole("checkbox", { checked: true }).first().waitFor();
+      await page.getByRole("region", { name: "With the chosen chats" }).getByRole("button").first().waitFor();
     },
   },
   overThread("picture", async (page) => {
@@ -141,8 +180,7 @@ export const INBOX: readonly Scene[] = [
   {
     ...{ name: "new-chat", who: "owner" },
     show: async (page) => {
-      await page.goto("/inbox");
-      await page.getByRole("link", { name: LUCIA, exact: true }).waitFor();
+      await openInbox(page);
       await press(page, "New chat");
       await dialog(page);
     },

@@ -4,7 +4,7 @@ import { Newcomer, type Way } from "../../browser/onboarding.ts";
 import type { Scene } from "./scene.ts";
 
 /** Somebody who has just signed up, brought as far as this; a browser of their own each time they are looked at. */
-const newcomer =
+export const newcomer =
   (bring: (one: Newcomer) => Promise<void> = async () => {}): Exclude<Scene["who"], string> =>
   async ({ browser }) => {
     const one = await Newcomer.arrive(browser);

@@ -25,5 +25,8 @@ export const at = (name: string, address: string, who: Scene["who"], ready?: str
 export const untilHeading = (page: Page, name?: string | RegExp): Promise<void> =>
   page.getByRole("heading", { level: 1, ...(name !== undefined && { name }) }).waitFor();
 
+export const dialog = (page: Page, name?: string | RegExp): Promise<void> =>
+  page.getByRole("dialog", name === undefined ? {} : { name }).waitFor();
+
 export const press = (page: Page, name: string | RegExp): Promise<void> =>
   page.getByRole("button", { name, exact: true }).first().click();
