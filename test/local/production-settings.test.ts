@@ -24,6 +24,16 @@ describe("the configuration that is deployed", () => {
     expect(problemOfProduction(configuration)).toMatch(/ALLOW_LOCAL_PROVIDERS|MAIL_TO_LOG/);
   });
 
+  test.each([
+    ["[observability]\nenabled = true"],
+    ["[observability.logs]\nenabled = true\ninvocation_logs = true"],
+    ["[observability]\nenabled = true\n# invocation_logs = false"],
+    ["[env.live.observability]\nenabled = true"],
+    ["observability = { enabled = true }"],
+  ])("is refused with the platform's own log of addresses, as by %j", (configuration) => {
+    expect(problemOfProduction(configuration)).toMatch(/invocation_logs/);
+  });
+
   test.each([[""], ['ALLOW_LOCAL_PROVIDERS = "0"'], ['ALLOW_LOCAL_PROVIDERS = "" # not "1"'], ["# MAIL_TO_LOG = 1"]])(
     "may be %j",
     (configuration) => {

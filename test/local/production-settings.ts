@@ -18,5 +18,10 @@ export function problemOfProduction(configuration: string): string | null {
     if (!isOff)
       return `wrangler.toml sets ${name}, which ${harm}. Set it to "0" there: \`npm start\` needs it nowhere.`;
   }
+  const lines = configuration.split("\n").map((line) => line.replace(/#.*$/, "").trim());
+  const isObserved = lines.some((line) => /^\[(.*\.)?"?observability\b|^"?observability"?\s*=/.test(line));
+  if (isObserved && !lines.some((line) => /^invocation_logs\s*=\s*false$/.test(line))) {
+    return "wrangler.toml has the platform log each request with its whole address, and some addresses are secrets. Set invocation_logs = false below [observability.logs].";
+  }
   return null;
 }

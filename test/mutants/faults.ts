@@ -428,7 +428,21 @@ export const FAULTS: readonly Fault[] = [
   {
     name: "two ids of one person stay two people",
     from: "WAHA issue #1627",
-    edits: [["worker/inbox/contacts.ts", "if (other !== rootId) mergeContacts(", 'if (other === "") mergeContacts(']],
+    edits: [["worker/inbox/contacts.ts", "if (other !== personId) mergeShown(", 'if (other === "") mergeShown(']],
+  },
+  {
+    name: "a message goes to whom the team says the chat's person is as well",
+    edits: [
+      [
+        "worker/inbox/outgoing.ts",
+        "k.person_id = (SELECT person_id FROM contacts WHERE id = ?)",
+        "k.root_id = (SELECT root_id FROM contacts WHERE id = ?)",
+      ],
+    ],
+  },
+  {
+    name: "a merge that is taken back leaves everybody together",
+    edits: [["worker/inbox/merges.ts", "  regroup(sql, [merge.fromId, merge.toId], merge.toId, now);\n", ""]],
   },
   {
     name: "an old name that comes late replaces the new one",

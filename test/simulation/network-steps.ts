@@ -1,4 +1,4 @@
-import type { ProviderMessage } from "./provider-model.ts";
+import { type ProviderMessage, personOf } from "./provider-model.ts";
 import { DAY_MS, pick, type Step, TEXTS } from "./step.ts";
 import { ACCOUNTS, type World } from "./world.ts";
 
@@ -85,7 +85,11 @@ export function amends(world: World, { a, b, c }: Step): void {
         type: "reaction",
         emoji: pick(["👍", "❤️", null], c) ?? null,
         direction: c % 2 ? "in" : "out",
-        sender: null,
+        // A customer reacts under one or the other of their ids.
+        sender:
+          c % 2
+            ? personOf(message.chat, { name: null, known: pick(["phone", "lid", "both"] as const, c >> 1) ?? "phone" })
+            : null,
       });
       return;
     case 2:

@@ -119,19 +119,20 @@ function amend(
       if (message.deletedAt !== null || !isNewerEdit(message, amendment.text, at)) return;
       // Read again, an edit has no time of its own: the same words once more are no other edit.
       if (amendment.at === null && message.editedAt !== null && amendment.text === message.text) return;
-      // A list says at each look that it was edited, and not when: there is news in it only if the words are others.
-      if (amendment.at === null && message.editedAt !== null && amendment.text === message.text) return;
       sql.run("UPDATE messages SET text = ?, edited_at = ? WHERE seq = ?", amendment.text, at, message.seq);
       noteMessageChange(sql, message, now);
       return;
-    case "reaction":
-      if (message.deletedAt !== null) return;
-      react(sql, accountId, message, amendment, at, now);
+    // Who reacted is learned also where there is nothing left to react to: in any order, people are who they are.
+    case "reaction": {
+      const sender = senderKey(sql, accountId, amendment, at, now);
+      if (message.deletedAt === null) react(sql, message, { ...amendment, key: sender }, at, now);
       return;
-    case "reactions":
-      if (message.deletedAt !== null) return;
-      reactAll(sql, accountId, message, amendment, at, now);
+    }
+    case "reactions": {
+      const all = amendment.all.map((one) => ({ ...one, key: senderKey(sql, accountId, one, at, now) }));
+      if (message.deletedAt === null) reactAll(sql, message, all, at, now);
       return;
+    }
     case "delete": {
       // One without a time of its own adds nothing to a deletion that is known.
       if (message.deletedAt !== null && amendment.at === null) return;
@@ -175,22 +176,17 @@ function confirmByReceipt(sql: Sql, accountId: string, seq: number, externalId: 
   return named !== null;
 }
 
-function react(
-  sql: Sql,
-  accountId: string,
-  message: Amended,
-  reaction: Extract<Amendment, { type: "reaction" }>,
-  at: number,
-  now: number,
-): void {
-  const sender = senderKey(sql, accountId, reaction, at, now);
+/** `key`: whose it is, of whom one message has one. */
+type Reaction = { emoji: string | null; sender: ChannelPerson | null; key: string };
+
+function react(sql: Sql, message: Amended, reaction: Reaction, at: number, now: number): void {
   const changed = sql.first(
     `INSERT INTO reactions (message_seq, sender, sender_name, emoji, at) VALUES (?, ?, ?, ?, ?)
      ON CONFLICT (message_seq, sender) DO UPDATE SET emoji = excluded.emoji, sender_name = excluded.sender_name, at = excluded.at
        WHERE excluded.at > at OR (excluded.at = at AND coalesce(excluded.emoji, '') > coalesce(emoji, ''))
      RETURNING at`,
     message.seq,
-    sender,
+    knownKey(sql, message, reaction.key),
     reaction.sender?.name ?? null,
     reaction.emoji,
     at,
@@ -199,22 +195,14 @@ function react(
 }
 
 /** All there are at a time: who is not among them, and did not react later, has taken theirs back. */
-function reactAll(
-  sql: Sql,
-  accountId: string,
-  message: Amended,
-  { all }: Extract<Amendment, { type: "reactions" }>,
-  at: number,
-  now: number,
-): void {
-  const senders = all.map((one) => ({ ...one, key: senderKey(sql, accountId, one, at, now) }));
-  for (const { key, emoji, sender } of senders) {
+function reactAll(sql: Sql, message: Amended, all: readonly Reaction[], at: number, now: number): void {
+  for (const { key, emoji, sender } of all) {
     sql.run(
       `INSERT INTO reactions (message_seq, sender, sender_name, emoji, at) VALUES (?, ?, ?, ?, ?)
        ON CONFLICT (message_seq, sender) DO UPDATE SET emoji = excluded.emoji, at = excluded.at
          WHERE excluded.at >= at AND emoji IS NOT excluded.emoji`,
       message.seq,
-      key,
+      knownKey(sql, message, key),
       sender?.name ?? null,
       emoji,
       at,
@@ -222,13 +210,23 @@ function reactAll(
   }
   sql.run(
     `UPDATE reactions SET emoji = NULL, at = ?2
-     WHERE message_seq = ?1 AND at <= ?2 AND sender NOT IN (SELECT value FROM json_each(?3))`,
+     WHERE message_seq = ?1 AND at <= ?2 AND sender NOT IN (SELECT value FROM json_each(?3))
+       AND sender NOT IN (SELECT id FROM contacts WHERE person_id IN (SELECT value FROM json_each(?3)))`,
     message.seq,
     at,
-    JSON.stringify(senders.map(({ key }) => key)),
+    JSON.stringify(all.map(({ key }) => key)),
   );
   showReactions(sql, message, now);
 }
+
+/** The key that this person's reaction to the message has: they may have been two when it came. */
+const knownKey = (sql: Sql, message: Amended, key: string): string =>
+  sql.first<{ sender: string }>(
+    `SELECT r.sender FROM reactions r JOIN contacts k ON k.id = r.sender WHERE r.message_seq = ? AND k.person_id = ?
+     ORDER BY r.at DESC, coalesce(r.emoji, '') DESC, r.sender LIMIT 1`,
+    message.seq,
+    key,
+  )?.sender ?? key;
 
 const senderKey = (
   sql: Sql,

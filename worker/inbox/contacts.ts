@@ -15,6 +15,9 @@ export type IdentityKind = "provider" | "lid" | "phone" | "username";
 /** Handles change hands, so a username names a person but never tells who one is. */
 const TELLING: readonly IdentityKind[] = ["provider", "lid", "phone"];
 
+/** What stands for a name where there is none (chats.ts). */
+const SHOWN_FOR_A_NAME: readonly IdentityKind[] = ["phone", "username"];
+
 /**
  * The contact behind a person that a delivery names: the one that its identities belong to, else a new one.
  *
@@ -36,6 +39,7 @@ export function upsertContact(sql: Sql, accountId: string, person: ChannelPerson
     if (other !== personId) mergeShown(sql, other, personId, now);
   }
 
+  let isReachedAnew = false;
   for (const [kind, value] of identities) {
     // Most messages come from somebody known by the same ids: nothing is written for those.
     const owner = known.get(kind);
@@ -49,10 +53,21 @@ export function upsertContact(sql: Sql, accountId: string, person: ChannelPerson
       value,
       ownId,
     );
+    isReachedAnew ||= SHOWN_FOR_A_NAME.includes(kind);
   }
+  if (isReachedAnew && first !== undefined) noteIfNameless(sql, personId, now);
   // A new contact was made with its name.
   if (person.name !== null && first !== undefined) rename(sql, first, person.name, at, now);
   return personId;
+}
+
+/** Of somebody without a name, their number or handle is shown in its place: it is another one now. */
+function noteIfNameless(sql: Sql, contactId: string, now: number): void {
+  const nameless = sql.first<{ rootId: string }>(
+    `SELECT root_id AS rootId FROM contacts WHERE id = ? AND ${contactName("contacts.root_id")} IS NULL`,
+    contactId,
+  );
+  if (nameless !== null) noteContactChanged(sql, nameless.rootId, now);
 }
 
 /** Names that were given again, by contact, with the newest time of that: for the length of one `renewNamesTogether`. */
