@@ -432,6 +432,7 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     name: "a message goes to whom the team says the chat's person is as well",
+    from: "own",
     edits: [
       [
         "worker/inbox/outgoing.ts",
@@ -442,6 +443,7 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     name: "a merge that is taken back leaves everybody together",
+    from: "own",
     edits: [["worker/inbox/merges.ts", "  regroup(sql, [merge.fromId, merge.toId], merge.toId, now);\n", ""]],
   },
   {
