@@ -13,6 +13,7 @@ export default [
   { path: "forgot-password", file: "routes/forgot-password.tsx" },
   { path: "reset-password/:token", file: "routes/reset-password.tsx" },
   { path: "invite/:token", file: "routes/invite.tsx" },
+  { path: "data-deletion/:code", file: "routes/data-deletion.tsx" },
   { path: "switch-workspace", file: "routes/switch-workspace.tsx" },
   {
     path: "settings",

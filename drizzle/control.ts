@@ -260,8 +260,12 @@ export const credentials = sqliteTable(
     warnedDays: integer("warned_days"),
     /** When it is next tried to make the key last longer, or to warn; null: as soon as it ends before long. */
     refreshDueAt: integer("refresh_due_at"),
+    /** By Instagram login: whose key it is, by an id scoped to the app. */
+    appUserId: text("app_user_id"),
   },
   (table) => [
+    index("credentials_app_user").on(table.appUserId).where(sql`${table.appUserId} IS NOT NULL`),
+    index("credentials_external").on(table.externalId),
     index("credentials_expiry").on(table.expiresAt).where(sql`${table.expiresAt} IS NOT NULL`),
     unique("credentials_tenant_provider_origin_external").on(
       table.tenantId,
@@ -382,6 +386,28 @@ export const instagramLogins = sqliteTable(
     index("instagram_logins_expiry").on(table.expiresAt),
     index("instagram_logins_tenant").on(table.tenantId),
   ],
+);
+
+/**
+ * What Instagram has asked of us for somebody who took the operator's app away. Nothing in it says who that was; a row
+ * is dropped a year after it was done.
+ */
+export const appRequests = sqliteTable(
+  "app_requests",
+  {
+    /** SHA-256 (hex) of the request's signature: the same request again is the same row. */
+    id: text("id").primaryKey(),
+    kind: text("kind", { enum: ["deauthorize", "data_deletion"] }).notNull(),
+    /** By which its state can be asked for. */
+    code: text("code").notNull().unique("app_requests_code"),
+    /** JSON: what of ours it is about, as far as it is not done; worker/control/app-requests.ts has its shape. */
+    targets: text("targets").notNull(),
+    /** Whether there was anything of theirs here. */
+    found: integer("found", { mode: "boolean" }).notNull(),
+    receivedAt: integer("received_at").notNull(),
+    doneAt: integer("done_at"),
+  },
+  (table) => [index("app_requests_open").on(table.receivedAt).where(sql`${table.doneAt} IS NULL`)],
 );
 
 /** How far a tenant's set-up is, as the owners left it. */

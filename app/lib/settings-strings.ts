@@ -88,6 +88,8 @@ const audit: Record<string, string> = {
   "account.renamed": "Renamed an account",
   "account.media_setting_changed": "Changed whether an account's files are kept",
   "account.webhook_taken_over": "Had a number's webhooks sent to Parley",
+  "account.deauthorized": "Parley was taken away from a profile at Instagram",
+  "account.data_deleted": "Deleted all of a profile, as its owner asked at Instagram",
   "dead_letters.replayed": "Took in deliveries again",
 };
 

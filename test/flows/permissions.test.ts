@@ -36,6 +36,7 @@ describe("the doors", () => {
         "auth.signIn",
         "auth.signOut",
         "auth.signUp",
+        "dataDeletions.look",
         "invitations.accept",
         "invitations.look",
       ].filter((path) => procedures.some((procedure) => procedure.path === path)),

@@ -47,6 +47,8 @@ export const AUDIT_ACTIONS = [
   "account.renamed",
   "account.media_setting_changed",
   "account.webhook_taken_over",
+  "account.deauthorized",
+  "account.data_deleted",
   "dead_letters.replayed",
   "backup.started",
   "backup.downloaded",

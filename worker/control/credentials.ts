@@ -17,6 +17,8 @@ export type CredentialInput = {
   appSecret?: string;
   /** Meta: the WhatsApp business account that the number is in. */
   businessAccountId?: string;
+  /** By Instagram login: whose key it is, by an id scoped to the app. */
+  appUserId?: string;
   /** Meta: what the key is for. */
   channel?: ChannelName;
   /** When the key ends by itself, ms since 1970. */
@@ -57,7 +59,17 @@ export async function saveCredential(
   tenant: VaultTenant,
   input: CredentialInput,
 ): Promise<{ id: string }> {
-  const { provider, origin, apiKey, externalId = "", appSecret, businessAccountId, channel, expiresAt } = input;
+  const {
+    provider,
+    origin,
+    apiKey,
+    externalId = "",
+    appSecret,
+    businessAccountId,
+    appUserId,
+    channel,
+    expiresAt,
+  } = input;
   const sameCredential = and(
     eq(credentials.tenantId, tenant.id),
     eq(credentials.provider, provider),
@@ -69,6 +81,7 @@ export async function saveCredential(
     apiKeyLastFour: lastFourOf(apiKey),
     appSecret: appSecret === undefined ? null : await vault.seal(tenant, appSecretPlace(id), appSecret),
     businessAccountId: businessAccountId ?? null,
+    appUserId: appUserId ?? null,
     channel: channel ?? null,
     expiresAt: expiresAt ?? null,
     keyedAt: Date.now(),

@@ -3,6 +3,7 @@ import { findEndpoint, forgetEndpoint, noteVerified, secretMatches } from "../co
 import { type Env, SettingsError } from "../env.ts";
 import { errorName, log } from "../shared/log.ts";
 import { type Services, servicesOf } from "../trpc/context.ts";
+import { APP_REQUEST_KINDS, takeAppRequestCall } from "./app-requests.ts";
 import { APP_ENDPOINT, answerAppHandshake, takeAppWebhook } from "./app-webhooks.ts";
 import { deliver } from "./deliver.ts";
 import { takeHostedNotify } from "./hosted-notify.ts";
@@ -11,6 +12,7 @@ import { readBody } from "./read-body.ts";
 import { answer, ENDPOINT_ID, NO_ENDPOINT, tryLater, WEBHOOK_BODY_MAX_BYTES } from "./webhook-answer.ts";
 
 const NOTIFY = /^https?:\/\/[^/]+\/webhooks\/unipile\/([^/?#]+)\/notify(?:\?|$)/;
+const APP_REQUEST = /^https?:\/\/[^/]+\/webhooks\/meta\/instagram\/([a-z-]+)(?:\?|$)/;
 const WEBHOOK = /^https?:\/\/[^/]+\/webhooks\/(unipile|meta)\/([^/?#]+)(?:\?|$)/;
 
 /**
@@ -26,6 +28,11 @@ export function answerWebhook(request: Request, env: Env): Promise<Response> | n
   if (notified !== undefined) {
     const services = readyServices(env);
     return services === null ? null : takeHostedNotify(request, notified, services);
+  }
+  const asked = isPost ? APP_REQUEST_KINDS[APP_REQUEST.exec(request.url)?.[1] ?? ""] : undefined;
+  if (asked !== undefined) {
+    const services = readyServices(env);
+    return services === null ? null : takeAppRequestCall(request, asked, services);
   }
   const [, provider, endpointId] = WEBHOOK.exec(request.url) ?? [];
   if (provider === undefined || endpointId === undefined) return null;

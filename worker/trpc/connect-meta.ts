@@ -75,13 +75,14 @@ export async function connectFound(
 
 export async function saveMetaCredential(
   { services: { control, vault }, tenant }: Workplace,
-  { access, channel, externalId, businessAccountId, expiresAt }: MetaAccount,
+  { access, channel, externalId, businessAccountId, appUserId, expiresAt }: MetaAccount,
 ): Promise<{ id: string }> {
   const { origin, apiKey, appSecret } = access;
   const saved = await saveCredential(control, vault, tenant, {
     ...{ provider: "meta", origin, apiKey, externalId, channel, expiresAt },
     ...(appSecret !== undefined && { appSecret }),
     ...(businessAccountId !== null && { businessAccountId }),
+    ...(appUserId != null && { appUserId }),
   });
   forgetAppSecrets(tenant.id);
   return saved;

@@ -37,6 +37,8 @@ export type MetaAccount = {
   name: string;
   handle: string | null;
   businessAccountId: string | null;
+  /** By Instagram login: the id by which Meta names whoever takes the app away. */
+  appUserId?: string | null;
   /** A number that is on the phone's WhatsApp Business app as well, which can share its history. */
   isOnPhoneApp?: boolean;
   /** When the token ends by itself, ms since 1970; null when it does not, or Meta does not say. */
@@ -129,11 +131,11 @@ function profileOf(
   externalId: string,
   expiresAt: number | null,
 ): { account: MetaAccount; lines: MetaCheck[] } {
-  const { lines } = report;
+  const { lines, appUserId } = report;
   const name = report.username ?? report.name ?? externalId;
   const handle = report.username === null ? null : `@${report.username}`;
   const account: MetaAccount = {
-    ...{ channel: "instagram", externalId, name, handle, businessAccountId: null },
+    ...{ channel: "instagram", externalId, name, handle, businessAccountId: null, appUserId },
     ...{ expiresAt, access, checks: lines },
   };
   return { account, lines };

@@ -5,6 +5,7 @@ import { backupsRouter } from "./backups.ts";
 import { cannedRepliesRouter } from "./canned-replies.ts";
 import { chatsRouter } from "./chats.ts";
 import { contactsRouter } from "./contacts.ts";
+import { dataDeletionsRouter } from "./data-deletions.ts";
 import { deliveriesRouter } from "./deliveries.ts";
 import { draftsRouter } from "./drafts.ts";
 import { healthRouter } from "./health.ts";
@@ -48,6 +49,7 @@ export const appRouter = router({
   workspaces: workspacesRouter,
   keys: keysRouter,
   audit: auditRouter,
+  dataDeletions: dataDeletionsRouter,
 });
 
 export type AppRouter = typeof appRouter;

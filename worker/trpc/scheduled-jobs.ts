@@ -1,8 +1,10 @@
 import { rotateMasterKey } from "../auth/key-rotation.ts";
 import { removeExpired } from "../auth/remove-expired.ts";
+import { removeOldAppRequests } from "../control/app-requests.ts";
 import { removeOldInstagramLogins } from "../control/instagram-logins.ts";
 import { removeOldAttempts } from "../control/sign-in-attempts.ts";
 import { errorName, log } from "../shared/log.ts";
+import { finishAppRequests } from "./app-requests.ts";
 import type { Services } from "./context.ts";
 import { finishDeletions } from "./delete-workspace.ts";
 import { startNightlyArchives } from "./nightly-archives.ts";
@@ -21,6 +23,8 @@ export async function runScheduledJobs(services: Services, now: number): Promise
     tokens_refreshed: () => refreshTokens(services, now),
     sign_ins_removed: () => removeOldAttempts(services.control, now),
     instagram_logins_removed: () => removeOldInstagramLogins(services.control, now),
+    app_requests_finished: () => finishAppRequests(services, now),
+    app_requests_removed: () => removeOldAppRequests(services.control, now),
     deletions_finished: () => finishDeletions(services, now),
     nightly_archives: () => startNightlyArchives(services, now),
   };

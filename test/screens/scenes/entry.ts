@@ -22,5 +22,6 @@ export const ENTRY: readonly Scene[] = [
       await untilHeading(page, /Join/);
     },
   },
+  at("data-deletion-unknown", "/data-deletion/no-such-code", "nobody"),
   at("not-found", "/no-such-page", "nobody"),
 ];

@@ -55,6 +55,7 @@ export const PAGES: Readonly<Record<string, PageEntry>> = {
     ...{ door: "anyone", address: ({ invitationId }) => `/invite/${invitationId}` },
     forms: ({ email }) => [{ intent: "join" }, { intent: "accept", email, password: PASSWORD }],
   },
+  "/data-deletion/:code": { door: "anyone", address: ({ sessionId }) => `/data-deletion/${sessionId}` },
   "/switch-workspace": { door: "anyone", forms: ({ tenantId }) => [{ id: tenantId }] },
   "/settings": { door: "anyone" },
   "/settings/members": {

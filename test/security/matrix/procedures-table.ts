@@ -261,6 +261,7 @@ export const PROCEDURES: Readonly<Record<string, ProcedureEntry>> = {
     door: "public",
     input: ({ invitationId, email }) => ({ token: invitationId, email, password: PASSWORD }),
   },
+  "dataDeletions.look": { door: "public", input: ({ sessionId }) => ({ code: sessionId }) },
   "workspaces.list": { door: "member", makes: true },
   "workspaces.create": { door: "member", makes: true, input: (_, { workspace }) => ({ name: workspace }) },
   "workspaces.switch": { door: "member", input: ({ tenantId }) => ({ id: tenantId }) },

@@ -5,6 +5,7 @@ import type { Ids } from "./tenant-world.ts";
 export type RouteEntry = { elsewhere: string } | { calls: (ids: Ids) => SiteCall[] };
 
 const JSON_HEADERS = [["content-type", "application/json"]] as const;
+const FORM_HEADERS = [["content-type", "application/x-www-form-urlencoded"]] as const;
 
 /** Every route of the Worker itself, by the method and pattern that worker/http/app.ts gives it. */
 export const ROUTES: Readonly<Record<string, RouteEntry>> = {
@@ -13,12 +14,16 @@ export const ROUTES: Readonly<Record<string, RouteEntry>> = {
   "GET /live": { elsewhere: "the socket: hear-sockets.ts" },
   "HEAD /live": { calls: () => [{ method: "HEAD", path: "/live" }] },
   "ALL /webhooks/*": {
-    calls: ({ endpointId }) => [
+    calls: ({ endpointId, externalId }) => [
       { method: "GET", path: `/webhooks/unipile/${endpointId}` },
       { method: "POST", path: `/webhooks/unipile/${endpointId}/notify?state=x`, headers: JSON_HEADERS, body: "{}" },
       { method: "POST", path: `/webhooks/meta/${endpointId}`, headers: JSON_HEADERS, body: "{}" },
       { method: "GET", path: "/webhooks/meta/instagram?hub.mode=subscribe&hub.challenge=1&hub.verify_token=x" },
       { method: "POST", path: "/webhooks/meta/instagram", headers: JSON_HEADERS, body: "{}" },
+      ...["deauthorize", "data-deletion"].map((kind) => ({
+        ...{ method: "POST", path: `/webhooks/meta/instagram/${kind}`, headers: FORM_HEADERS },
+        body: `signed_request=${"A".repeat(43)}.${btoa(JSON.stringify({ user_id: externalId }))}`,
+      })),
       { method: "PUT", path: `/webhooks/unipile/${endpointId}`, headers: JSON_HEADERS, body: "{}" },
     ],
   },

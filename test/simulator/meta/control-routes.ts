@@ -14,11 +14,13 @@ import {
   metaPhoneHistorySchema,
   metaPhoneMessageSchema,
   metaProfileSchema,
+  metaSignedRequestSchema,
   metaTokenSchema,
 } from "./control-schema.ts";
 import { verifyCallback } from "./handshake.ts";
 import { changeMetaMessage, customerWritesToMeta, ownerWritesInApp } from "./people.ts";
 import type { MetaApp } from "./records.ts";
+import { signedRequestOf } from "./signed-request.ts";
 
 /** `/control/meta/*`: plays Meta's customers, the App Dashboard and the news, and says what really happened. */
 export function metaControlRoutes(simulation: Simulation): Hono {
@@ -40,6 +42,13 @@ export function metaControlRoutes(simulation: Simulation): Hono {
     for (const token of theirs) token.isValid = false;
     simulation.onChange();
     return c.json({ ended: theirs.length });
+  });
+  // What Instagram sends to the app's addresses when somebody takes it away, as a form's `signed_request`.
+  control.post("/profiles/:id/signed-request", async (c) => {
+    const { appId, issuedAt } = await body(c, metaSignedRequestSchema);
+    const [app, profile] = [world.apps.get(appId), world.profiles.get(c.req.param("id"))];
+    if (app === undefined || profile === undefined) throw new ControlRefusal("Meta has no such app or profile");
+    return c.json({ signedRequest: signedRequestOf(app, profile, issuedAt) });
   });
   // Codes die after an hour; a test does not wait for that.
   control.post("/expire-codes", (c) => {

@@ -49,6 +49,9 @@ export type MetaAppInput = z.input<typeof metaAppSchema>;
 export const metaProfileSchema = z.object({ id: z.string().optional(), name: z.string(), username: z.string() });
 export type MetaProfileInput = z.input<typeof metaProfileSchema>;
 
+/** `issuedAt`: seconds since 1970; now unless said. */
+export const metaSignedRequestSchema = z.object({ appId: z.string(), issuedAt: z.int().optional() });
+
 /** What somebody enters in the App Dashboard; `null` takes the address away. */
 export const metaDashboardSchema = z.object({
   callback: callback.nullable().optional(),

@@ -37,6 +37,13 @@ export function createMetaClient(origin: string, fetch: typeof globalThis.fetch)
     createProfile: (input: MetaProfileInput) => call<MetaProfile>("POST", "/profiles", input),
     /** All tokens of a profile are no longer good, as when its owner takes the app's access back. */
     endTokens: (profileId: string) => call<{ ended: number }>("POST", `/profiles/${profileId}/end-tokens`),
+    /** What Meta sends when somebody takes an app away, or wants what it has of them deleted. Seconds since 1970. */
+    signedRequest: async (profileId: string, appId: string, issuedAt?: number) => {
+      const made = await call<{ signedRequest: string }>("POST", `/profiles/${profileId}/signed-request`, {
+        ...{ appId, issuedAt },
+      });
+      return made.signedRequest;
+    },
     expireCodes: () => call<{ expired: number }>("POST", "/expire-codes"),
     setToken: (token: string, isValid: boolean) =>
       call<unknown>("PATCH", `/tokens/${encodeURIComponent(token)}`, { isValid }),

@@ -8,6 +8,8 @@ import { loginOf } from "./graph-access.ts";
 export type AccountDetails = {
   /** The professional account's id, which webhooks name in `entry[].id`. */
   externalId: string | null;
+  /** By Instagram login: the id scoped to the app, by which Meta names whoever takes the app away. */
+  appUserId: string | null;
   name: string | null;
   username: string | null;
 };
@@ -19,22 +21,24 @@ export type AccountDetails = {
  */
 export function accountRequest({ origin }: ProviderAccess): GraphRequest {
   const fields =
-    loginOf(origin) === "page" ? "id,name,instagram_business_account{id,name,username}" : "user_id,name,username";
+    loginOf(origin) === "page" ? "id,name,instagram_business_account{id,name,username}" : "user_id,id,name,username";
   return { method: "GET", path: ["me"], query: { fields } };
 }
 
-const ownSchema = z.object({ user_id: id, name: words, username: words });
+const ownSchema = z.object({ user_id: id, id, name: words, username: words });
 const pageSchema = z.object({ instagram_business_account: objectOf(z.object({ id, name: words, username: words })) });
 
 export function accountDetailsOf({ origin }: ProviderAccess, json: unknown): AccountDetails {
   if (loginOf(origin) === "page") {
     const page = pageSchema.safeParse(json);
     const account = page.success ? page.data.instagram_business_account : null;
-    return { externalId: account?.id ?? null, name: account?.name ?? null, username: account?.username ?? null };
+    const { name = null, username = null } = account ?? {};
+    return { externalId: account?.id ?? null, appUserId: null, name, username };
   }
   const own = ownSchema.safeParse(json);
-  if (!own.success) return { externalId: null, name: null, username: null };
-  return { externalId: own.data.user_id, name: own.data.name, username: own.data.username };
+  if (!own.success) return { externalId: null, appUserId: null, name: null, username: null };
+  const { user_id: externalId, id: appUserId, name, username } = own.data;
+  return { externalId, appUserId, name, username };
 }
 
 /** Every id that stands for the account in what is listed: it has two of its own, and a Page has one as well. */

@@ -32,7 +32,7 @@ describe("the health of an account", () => {
       value: { state: "connected", name: "shop", problems: [] },
     });
     expect(calls.map(({ method, url }) => `${method} ${url}`)).toEqual([
-      `GET ${BASE}/me?fields=user_id%2Cname%2Cusername`,
+      `GET ${BASE}/me?fields=user_id%2Cid%2Cname%2Cusername`,
       `GET ${BASE}/me/subscribed_apps`,
     ]);
   });

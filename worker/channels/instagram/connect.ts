@@ -1,7 +1,7 @@
 import { fail, type Outcome, ok } from "../../shared/outcome.ts";
 import type { ChannelFailure, ProviderAccess } from "../channel.ts";
 import { askGraph } from "../meta/ask.ts";
-import { accountDetailsOf, accountRequest } from "./account-details.ts";
+import { type AccountDetails, accountDetailsOf, accountRequest } from "./account-details.ts";
 import { graphAccess, loginOf } from "./graph-access.ts";
 import { subscribeAccount } from "./subscribe.ts";
 
@@ -17,6 +17,8 @@ export type InstagramConnectReport = {
   isReady: boolean;
   /** The professional account's id, by which its webhooks name it; null while the token does not say. */
   externalId: string | null;
+  /** The same person's id scoped to the app; null by a Page's token. */
+  appUserId: string | null;
   name: string | null;
   username: string | null;
   lines: InstagramConnectLine[];
@@ -110,13 +112,11 @@ async function messagesLine(access: ProviderAccess): Promise<Outcome<InstagramCo
   return ok({ check, state: "unchecked", text: "Whether messages can be read could not be seen." });
 }
 
-function report(
-  lines: InstagramConnectLine[],
-  details: { externalId: string | null; name: string | null; username: string | null } | null,
-): InstagramConnectReport {
+function report(lines: InstagramConnectLine[], details: AccountDetails | null): InstagramConnectReport {
   return {
     isReady: lines.every(({ state }) => state !== "problem"),
     externalId: details?.externalId ?? null,
+    appUserId: details?.appUserId ?? null,
     name: details?.name ?? null,
     username: details?.username ?? null,
     lines,

@@ -38,11 +38,15 @@ export type GraphAnswer = {
  * One call of the Graph API; never throws. A redirect is not followed: the token must not travel to an address
  * that nobody judged. The token stands in one header and nowhere else; with the app's secret at hand the call
  * also carries `appsecret_proof`, which apps can be set to require (reference/meta.md, 5.3).
+ *
+ * Without a token (it was forgotten when the app was taken away) Meta is not asked, and the answer is the one that it
+ * gives for a token which is no longer good.
  */
 export async function callGraph(
   access: ProviderAccess,
   request: GraphRequest,
 ): Promise<{ answer: GraphAnswer } | { failure: NetworkFailure }> {
+  if (access.apiKey === "") return { answer: NO_TOKEN };
   const url = new URL(access.origin);
   url.pathname = `/${[GRAPH_VERSION, ...request.path].map(pathPart).join("/")}`;
   for (const [key, value] of Object.entries(request.query ?? {})) url.searchParams.set(key, value);
@@ -58,6 +62,11 @@ export async function callGraph(
   if (request.body !== undefined && "form" in request.body) init.body = request.body.form;
   return callMeta(access.fetch, url.href, init, request.timeoutMs);
 }
+
+const NO_TOKEN: GraphAnswer = {
+  ...{ status: 401, retryAfter: null, json: undefined },
+  error: { code: 190, subcode: null, details: null, isTransient: false },
+};
 
 /** One bounded call of any of Meta's addresses; never throws, and follows no redirect. */
 export async function callMeta(

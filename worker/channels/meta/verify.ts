@@ -18,7 +18,8 @@ export async function verifyMetaSignature(call: WebhookCall, secrets: readonly s
 
 const LAST_PLAIN_BYTE = 0x7e;
 
-function isSignedBy(signature: Uint8Array, body: Uint8Array | string, secrets: readonly string[]): boolean {
+/** Whether one of the secrets has signed these bytes by HMAC-SHA256. */
+export function isSignedBy(signature: Uint8Array, body: Uint8Array | string, secrets: readonly string[]): boolean {
   let isSigned = false;
   for (const secret of secrets) {
     // Anybody can sign with an empty secret.

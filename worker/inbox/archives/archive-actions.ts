@@ -1,7 +1,7 @@
 import type { Archive, ArchiveKind, RestorePlan } from "../../shared/archive.ts";
 import { fail } from "../../shared/outcome.ts";
 import type { InboxCore } from "../inbox-core.ts";
-import { changedSinceArchive, findArchive, listArchives, startArchive } from "./archive-rows.ts";
+import { changedSinceArchive, findArchive, listArchives, replaceArchives, startArchive } from "./archive-rows.ts";
 import {
   type BeginRefusal,
   beginRestore,
@@ -16,6 +16,8 @@ export type ArchiveAction =
   | { type: "start"; kind: ArchiveKind }
   /** Starts one where anything has happened since the newest. */
   | { type: "nightly" }
+  /** Throws away all that are there, and starts one anew. */
+  | { type: "replace" }
   | { type: "list" }
   | { type: "find"; id: string }
   | { type: "begin_restore"; plan: RestorePlan }
@@ -51,6 +53,9 @@ function apply(core: InboxCore, action: ArchiveAction): ArchiveAnswer {
       return start(core, action.kind, now);
     case "nightly":
       return changedSinceArchive(sql) ? start(core, "nightly", now) : answer({});
+    case "replace":
+      replaceArchives(sql, now);
+      return answer({});
     case "list":
       return answer({ archives: listArchives(sql) });
     case "find": {

@@ -62,6 +62,23 @@ export function startArchive(sql: Sql, kind: ArchiveKind, now: number): string {
   });
 }
 
+/** By then another one is there, mostly; if not, they go all the same. */
+const REPLACED_KEPT_MS = 60 * 60 * 1000;
+
+/**
+ * After something was deleted that no copy may have any more: what is there is of no use from now on, and goes when the
+ * one that is started here is done. One that was running reads again what has changed under it.
+ */
+export function replaceArchives(sql: Sql, now: number): void {
+  sql.transaction(() => {
+    sql.run(
+      "UPDATE archives SET state = 'failed', finished_at = 0, next_at = ? WHERE state = 'ready'",
+      now + REPLACED_KEPT_MS,
+    );
+    startArchive(sql, "nightly", now);
+  });
+}
+
 /** Whether anything visible has happened since the newest archive. */
 export function changedSinceArchive(sql: Sql): boolean {
   const newest = sql.first<{ head: number }>(
