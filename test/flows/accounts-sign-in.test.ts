@@ -86,6 +86,25 @@ describe("a WhatsApp by QR", () => {
     expect(await statusOf(owner, attempt.id)).toMatchObject({ state: "qr", qr: attempt.qr });
   });
 
+  it("is not gone on with where something else is being connected, and is again where it was begun", async () => {
+    const owner = await shop();
+    const attempt = await startQr(owner);
+    const openAt = async (choice: object, credentialId: string | null) =>
+      (await owner.mutate("onboarding.save", { choice, credentialId })).data.attemptId;
+    const { credentialId } = owner;
+    expect(await openAt({ provider: "unipile", channel: "instagram" }, credentialId)).toBeNull();
+    await env.CONTROL.prepare(
+      `INSERT INTO credentials (id, tenant_id, provider, origin, api_key, api_key_last_four, created_at)
+       SELECT 'other-' || id, tenant_id, provider, 'https://api2.unipile.com:13111', api_key, '', 0
+       FROM credentials WHERE id = ?`,
+    )
+      .bind(credentialId)
+      .run();
+    const whatsapp = { provider: "unipile", channel: "whatsapp" };
+    expect(await openAt(whatsapp, `other-${credentialId}`)).toBeNull();
+    expect(await openAt(whatsapp, credentialId)).toBe(attempt.id);
+  });
+
   it("that has expired twice is renewed twice, for the same account", async () => {
     const owner = await shop();
     const attempt = await startQr(owner);

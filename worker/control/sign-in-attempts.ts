@@ -48,12 +48,26 @@ export async function findAttempt(control: ControlDb, tenantId: string, id: stri
   return found ?? null;
 }
 
-/** The newest one that is still under way. */
-export async function findOpenAttempt(control: ControlDb, tenantId: string): Promise<AttemptRow | null> {
+/**
+ * The newest one that is still under way, by these credentials and on this channel where they are known: what was begun
+ * for something else is gone on with there.
+ */
+export async function findOpenAttempt(
+  control: ControlDb,
+  tenantId: string,
+  { credentialId, channel }: { credentialId: string | null; channel: AttemptRow["channel"] | null },
+): Promise<AttemptRow | null> {
   const [found] = await control
     .select()
     .from(signInAttempts)
-    .where(and(eq(signInAttempts.tenantId, tenantId), inArray(signInAttempts.state, [...OPEN_STATES])))
+    .where(
+      and(
+        eq(signInAttempts.tenantId, tenantId),
+        inArray(signInAttempts.state, [...OPEN_STATES]),
+        credentialId === null ? undefined : eq(signInAttempts.credentialId, credentialId),
+        channel === null ? undefined : eq(signInAttempts.channel, channel),
+      ),
+    )
     .orderBy(desc(signInAttempts.createdAt))
     .limit(1);
   return found ?? null;

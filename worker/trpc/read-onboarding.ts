@@ -17,7 +17,7 @@ export async function onboardingOf(place: Workplace) {
   const { choice, credentialId, historyDays, finishedAt } = await readOnboarding(control, tenant.id);
   const [stored, attempt, held, known] = await Promise.all([
     listStoredCredentials(control, tenant.id),
-    findOpenAttempt(control, tenant.id),
+    findOpenAttempt(control, tenant.id, { credentialId, channel: choice?.channel ?? null }),
     listHeldAccounts(control, tenant.id),
     inbox((object) => object.listAccounts()),
   ]);
