@@ -9,18 +9,21 @@ export function useQuoted(chatId: string, replyTo: Message["replyTo"]) {
     replyTo?.messageId ? state.threads[chatId]?.messages.find((each) => each.id === replyTo.messageId) : undefined,
   );
   const sender = quoted?.direction === "out" ? strings.thread.you : (replyTo?.senderName ?? quoted?.senderName ?? null);
-  const text = replyTo?.text || quoted?.text || (quoted && strings.kind[quoted.kind]) || strings.thread.quoteGone;
-  return { sender, text, isLoaded: quoted !== undefined };
+  const isDeleted = replyTo?.isDeleted || (quoted?.deletedAt ?? null) !== null;
+  const text = isDeleted
+    ? strings.thread.deleted
+    : replyTo?.text || quoted?.text || (quoted && strings.kind[quoted.kind]) || strings.thread.quoteGone;
+  return { sender, text, isDeleted, isLoaded: quoted !== undefined };
 }
 
 /** What a message answers. Pressing it goes there. */
 export function Quote({ replyTo, chatId }: { replyTo: NonNullable<Message["replyTo"]>; chatId: string }) {
   const { show } = useThreadActions();
-  const { sender, text } = useQuoted(chatId, replyTo);
+  const { sender, text, isDeleted } = useQuoted(chatId, replyTo);
   const content = (
     <>
       {sender && <b className="block font-semibold text-accent text-xs">{sender}</b>}
-      <span dir="auto" className="line-clamp-3 text-start">
+      <span dir="auto" className={`line-clamp-3 text-start ${isDeleted ? "italic" : ""}`}>
         {text}
       </span>
     </>

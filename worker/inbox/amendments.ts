@@ -4,6 +4,7 @@ import { upsertContact } from "./contacts.ts";
 import { forgetFiles } from "./files.ts";
 import { type MessageRef, noteMessageChange } from "./messages.ts";
 import { momentOf } from "./place.ts";
+import { forgetQuote, forgetQuotes, noteReplies, type QuotedIds } from "./quotes.ts";
 import { refreshTick } from "./refresh-tick.ts";
 import { noteChatSeen, noteSeenUpTo } from "./seen.ts";
 import { showReactions } from "./show-reactions.ts";
@@ -24,7 +25,7 @@ type Amended = {
   deletedAt: number | null;
   /** Named by the id of an earlier attempt of a message that a person sent again. */
   superseded: boolean;
-};
+} & QuotedIds;
 
 export function applyAmendment(
   sql: Sql,
@@ -38,8 +39,10 @@ export function applyAmendment(
     return;
   }
   const message = findTarget(sql, accountId, amendment.target);
-  if (message === null) waitFor(sql, accountId, amendment.target, amendment, receivedAt);
-  else amend(sql, accountId, message, amendment, receivedAt, now);
+  if (message === null) {
+    const isNew = waitFor(sql, accountId, amendment.target, amendment, receivedAt);
+    if (isNew && amendment.type === "delete") forgetQuotes(sql, accountId, amendment.target, now);
+  } else amend(sql, accountId, message, amendment, receivedAt, now);
 }
 
 /** Applies what waited for a message that has just come, or has just got its provider's id. */
@@ -59,6 +62,7 @@ export function adoptOrphans(
   for (const orphan of waiting) {
     const amendment = JSON.parse(orphan.event) as Amendment | WaitingReply;
     if (amendment.type === "reply") {
+      if (findTarget(sql, accountId, { ...ids, clientId: null })?.deletedAt) forgetQuote(sql, amendment.reply.seq);
       noteMessageChange(sql, amendment.reply, now);
       sql.run("DELETE FROM orphans WHERE id = ?", orphan.id);
       continue;
@@ -121,6 +125,7 @@ function amend(
       if (amendment.at === null && message.editedAt !== null && amendment.text === message.text) return;
       sql.run("UPDATE messages SET text = ?, edited_at = ? WHERE seq = ?", amendment.text, at, message.seq);
       noteMessageChange(sql, message, now);
+      noteReplies(sql, accountId, message, now);
       return;
     // Who reacted is learned also where there is nothing left to react to: in any order, people are who they are.
     case "reaction": {
@@ -147,6 +152,7 @@ function amend(
       forgetFiles(sql, message.seq, now);
       sql.run("DELETE FROM reactions WHERE message_seq = ?", message.seq);
       noteMessageChange(sql, message, now);
+      if (message.deletedAt === null) forgetQuotes(sql, accountId, message, now);
       return;
     }
   }
@@ -236,8 +242,9 @@ const senderKey = (
   now: number,
 ): string => (direction === "out" || sender === null ? direction : upsertContact(sql, accountId, sender, at, now));
 
-const SELECT_AMENDED =
-  "SELECT seq, chat_id AS chatId, text, edited_at AS editedAt, deleted_at AS deletedAt FROM messages";
+const SELECT_AMENDED = `
+  SELECT seq, chat_id AS chatId, external_id AS externalId, provider_message_id AS providerMessageId, text,
+         edited_at AS editedAt, deleted_at AS deletedAt FROM messages`;
 
 function findTarget(sql: Sql, accountId: string, target: MessageTarget): Amended | null {
   const byExternalId =
@@ -284,7 +291,7 @@ function waitFor(
   target: MessageTarget,
   what: Amendment | WaitingReply,
   receivedAt: number,
-): void {
+): boolean {
   const event = JSON.stringify(what);
   const isNew = sql.writes(
     `INSERT INTO orphans (account_id, target, digest, event, received_at) VALUES (?, ?, ?, ?, ?)
@@ -297,6 +304,7 @@ function waitFor(
   );
   // A reply may well quote what is older than the account here.
   if (isNew && what.type !== "reply") noteGap(sql, accountId, receivedAt);
+  return isNew;
 }
 
 const ORPHANS_KEPT_MS = 30 * 24 * 60 * 60 * 1000;

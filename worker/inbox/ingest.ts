@@ -23,6 +23,7 @@ import { applyIdentity } from "./identity-change.ts";
 import { insertChannelMessage, learnNetworkId, messageId } from "./messages.ts";
 import { momentOf, placeInTime } from "./place.ts";
 import { fillPlaceholder } from "./placeholders.ts";
+import { quoteToKeep } from "./quotes.ts";
 import { noteReread } from "./reread-list.ts";
 import type { DeliveryReceipt, InboundDelivery } from "./rpc.ts";
 import { noteIfSeen } from "./seen.ts";
@@ -249,7 +250,8 @@ export function applyMessage(
   }
 
   const seq = peekNextSeq(sql);
-  if (!insertChannelMessage(sql, { seq, chatId: chat.id, accountId, message, sortAt, senderContactId: sender })) {
+  const kept = { ...message, replyTo: quoteToKeep(sql, accountId, chat.id, message.replyTo) };
+  if (!insertChannelMessage(sql, { seq, chatId: chat.id, accountId, message: kept, sortAt, senderContactId: sender })) {
     return false;
   }
   appendEvent(sql, { at: now, kind: "message", entity: messageId(seq), chatId: chat.id });

@@ -220,14 +220,21 @@ function quoted(sql: Sql, row: MessageRow, reply: StoredReply): NonNullable<Mess
       ? null
       : sql.first<Quoted>(QUOTED_BY_NETWORK_ID, row.chatId, reply.providerMessageId));
   if (original === null) return { messageId: null, text: reply.text, senderName: null };
-  const { seq, text, senderName, senderId } = original;
-  return { messageId: messageId(seq), text: text ?? reply.text, senderName, senderId };
+  const { seq, text, deletedAt, senderName, senderId } = original;
+  const said = deletedAt === null ? { text: text ?? reply.text } : { text: null, isDeleted: true };
+  return { messageId: messageId(seq), ...said, senderName, senderId };
 }
 
-type Quoted = { seq: number; text: string | null; senderName: string | null; senderId: string | null };
+type Quoted = {
+  seq: number;
+  text: string | null;
+  deletedAt: number | null;
+  senderName: string | null;
+  senderId: string | null;
+};
 
 const SELECT_QUOTED = `
-  SELECT m.seq, m.text, ${contactName("w.root_id")} AS senderName, m.sender_contact_id AS senderId
+  SELECT m.seq, m.text, m.deleted_at AS deletedAt, ${contactName("w.root_id")} AS senderName, m.sender_contact_id AS senderId
   FROM messages m LEFT JOIN contacts w ON w.id = m.sender_contact_id`;
 const QUOTED_BY_EXTERNAL_ID = `${SELECT_QUOTED} WHERE m.account_id = ? AND m.external_id = ? LIMIT 1`;
 const QUOTED_BY_NETWORK_ID = `${SELECT_QUOTED} WHERE m.chat_id = ? AND m.provider_message_id = ? LIMIT 1`;

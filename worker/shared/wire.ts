@@ -216,6 +216,8 @@ export const messageSchema = z.object({
     .object({
       messageId: z.string().nullable(),
       text: z.string().nullable(),
+      /** What is quoted was deleted since. */
+      isDeleted: z.boolean().optional(),
       senderName: z.string().nullable(),
       senderId: z.string().nullable().optional(),
     })
