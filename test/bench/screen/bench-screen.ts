@@ -8,7 +8,8 @@ import { runScreenBench } from "./run-screen-bench.ts";
  * `npm run bench:screen`: how fast the inbox is in Chromium, against the real Worker with its files, as `npm start` runs
  * it. `--seconds` is what is spent on scrolling and on live traffic; building and filling come on top. `--messages` are
  * in the thread that is scrolled, `--live` arrive while one looks. Speed is reported and never judged here: not ok means
- * that something did not work, or that axe-core found a violation.
+ * that something did not work, that axe-core found a violation, that the list loads more script than it is to, or that
+ * the page goes on growing with what comes.
  */
 const options = proofOptions(
   { seconds: 120 },
