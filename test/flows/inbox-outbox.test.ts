@@ -200,6 +200,52 @@ describe("A provider that refuses", () => {
     expect(await openOutbox()).toBeLessThanOrEqual(1);
   });
 
+  it("a message for good lets it be deleted, for everybody and once, and a late repeat of the send brings nothing back.", async () => {
+    await shop.sendFault({ kind: "status", status: 400, errorType: "too_many_characters" });
+    const clientId = newId();
+    await shop.send(chatId, "demasiado", clientId);
+    const failed = await shop.untilOurs(chatId, "demasiado", { status: "failed" });
+    const { live } = await openCaughtUp(shop.visitor);
+    const discarded = await shop.visitor.mutate("messages.discard", { clientId });
+    expect(discarded.data).toEqual({ discarded: true });
+    const told = (await live.take()).flatMap((frame) => (frame.type === "event" ? [frame.change] : []));
+    expect(told[0]).toEqual({ kind: "message_removed", messageId: failed.id, chatId });
+    expect(await shop.ours(chatId)).toEqual([]);
+    const chat = (await shop.visitor.query("chats.get", { chatId })).data;
+    expect(chat.lastMessage).toMatchObject({ text: "hola, soy Lucía Ferrer", direction: "in" });
+
+    expect((await shop.visitor.mutate("messages.discard", { clientId })).data).toEqual({ discarded: true });
+    expect(await live.take()).toEqual([]);
+    const again = await shop.visitor.mutate("messages.send", { chatId, clientId, text: "demasiado" });
+    expect(again.error.data.reason).toBe("cancelled");
+    const { items } = (await shop.visitor.query("audit.list")).data;
+    expect(items[0]).toMatchObject({ action: "message.discarded", target: clientId, result: "ok" });
+    live.close();
+  });
+
+  it("nothing lets nothing be deleted: not what was sent, nor what may have been, now or before it was tried again.", async () => {
+    const discard = async (clientId: string) =>
+      (await shop.visitor.mutate("messages.discard", { clientId })).error?.data.reason;
+    const sent = newId();
+    await shop.send(chatId, "enviado", sent);
+    await shop.untilOurs(chatId, "enviado", { status: "sent" });
+    expect(await discard(sent)).toBe("not_failed");
+    expect(await discard(newId())).toBe("not_found");
+
+    const doubtful = newId();
+    await shop.sendFault({ kind: "cut_before" });
+    await shop.send(chatId, "quizás", doubtful);
+    const { id } = await shop.untilOurs(chatId, "quizás", { status: "unconfirmed" });
+    for (const seconds of SETTLING_SECONDS) await time.pass(shop, seconds);
+    expect(await discard(doubtful)).toBe("may_have_arrived");
+    await shop.sendFault({ kind: "status", status: 400, errorType: "too_many_characters" });
+    expect(await shop.inbox().retryMessage(id)).toMatchObject({ ok: true });
+    await time.pass(shop, 0);
+    await shop.untilOurs(chatId, "quizás", { status: "failed" });
+    expect(await discard(doubtful)).toBe("may_have_arrived");
+    expect((await shop.ours(chatId)).map(({ text }) => text)).toEqual(["enviado", "quizás"]);
+  });
+
   it("because the account is signed out says so of the message and of the account.", async () => {
     await shop.provider.setAccountStatus(shop.accountId, "CREDENTIALS");
     await shop.send(chatId, "¿sigues ahí?");

@@ -8,7 +8,7 @@ import { teamMerges, teamNames, teamParts } from "./people-steps.ts";
 import { agentDrafts, agentPlans, agentReplans, plansComeDue, teamNotes } from "./plan-steps.ts";
 import { answers, crashes, looks, receiptOvertakesAnswer, sends } from "./sender-steps.ts";
 import { DAY_MS, pick, type Step } from "./step.ts";
-import { agentCallsBack, labelsChange, snoozesEnd, somebodySearches, teamWorks } from "./team-steps.ts";
+import { agentCallsBack, agentDiscards, labelsChange, snoozesEnd, somebodySearches, teamWorks } from "./team-steps.ts";
 import { ACCOUNTS, type World } from "./world.ts";
 
 function timePasses(world: World, { a, b }: Step): void {
@@ -68,6 +68,7 @@ const OPERATIONS: readonly [number, (world: World, step: Step) => void][] = [
   [1, (world) => world.connectSecondAccount()],
   [1, (world) => trimLog(world.sql, world.now + 8 * DAY_MS)],
   [1, accountChanges],
+  [2, agentDiscards],
 ];
 
 const TABLE = OPERATIONS.flatMap(([weight, operation]) => Array.from({ length: weight }, () => operation));

@@ -1,4 +1,5 @@
 import { cancelSend } from "../../worker/inbox/cancel-send.ts";
+import { discardFailed } from "../../worker/inbox/discard-failed.ts";
 import { search } from "../../worker/inbox/search/search.ts";
 import { searchableText } from "../../worker/inbox/search/searchable-text.ts";
 import { wordsOf } from "../../worker/inbox/search/words.ts";
@@ -42,6 +43,24 @@ export function agentCallsBack(world: World, { a }: Step): void {
   const cancelled = cancelSend(world.sql, send.clientId, world.now);
   must(!(cancelled.ok && wasTried), "what was tried cannot be called back");
   if (!cancelled.ok) return;
+  world.sends.splice(world.sends.indexOf(send), 1);
+  world.calledBack.add(send.clientId);
+}
+
+export function agentDiscards(world: World, { a }: Step): void {
+  const send = pick(world.sends, a);
+  if (send === undefined) return;
+  // What the provider took, and said later that it failed, is the provider's to show again.
+  const isHeld = world.sql.first(
+    `SELECT 1 AS one FROM messages WHERE seq = ?1 AND external_id IS NOT NULL
+     UNION ALL SELECT 1 FROM superseded_ids WHERE message_seq = ?1`,
+    send.seq,
+  );
+  if (isHeld !== null) return;
+  const wasTaken = world.accepted.some(({ seq }) => seq === send.seq);
+  const discarded = discardFailed(world.sql, send.clientId, world.now);
+  must(!(discarded.ok && wasTaken), "what the customer may have is not deleted");
+  if (!discarded.ok) return;
   world.sends.splice(world.sends.indexOf(send), 1);
   world.calledBack.add(send.clientId);
 }

@@ -56,6 +56,7 @@ export const AUDIT_ACTIONS = [
   "backup.restored",
   "health.repaired",
   "note.removed",
+  "message.discarded",
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 

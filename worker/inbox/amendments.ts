@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Amendment, ChannelPerson, MessageTarget } from "../shared/wire.ts";
+import { isCancelled } from "./cancel-send.ts";
 import { upsertContact } from "./contacts.ts";
 import { forgetFiles } from "./files.ts";
 import { type MessageRef, noteMessageChange } from "./messages.ts";
@@ -39,6 +40,9 @@ export function applyAmendment(
     return;
   }
   const message = findTarget(sql, accountId, amendment.target);
+  const { clientId } = amendment.target;
+  // Said once more of a failed message that somebody deleted: nothing will come that it could wait for.
+  if (message === null && clientId !== null && isCancelled(sql, clientId)) return;
   if (message === null) {
     const isNew = waitFor(sql, accountId, amendment.target, amendment, receivedAt);
     if (isNew && amendment.type === "delete") forgetQuotes(sql, accountId, amendment.target, now);

@@ -19,18 +19,22 @@ export function cancelSend(sql: Sql, clientId: string, now: number): Outcome<{ c
       if (!taken) return fail("already_sent");
       removeMessage(sql, message, now);
     }
-    sql.run("INSERT INTO cancelled_sends (client_id, at) VALUES (?, ?) ON CONFLICT DO NOTHING", clientId, now);
+    keepUsedUp(sql, clientId, now);
     return ok({ cancelled: true });
   });
+}
+
+/** A repeat of the send that comes late brings nothing back. */
+export function keepUsedUp(sql: Sql, clientId: string, now: number): void {
+  sql.run("INSERT INTO cancelled_sends (client_id, at) VALUES (?, ?) ON CONFLICT DO NOTHING", clientId, now);
 }
 
 export const isCancelled = (sql: Sql, clientId: string): boolean =>
   sql.first("SELECT 1 AS one FROM cancelled_sends WHERE client_id = ?", clientId) !== null;
 
 /** Its file stays with the uploads: who calls a message back mostly sends it again, a word better. */
-function removeMessage(sql: Sql, { seq, chatId }: { seq: number; chatId: string }, now: number): void {
-  sql.run("DELETE FROM files WHERE message_seq = ?", seq);
-  sql.run("DELETE FROM messages WHERE seq = ?", seq);
+export function removeMessage(sql: Sql, { seq, chatId }: { seq: number; chatId: string }, now: number): void {
+  for (const text of OF_MESSAGE) sql.run(text, seq);
   const rev = appendEvent(sql, { at: now, kind: "message_removed", entity: messageId(seq), chatId });
   recomputeLast(sql, chatId, rev);
   // A chat that was begun with it stays in the list, as one in which nothing was said.
@@ -38,6 +42,14 @@ function removeMessage(sql: Sql, { seq, chatId }: { seq: number; chatId: string 
   // Its preview is of another message now.
   noteChatChange(sql, chatId, now);
 }
+
+/** By its number. Who failed has receipts that say so, and ids of earlier tries. */
+const OF_MESSAGE = [
+  "DELETE FROM files WHERE message_seq = ?",
+  "DELETE FROM receipts WHERE message_seq = ?",
+  "DELETE FROM superseded_ids WHERE message_seq = ?",
+  "DELETE FROM messages WHERE seq = ?",
+] as const;
 
 /** Ids of sends are kept for as long as a client may repeat one. */
 const KEPT_MS = 30 * 24 * 60 * 60 * 1000;

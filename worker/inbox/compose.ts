@@ -13,6 +13,7 @@ import type {
 import { findAccount } from "./accounts.ts";
 import { isCancelled } from "./cancel-send.ts";
 import { findChat, findChatRef, lastSortAtOf, noteNewMessage } from "./chats.ts";
+import { noteUncertain } from "./discard-failed.ts";
 import { appendEvent, peekNextSeq } from "./event-log.ts";
 import { findUpload, type Upload } from "./file-store.ts";
 import { copyFiles, noteStoredFile } from "./files.ts";
@@ -164,6 +165,7 @@ export function retryMessage(sql: Sql, id: string, now: number): Outcome<Message
 
     const chat = findChatRef(sql, message.chatId);
     if (chat === null) return fail("not_found");
+    if (message.status === "unconfirmed") noteUncertain(sql, seq);
     forgetEarlierAttempt(sql, seq, chat.accountId);
     enqueue(sql, { messageSeq: seq, chatId: chat.id, accountId: chat.accountId }, now, true);
     setOwnStatus(sql, { seq, chatId: chat.id }, "queued", null, now);

@@ -3,6 +3,8 @@ import type { ChannelMessage, Message } from "../shared/wire.ts";
 /** What few messages have, kept in one column as JSON. */
 export type MessageExtra = Pick<Message, "content" | "referral" | "isForwarded" | "arrivedLate"> & {
   isPlaceholder?: boolean;
+  /** It was sent again although nobody knew whether it had arrived (discard-failed.ts). */
+  wasUncertain?: boolean;
 };
 
 /** @returns null for a plain message */
@@ -19,8 +21,8 @@ export function writeExtra(message: Partial<ChannelMessage> & MessageExtra): str
 }
 
 /** What of it people see. */
-export function readExtra(text: string | null): Omit<MessageExtra, "isPlaceholder"> {
+export function readExtra(text: string | null): Omit<MessageExtra, "isPlaceholder" | "wasUncertain"> {
   if (text === null) return {};
-  const { isPlaceholder: _, ...shown } = JSON.parse(text) as MessageExtra;
+  const { isPlaceholder: _, wasUncertain: __, ...shown } = JSON.parse(text) as MessageExtra;
   return shown;
 }

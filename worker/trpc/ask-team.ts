@@ -40,6 +40,10 @@ function refuseTeam(reason: TeamRefusal): TRPCError {
       return refuse("FORBIDDEN", reason, "Only who wrote it may change it.");
     case "already_sent":
       return refuse("CONFLICT", reason, "This message has left already.");
+    case "not_failed":
+      return refuse("CONFLICT", reason, "Only a message that failed can be deleted.");
+    case "may_have_arrived":
+      return refuse("CONFLICT", reason, "This message may have arrived at the customer, so it stays.");
     case "client_id_reused":
       return refuse("CONFLICT", reason, "This clientId was used for another message.");
     case "not_scheduled":

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { MessagePlace, MessageQuery } from "../inbox/rpc.ts";
 import { messageSchema } from "../shared/wire.ts";
+import { askTeam } from "./ask-team.ts";
 import { draftInput, draftOf, textSchema } from "./draft-input.ts";
 import { forwardProcedure } from "./forward.ts";
 import { permitted, router } from "./init.ts";
@@ -121,5 +122,19 @@ export const messagesRouter = router({
       const retried = await ctx.inboxOnce().retryMessage(input.messageId);
       if (retried.ok) return retried.value;
       throw refuseRetry(retried.reason);
+    }),
+
+  /**
+   * Takes a failed message of ours away, for everybody. One that may have arrived stays (`may_have_arrived`), and so does
+   * one that did not fail (`not_failed`). Its `clientId` is used up.
+   */
+  discard: permitted("messages.send")
+    .meta({ audit: "message.discarded" })
+    .input(z.object({ clientId: z.uuid({ error: "must be a UUID" }) }))
+    .output(z.object({ discarded: z.literal(true) }))
+    .mutation(({ ctx, input }) => {
+      const clientId = input.clientId.toLowerCase();
+      ctx.note({ target: clientId });
+      return askTeam(ctx, { type: "messages.discard", clientId });
     }),
 });

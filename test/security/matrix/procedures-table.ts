@@ -157,6 +157,7 @@ export const PROCEDURES: Readonly<Record<string, ProcedureEntry>> = {
     door: may("messages.send"),
     input: ({ clientId }) => ({ clientId }),
   },
+  "messages.discard": { door: may("messages.send"), input: ({ clientId }) => ({ clientId }) },
   "messages.schedule": {
     ...{ door: may("messages.send"), makes: true },
     input: ({ chatId, clientId }) => ({ chatId, clientId, text: "from somebody else", at: inAnHour() }),

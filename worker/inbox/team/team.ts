@@ -17,6 +17,7 @@ import type {
 } from "../../shared/team.ts";
 import type { Chat, Position } from "../../shared/wire.ts";
 import { cancelSend } from "../cancel-send.ts";
+import { type DiscardRefusal, discardFailed } from "../discard-failed.ts";
 import { position } from "../event-log.ts";
 import { isNewerDraft } from "../newer-draft.ts";
 import {
@@ -76,6 +77,7 @@ type Calls = {
   "drafts.list": { input: object; answer: Draft[] };
   "drafts.save": { input: { draft: DraftToSave }; answer: Draft | null };
   "messages.cancel": { input: { clientId: string }; answer: { cancelled: true } };
+  "messages.discard": { input: { clientId: string }; answer: { discarded: true } };
   "messages.schedule": { input: { order: ScheduleOrder }; answer: ScheduledMessage };
   "messages.scheduled": { input: { chatId: string | null }; answer: ScheduledMessage[] };
   "messages.editScheduled": { input: { edit: ScheduleEdit }; answer: ScheduledMessage };
@@ -119,6 +121,7 @@ export type TeamRefusal =
   | "too_many"
   | "not_yours"
   | "already_sent"
+  | DiscardRefusal
   | "client_id_reused"
   | "not_scheduled"
   | "no_keys"
@@ -178,6 +181,8 @@ export function answerTeam(
       return ok(clearDraft(sql, call, actor.id, now));
     case "messages.cancel":
       return cancelSend(sql, call.clientId, now);
+    case "messages.discard":
+      return discardFailed(sql, call.clientId, now);
     case "messages.schedule":
       return isNewerDraft(call.order.draft) ? fail("newer_call") : schedule(sql, call.order, actor, now);
     case "messages.scheduled":
