@@ -7,11 +7,14 @@ import { classNames } from "../ui/class-names.ts";
 import { useInboxActions } from "./inbox-context.tsx";
 import type { PendingSend } from "./inbox-state.ts";
 
+/** Loaded with the first message that somebody deletes. */
+const loadDiscard = () => import("./discard-failed.ts").then((module) => module.discardFailed);
+
 /** Under an own bubble that did not arrive, or may not have: why, in words, and what one can do. */
 export function SendProblem({ message, pending }: { message: Message; pending: PendingSend | null }) {
   const actions = useInboxActions();
   const [isAsking, setIsAsking] = useState(false);
-  const [wasRefused, setWasRefused] = useState(false);
+  const [refusal, setRefusal] = useState<string | null>(null);
   const words = strings.problem;
 
   if (pending) {
@@ -27,18 +30,34 @@ export function SendProblem({ message, pending }: { message: Message; pending: P
 
   const askAgain = async () => {
     setIsAsking(true);
-    setWasRefused((await actions.retry(message.id)) === "not_asked");
+    setRefusal((await actions.retry(message.id)) === "not_asked" ? words.retryFailed : null);
+    setIsAsking(false);
+  };
+  const remove = async (button: HTMLElement) => {
+    setIsAsking(true);
+    setRefusal(
+      await loadDiscard().then(
+        (discard) => discard(actions.tools, message, button),
+        () => words.retryFailed,
+      ),
+    );
     setIsAsking(false);
   };
   const { error } = message;
   const isUncertain = message.status === "unconfirmed";
   const why = error ? words.withCode(error.text, error.code) : words.unknown;
-  const text = wasRefused ? words.retryFailed : isUncertain ? words.uncertain : words.notSent(why);
+  const text = refusal ?? (isUncertain ? words.uncertain : words.notSent(why));
   return (
     <Line tone={isUncertain ? "warn" : "danger"} text={text}>
       <TextButton disabled={isAsking} onClick={() => void askAgain()}>
         {isUncertain ? words.sendAgain : words.retry}
       </TextButton>
+      {/* What may have arrived stays: nobody knows better than this bubble. */}
+      {!isUncertain && (
+        <TextButton disabled={isAsking} onClick={({ currentTarget }) => void remove(currentTarget)}>
+          {words.remove}
+        </TextButton>
+      )}
     </Line>
   );
 }

@@ -219,6 +219,7 @@ export const strings = {
     retry: "Retry",
     sendAgain: "Send again",
     discard: "Discard",
+    remove: "Delete",
     retryFailed: "Could not ask for it. Try again.",
   },
 

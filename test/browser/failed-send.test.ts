@@ -1,0 +1,81 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { FaultRequest } from "../simulator/control-schema.ts";
+import type { Agent } from "./agent.ts";
+import { launchChromium } from "./chromium.ts";
+import { inviteColleague, openChat } from "./company.ts";
+import { customerWrites, openShop, type Shop } from "./shop.ts";
+
+/** Proves what two people see of a message that did not arrive: why, and what each of them can do about it. */
+
+const SOON = { timeout: 20_000 };
+
+let browser: Browser;
+let shop: Shop;
+let colleague: Agent;
+
+beforeAll(async () => {
+  browser = await launchChromium();
+  shop = await openShop(browser);
+  await customerWrites(shop, "Ana Torres", "Hello");
+  await shop.agent.chat("Ana Torres").waitFor();
+  colleague = await inviteColleague(browser, shop);
+  await openChat(shop.agent, "Ana Torres");
+  await openChat(colleague, "Ana Torres");
+});
+
+afterAll(async () => {
+  expect(shop.agent.complaints).toEqual([]);
+  expect(colleague.complaints).toEqual([]);
+  await browser?.close();
+});
+
+const refuseNext = (fault: Extract<FaultRequest, { on: "request" }>["fault"]) =>
+  shop.provider.addFault({
+    on: "request",
+    scope: { method: "POST", path: "/chats/:id/messages", apiKey: shop.apiKey },
+    count: 1,
+    fault,
+  });
+const button = (agent: Agent, name: string) => agent.messages.getByRole("button", { name, exact: true });
+
+describe("a message that the provider refuses", () => {
+  it("says why to both, and is gone for both when one of them deletes it", async () => {
+    await refuseNext({ kind: "status", status: 400, errorType: "too_many_characters" });
+    await shop.agent.send("Far too long");
+    await button(shop.agent, "Delete").waitFor();
+    await button(colleague, "Delete").waitFor();
+    await colleague.messages.getByText(/^Not sent: .*too long/).waitFor();
+
+    await button(colleague, "Delete").click();
+    for (const agent of [shop.agent, colleague]) {
+      await expect.poll(() => agent.bubble("Far too long").count(), SOON).toBe(0);
+      await expect.poll(() => agent.chatRow("Ana Torres").getByText("Hello").count(), SOON).toBe(1);
+    }
+    await expect
+      .poll(() => colleague.messages.evaluate((log) => log.contains(document.activeElement)), SOON)
+      .toBe(true);
+    await colleague.page.reload();
+    await colleague.bubble("Hello").waitFor();
+    expect(await colleague.bubble("Far too long").count()).toBe(0);
+  });
+
+  it("can be sent again instead, as the same message", async () => {
+    await refuseNext({ kind: "status", status: 400, errorType: "too_many_characters" });
+    await shop.agent.send("Once more");
+    await button(shop.agent, "Retry").click();
+    await expect.poll(() => colleague.bubble("Once more").getAttribute("data-status"), SOON).toBe("sent");
+    expect(await shop.agent.bubble("Once more").count()).toBe(1);
+    expect(await button(shop.agent, "Delete").count()).toBe(0);
+  });
+});
+
+describe("a message of which nobody knows whether it arrived", () => {
+  it("can be sent again, and never deleted", async () => {
+    await refuseNext({ kind: "cut_before" });
+    await shop.agent.send("Is it there?");
+    await button(shop.agent, "Send again").waitFor();
+    expect(await button(shop.agent, "Delete").count()).toBe(0);
+    expect(await button(colleague, "Delete").count()).toBe(0);
+  });
+});
