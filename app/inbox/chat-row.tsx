@@ -27,6 +27,7 @@ export const CHAT_ROW_PX = 64;
  */
 export const ChatRow = memo(function ChatRow({
   chat,
+  accountName,
   pending,
   labels,
   members,
@@ -42,6 +43,8 @@ export const ChatRow = memo(function ChatRow({
   count,
 }: {
   chat: Chat;
+  /** Where its channel has several accounts (account-names.ts). */
+  accountName: string | undefined;
   pending: PendingSend | undefined;
   /** Of the whole team. */
   labels: readonly Label[];
@@ -110,6 +113,16 @@ export const ChatRow = memo(function ChatRow({
             >
               {chat.name}
             </span>
+            {accountName && (
+              <span
+                dir="auto"
+                aria-hidden="true"
+                title={accountName}
+                className="max-w-[38%] flex-none truncate text-ink-2 text-xs"
+              >
+                {accountName}
+              </span>
+            )}
             {chat.lastAt && (
               <time
                 dateTime={chat.lastAt}
@@ -127,7 +140,8 @@ export const ChatRow = memo(function ChatRow({
             {/* Read as the link's description, and so hidden where it stands: it would be read twice. */}
             <span id={aboutId} aria-hidden="true" className="min-w-0 flex-1">
               <span className="sr-only">
-                {strings.channel[chat.channel]}. {isUnread && `${strings.chats.unread(chat.unreadCount)}. `}
+                {[strings.channel[chat.channel], accountName].filter(Boolean).join(", ")}.{" "}
+                {isUnread && `${strings.chats.unread(chat.unreadCount)}. `}
                 {chat.lastAt && `${listTime(chat.lastAt, clock)}. `}
                 {assignee && `${teamStrings.assign.button(assignee)}. `}
                 {ownLabels.length > 0 && `${teamStrings.row.labels(ownLabels.map(({ name }) => name).join(", "))} `}

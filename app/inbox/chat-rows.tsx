@@ -13,6 +13,7 @@ import { useClock } from "../lib/use-clock.ts";
 import { useLoaded } from "../lib/use-loaded.ts";
 import { Button } from "../ui/button.tsx";
 import { Notice } from "../ui/notice.tsx";
+import { accountNames } from "./account-names.ts";
 import type { Selection } from "./bulk/use-selection.ts";
 import { type ChatFilter, isListComplete, listKey } from "./chat-filter.ts";
 import { CHAT_ROW_PX, ChatRow } from "./chat-row.tsx";
@@ -51,6 +52,8 @@ export function ChatRows({
   const viewerId = useViewerId();
   const team = useInbox((state) => state.team);
   const whereabouts = useMemo(() => whereaboutsOf(team.presence, viewerId), [team.presence, viewerId]);
+  const accounts = useInbox((state) => state.accounts);
+  const namesOfAccounts = useMemo(() => accountNames(accounts), [accounts]);
   const listing = useInbox((state) => state.lists[listKey(filter)] ?? absentList);
   const isLoaded = useInbox((state) => state.epoch !== null);
   const isComplete = useInbox((state) => isListComplete(state, filter));
@@ -113,6 +116,7 @@ export function ChatRows({
           <ChatRow
             key={chat.id}
             chat={chat}
+            accountName={namesOfAccounts[chat.accountId]}
             pending={pendings[chat.id]}
             labels={team.labels}
             members={team.members}
