@@ -27,6 +27,8 @@ export type InboxState = {
   lists: Readonly<Record<string, ChatListing>>;
   threads: Readonly<Record<string, Thread>>;
   names: GivenNames;
+  /** Unread messages as the server counted them last, and in the loaded chats by then; null before. */
+  unread: { counted: number; loaded: number } | null;
   team: TeamState;
   /** What was written here and is not known to the server yet, in the order it was written. */
   pending: readonly PendingSend[];
@@ -118,6 +120,7 @@ export const emptyInbox: InboxState = {
   lists: {},
   threads: {},
   names: {},
+  unread: null,
   team: emptyTeam,
   pending: [],
   held: [],

@@ -39,6 +39,12 @@ export const chatCounts = memoizeLast(
 /** What waits for the one who looks, wherever it came from. */
 export const MINE: ChatFilter = { view: "mine", channel: null, accountId: null };
 
+/** Unread messages of all chats: as the server counted them, and what has changed since in those that are loaded. */
+export function unreadShown({ chats, unread }: Pick<InboxState, "chats" | "unread">): number {
+  const loaded = unreadTotal(chats);
+  return unread === null ? loaded : Math.max(0, unread.counted + loaded - unread.loaded);
+}
+
 /** Unread messages in the chats that are loaded. */
 export const unreadTotal = memoizeLast((chats: InboxState["chats"]): number =>
   Object.values(chats).reduce((sum, chat) => sum + chat.unreadCount, 0),

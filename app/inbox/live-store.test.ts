@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Change, Chat, LiveEvent, Message, ServerFrame } from "../../worker/shared/wire.ts";
 import { INBOX_KEY, isListComplete, WHOLE_INBOX } from "./chat-filter.ts";
 import { emptyInbox, type InboxState, type PendingSend } from "./inbox-state.ts";
-import { chatCounts, chatsIn, unreadTotal } from "./inbox-views.ts";
+import { chatCounts, chatsIn, unreadShown, unreadTotal } from "./inbox-views.ts";
 import { type InboxAction, reduceInbox } from "./live-store.ts";
 import { arrivedSince } from "./thread.ts";
 
@@ -257,6 +257,25 @@ describe("entities", () => {
       live(event(seq, { kind: "chat", chat: chat(id, seq, { unreadCount }) }));
     const state = run([unread(6, "ann", 2), unread(7, "bob", 1), unread(8, "ann", 0), unread(9, "ann", 4)], connected);
     expect(unreadTotal(state.chats)).toBe(5);
+  });
+
+  it("shows what the server counted as unread, and goes on from there: with what is loaded, and not with pages of a list", () => {
+    const pageOf = (only: Chat) => ({ items: [only], nextCursor: "more", asOf: at(5) });
+    const counted = run(
+      [
+        { type: "chats_loaded", list: INBOX_KEY, page: pageOf(chat("ann", 6, { unreadCount: 2 })) },
+        { type: "unread_counted", count: 40 },
+      ],
+      connected,
+    );
+    expect(unreadShown(counted)).toBe(40);
+    const more = run(
+      [{ type: "chats_loaded", list: INBOX_KEY, page: pageOf(chat("bob", 7, { unreadCount: 5 })) }],
+      counted,
+    );
+    expect(unreadShown(more)).toBe(40);
+    const read = run([{ type: "chat_answered", chat: chat("bob", 8, { unreadCount: 0 }) }], more);
+    expect(unreadShown(read)).toBe(35);
   });
 
   it("orders messages by their time and then by arrival, not by when they are told", () => {

@@ -21,6 +21,7 @@ import {
   type PendingSend,
   type Snapshot,
 } from "./inbox-state.ts";
+import { unreadTotal } from "./inbox-views.ts";
 import {
   type TeamState,
   withCannedReplies,
@@ -62,6 +63,8 @@ export type InboxAction =
   | { type: "canned_answered"; replies: readonly CannedReply[]; known: TeamState["cannedReplies"] }
   | { type: "drafts_answered"; memberId: string; drafts: readonly Draft[] }
   | { type: "scheduled_answered"; scheduled: readonly ScheduledMessage[] }
+  /** The server has counted what is unread, in all chats. */
+  | { type: "unread_counted"; count: number }
   | { type: "send_started"; pending: PendingSend }
   | { type: "send_failed"; clientId: string; reason: string }
   | { type: "send_discarded"; clientId: string }
@@ -107,7 +110,7 @@ export function reduceInbox(state: InboxState, action: InboxAction): InboxState 
       return withListing(state, action.list, { ...(state.lists[action.list] ?? absentList), status: "failed" });
     case "chats_loaded":
       if (!isSameDatabase(state, action.page.asOf)) return askForSnapshot(state);
-      return withListing(withChats(state, action.page.items), action.list, listingAfter(action.page));
+      return withListing(withMoreChats(state, action.page.items), action.list, listingAfter(action.page));
     case "thread_asked":
       return withThread(state, action.chatId, state.threads[action.chatId] ?? loadingThread);
     case "thread_loaded": {
@@ -151,6 +154,8 @@ export function reduceInbox(state: InboxState, action: InboxAction): InboxState 
       return { ...state, team: withDrafts(state.team, action.memberId, action.drafts) };
     case "scheduled_answered":
       return { ...state, team: withScheduled(state.team, action.scheduled) };
+    case "unread_counted":
+      return { ...state, unread: { counted: action.count, loaded: unreadTotal(state.chats) } };
     case "send_started": {
       const others = state.pending.filter((send) => send.clientId !== action.pending.clientId);
       return { ...state, pending: [...others, action.pending].sort((a, b) => a.createdAt - b.createdAt) };
@@ -307,6 +312,14 @@ function withChats(state: InboxState, arrived: readonly Chat[]): InboxState {
   const newer = arrived.filter((chat) => chat.rev > (state.chats[chat.id]?.rev ?? -1));
   if (newer.length === 0) return state;
   return { ...state, chats: { ...state.chats, ...Object.fromEntries(newer.map((chat) => [chat.id, chat])) } };
+}
+
+/** A page of a list: what is unread in it was counted already. */
+function withMoreChats(state: InboxState, arrived: readonly Chat[]): InboxState {
+  const next = withChats(state, arrived);
+  if (next.unread === null) return next;
+  const more = unreadTotal(next.chats) - unreadTotal(state.chats);
+  return { ...next, unread: { ...next.unread, loaded: next.unread.loaded + more } };
 }
 
 function withMessages(state: InboxState, messages: readonly Message[]): InboxState {

@@ -42,7 +42,7 @@ describe("A chat", () => {
     for (const view of ["all", "open", "unassigned", "unread"]) expect(await listed(shop, { view })).toEqual([chat.id]);
     for (const view of ["mine", "snoozed", "done"]) expect(await listed(shop, { view })).toEqual([]);
     expect((await shop.visitor.query("chats.counts")).data).toEqual({
-      ...{ all: 1, open: 1, mine: 0, unassigned: 1, unread: 1, snoozed: 0, done: 0, mentions: 0 },
+      ...{ all: 1, open: 1, mine: 0, unassigned: 1, unread: 1, unreadMessages: 1, snoozed: 0, done: 0, mentions: 0 },
     });
   });
 

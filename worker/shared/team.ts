@@ -22,6 +22,8 @@ export const chatCountsSchema = z.object({
   mine: z.int(),
   unassigned: z.int(),
   unread: z.int(),
+  /** Messages in the unread chats. Absent: an object of before it was counted. */
+  unreadMessages: z.int().optional(),
   snoozed: z.int(),
   done: z.int(),
   /** Notes that name the caller and were not looked at. */

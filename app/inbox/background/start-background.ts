@@ -5,12 +5,13 @@ import type { InboxStore } from "../inbox-store.ts";
 import { followPresence } from "../presence/follow-presence.ts";
 import { forgetSilent } from "../presence/forget-silent.ts";
 import { createPresence, type PresenceSender } from "../presence/presence-sender.ts";
+import { countUnread } from "./count-unread.ts";
 
 export type BackgroundParts = { presence: PresenceSender; drafts: ReturnType<typeof createDraftSync> };
 
 export type BackgroundDeps = {
   store: InboxStore;
-  trpc: Pick<Trpc, "drafts">;
+  trpc: Pick<Trpc, "drafts" | "chats">;
   bounded: () => { signal: AbortSignal };
   /** Who looks. */
   memberId: string;
@@ -23,7 +24,7 @@ export function startBackground(deps: BackgroundDeps): BackgroundParts & { stop:
   const { store, tell } = deps;
   const presence = createPresence({ hasCompany: () => store.getState().team.members.length > 1 });
   const drafts = createDraftSync(deps);
-  const stops = [drafts.followDrafts(), followPresence(presence, store, tell), forgetSilent(store)];
+  const stops = [drafts.followDrafts(), followPresence(presence, store, tell), forgetSilent(store), countUnread(deps)];
   return {
     presence,
     drafts,

@@ -75,13 +75,16 @@ export function countChats(sql: Sql, memberId: string): ChatCounts {
      WHERE assignee_id IS NOT NULL AND state = 'open'`,
     memberId,
   );
-  const unread = sql.first<{ chats: number }>("SELECT count(*) AS chats FROM unread_chats");
+  const unread = sql.first<{ chats: number; messages: number }>(
+    "SELECT count(*) AS chats, coalesce(sum(c.unread_count), 0) AS messages FROM unread_chats u JOIN chats c ON c.id = u.chat_id",
+  );
   return {
     all: of("open") + of("snoozed") + of("done"),
     open: of("open"),
     mine: assigned?.mine ?? 0,
     unassigned: of("open") - (assigned?.all ?? 0),
     unread: unread?.chats ?? 0,
+    unreadMessages: unread?.messages ?? 0,
     snoozed: of("snoozed"),
     done: of("done"),
     mentions: countUnreadMentions(sql, memberId),
