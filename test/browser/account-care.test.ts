@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
-import type { Browser, Locator } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { card, untilStanding } from "./account-list.ts";
+import type { Locator } from "playwright-core";
+import { describe, expect, it } from "vitest";
+import { card, openConnections, untilStanding } from "./account-list.ts";
 import type { Agent } from "./agent.ts";
 import { expectAccessible } from "./audit-page.ts";
-import { launchChromium } from "./chromium.ts";
 import { fillWhatsApp, openMetaApp } from "./meta-app.ts";
-import { Newcomer, WITHIN } from "./onboarding.ts";
-import { customerWrites, openShop, type Shop } from "./shop.ts";
+import { peopleOfEachTest } from "./people.ts";
+import { customerWrites, type Shop } from "./shop.ts";
+import { SOON } from "./soon.ts";
 
 /**
  * Proves that an owner can look after a connected account by the screens alone: hold it, sync it, name it, give it new
@@ -15,29 +15,12 @@ import { customerWrites, openShop, type Shop } from "./shop.ts";
  * (connections.test.ts), and what the provider is asked for each (test/flows).
  */
 
-let browser: Browser;
-const present: Agent[] = [];
-
-beforeAll(async () => {
-  browser = await launchChromium();
-});
-
-afterEach(async () => {
-  const complaints = present.flatMap((agent) => agent.complaints);
-  await Promise.all(present.splice(0).map((agent) => agent.leave()));
-  expect(complaints).toEqual([]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-});
+const people = peopleOfEachTest();
 
 /** A shop with two accounts, whose owner looks at the list of them. */
 async function openList(): Promise<Shop> {
-  const shop = await openShop(browser);
-  present.push(shop.agent);
-  await shop.agent.page.goto("/connections");
-  await shop.agent.untilLive();
+  const shop = await people.openShop();
+  await openConnections(shop.agent);
   return shop;
 }
 
@@ -64,7 +47,7 @@ describe("a connected account", () => {
     await card(agent, "Shop number").getByRole("button", { name: "Resume Shop number" }).click();
     await untilStanding(agent, "Shop number", "connected");
     await expect
-      .poll(async () => (await provider.sends({ apiKey })).map(({ text }) => text), WITHIN)
+      .poll(async () => (await provider.sends({ apiKey })).map(({ text }) => text), SOON)
       .toEqual(["Written in the pause"]);
   });
 
@@ -84,9 +67,7 @@ describe("a connected account", () => {
     await expectAccessible(agent.page, "a sync under way");
     await provider.clearFaults({ apiKey });
     await bar.waitFor({ state: "detached" });
-    await expect
-      .poll(() => card(agent, "Shop number").locator("dl").textContent(), WITHIN)
-      .toMatch(/Last sync\s*Today/);
+    await expect.poll(() => card(agent, "Shop number").locator("dl").textContent(), SOON).toMatch(/Last sync\s*Today/);
   });
 
   it("is called what the shop calls it, everywhere, and has its own name back when that is emptied", async () => {
@@ -121,7 +102,7 @@ describe("a connected account", () => {
     await account.getByText("Enter what is new.").waitFor();
     await account.getByLabel("New API key").fill(`wrong-${randomUUID()}`);
     await account.getByRole("button", { name: "Replace credentials" }).click();
-    await expect.poll(() => account.getByLabel("New API key").getAttribute("aria-invalid"), WITHIN).toBe("true");
+    await expect.poll(() => account.getByLabel("New API key").getAttribute("aria-invalid"), SOON).toBe("true");
     await account.getByLabel("New API key").fill(apiKey);
     await account.getByRole("button", { name: "Replace credentials" }).click();
     await account.getByText("The new credentials work and are in use.").waitFor();
@@ -143,7 +124,7 @@ describe("a connected account", () => {
     await dialog.getByRole("button", { name: "Disconnect" }).click();
     await untilStanding(agent, "Shop number", "removed");
     await expect
-      .poll(async () => (await provider.accounts({ apiKey })).map(({ name }) => name), WITHIN)
+      .poll(async () => (await provider.accounts({ apiKey })).map(({ name }) => name), SOON)
       .toEqual(["shop.profile"]);
     await agent.page.goto("/inbox");
     await agent.chat("Ana Torres").click();
@@ -164,7 +145,7 @@ describe("a connected account", () => {
     await card(agent, "shop.profile").waitFor();
     await agent.page.goto("/inbox");
     await agent.untilLive();
-    await expect.poll(() => agent.chat("Ana Torres").count(), WITHIN).toBe(0);
+    await expect.poll(() => agent.chat("Ana Torres").count(), SOON).toBe(0);
   });
 
   it("is followed by another of the same channel, with the key that is there", async () => {
@@ -183,8 +164,7 @@ describe("a connected account", () => {
 
 describe("a number whose webhooks another product holds", () => {
   it("says so with what to do, and is taken over for itself alone", async () => {
-    const newcomer = await Newcomer.arrive(browser);
-    present.push(newcomer.agent);
+    const newcomer = await people.newcomer();
     const { page } = newcomer;
     const papers = await openMetaApp();
     await newcomer.choose("WhatsApp Cloud API");

@@ -1,51 +1,24 @@
-import type { Browser } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { card, untilStanding } from "./account-list.ts";
-import type { Agent } from "./agent.ts";
+import { describe, it } from "vitest";
+import { card, openConnections, untilStanding } from "./account-list.ts";
 import { expectAccessible } from "./audit-page.ts";
-import { launchChromium } from "./chromium.ts";
-import { customerWrites, openShop, type Shop } from "./shop.ts";
+import { peopleOfEachTest } from "./people.ts";
+import { customerWrites } from "./shop.ts";
 
 /**
  * Proves that an account which was signed out comes back by the screens alone, and stays the one that its chats are
  * of. Not here: whatever else is done to an account (account-care.test.ts).
  */
 
-let browser: Browser;
-const present: Agent[] = [];
-
-beforeAll(async () => {
-  browser = await launchChromium();
-});
-
-afterEach(async () => {
-  const complaints = present.flatMap((agent) => agent.complaints);
-  await Promise.all(present.splice(0).map((agent) => agent.leave()));
-  expect(complaints).toEqual([]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-});
-
-/** A shop with two accounts, whose owner looks at the list of them. */
-async function openList(): Promise<Shop> {
-  const shop = await openShop(browser);
-  present.push(shop.agent);
-  await shop.agent.page.goto("/connections");
-  await shop.agent.untilLive();
-  return shop;
-}
+const people = peopleOfEachTest();
 
 describe("an account that was signed out", () => {
   it("comes back by a QR code on the same page, with its chats", async () => {
-    const shop = await openShop(browser);
+    const shop = await people.openShop();
     const { agent, provider } = shop;
-    present.push(agent);
     await customerWrites(shop, "Ana Torres", "Before");
     await agent.chat("Ana Torres").waitFor();
     await provider.setAccountStatus(shop.whatsappId, "CREDENTIALS");
-    await agent.page.goto("/connections");
+    await openConnections(agent);
     await card(agent, "Shop number").getByRole("button", { name: "Reconnect Shop number" }).click();
     const code = agent.page.getByRole("img", { name: "QR code for WhatsApp" });
     await code.waitFor();
@@ -67,7 +40,8 @@ describe("an account that was signed out", () => {
   });
 
   it("on Instagram comes back on UniPile's own page, since its password is kept nowhere", async () => {
-    const { agent, provider, instagramId } = await openList();
+    const { agent, provider, instagramId } = await people.openShop();
+    await openConnections(agent);
     await provider.setAccountStatus(instagramId, "CREDENTIALS");
     await untilStanding(agent, "shop.profile", "needs_sign_in");
     await card(agent, "shop.profile").getByRole("button", { name: "Reconnect shop.profile" }).click();
@@ -81,7 +55,8 @@ describe("an account that was signed out", () => {
   });
 
   it("that is not signed in again after all keeps its place", async () => {
-    const { agent, provider, whatsappId } = await openList();
+    const { agent, provider, whatsappId } = await people.openShop();
+    await openConnections(agent);
     await provider.setAccountStatus(whatsappId, "CREDENTIALS");
     await untilStanding(agent, "Shop number", "needs_sign_in");
     await card(agent, "Shop number").getByRole("button", { name: "Reconnect Shop number" }).click();

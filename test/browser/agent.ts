@@ -1,9 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Browser, BrowserContext, BrowserContextOptions, ConsoleMessage, Locator, Page } from "playwright-core";
 import { inject } from "vitest";
-
-/** How long anything on a screen may take to appear. A machine under load is slow; a person would wait less. */
-const APPEARS_WITHIN_MS = 20_000;
+import { SOON } from "./soon.ts";
 
 /**
  * Remix itself (its single-fetch.js, in the chunk of the runtime) tells the console when one goes on while a page's data
@@ -48,7 +46,7 @@ export class Agent {
       extraHTTPHeaders: { "cf-connecting-ip": ownAddress() },
       ...options,
     });
-    context.setDefaultTimeout(APPEARS_WITHIN_MS);
+    context.setDefaultTimeout(SOON.timeout);
     // Chromium tells the console as well, but not about every kind.
     await context.addInitScript(() => {
       addEventListener("securitypolicyviolation", (event) => {
@@ -107,6 +105,14 @@ export class Agent {
     await this.page.getByRole("button", { name: "Create workspace" }).click();
     await this.page.waitForURL("**/onboarding?*");
     await this.page.goto("/inbox");
+  }
+
+  /** As oneself, unless somebody else's credentials are given. */
+  async signIn({ email, password }: { email: string; password: string } = this): Promise<void> {
+    await this.page.goto("/sign-in");
+    await this.page.getByLabel("Email").fill(email);
+    await this.page.getByLabel("Password").fill(password);
+    await this.page.getByRole("button", { name: "Sign in" }).click();
   }
 
   async untilLive(): Promise<void> {

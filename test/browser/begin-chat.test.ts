@@ -1,38 +1,15 @@
-import type { Browser } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Agent } from "./agent.ts";
-import { launchChromium } from "./chromium.ts";
-import { openShop, type Shop } from "./shop.ts";
+import { peopleOfEachTest } from "./people.ts";
+import type { Shop } from "./shop.ts";
+import { SOON } from "./soon.ts";
 
 /**
  * Proves how a chat is begun by people of the shop: real Chromium, real Worker, simulated UniPile. Not here: which
  * number is which person's (test/flows/start-chat.test.ts).
  */
 
-const ONCE_MORE_WITHIN = { timeout: 20_000 };
-
-let browser: Browser;
-const present: Agent[] = [];
-
-beforeAll(async () => {
-  browser = await launchChromium();
-});
-
-afterEach(async () => {
-  const complaints = present.flatMap((agent) => agent.complaints);
-  await Promise.all(present.splice(0).map((agent) => agent.leave()));
-  expect(complaints).toEqual([]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-});
-
-async function open(...options: Parameters<typeof openShop> extends [Browser, ...infer Rest] ? Rest : never) {
-  const shop = await openShop(browser, ...options);
-  present.push(shop.agent);
-  return shop;
-}
+const people = peopleOfEachTest();
 
 const dialogOf = ({ page }: Agent) => page.getByRole("dialog", { name: "New chat" });
 
@@ -45,7 +22,7 @@ async function openDialog({ agent }: Shop) {
 
 describe("a new chat", () => {
   it("opens by a number, and what is written in it arrives", async () => {
-    const shop = await open();
+    const shop = await people.openShop();
     const { agent } = shop;
     const dialog = await openDialog(shop);
     const number = dialog.getByLabel("Phone number");
@@ -59,13 +36,13 @@ describe("a new chat", () => {
     await agent.composer.fill("Hello Marta");
     await agent.page.keyboard.press("Enter");
     await expect
-      .poll(() => agent.bubble("Hello Marta").getAttribute("data-status"), ONCE_MORE_WITHIN)
+      .poll(() => agent.bubble("Hello Marta").getAttribute("data-status"), SOON)
       .toMatch(/^(sent|delivered|read)$/);
     await agent.chat("Marta Ros").waitFor();
   });
 
   it("opens by a username from the Instagram profile", async () => {
-    const shop = await open();
+    const shop = await people.openShop();
     const { agent } = shop;
     const dialog = await openDialog(shop);
     await dialog.getByLabel("From").selectOption({ label: "Instagram · shop.profile" });
@@ -81,7 +58,7 @@ describe("a new chat", () => {
   });
 
   it("says under the field what is wrong with a number, and closes with Escape to where one was", async () => {
-    const shop = await open();
+    const shop = await people.openShop();
     const { agent } = shop;
     agent.expectComplaints(/status of 4\d\d/);
     const dialog = await openDialog(shop);
@@ -97,7 +74,7 @@ describe("a new chat", () => {
   });
 
   it("says so when the connection is away, and goes on when it is back", async () => {
-    const shop = await open();
+    const shop = await people.openShop();
     const { agent } = shop;
     const dialog = await openDialog(shop);
     await dialog.getByLabel("Phone number").fill("+34 611 222 334");

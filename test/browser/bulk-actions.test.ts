@@ -1,27 +1,21 @@
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { launchChromium } from "./chromium.ts";
-import { customerWrites, openShop, type Shop } from "./shop.ts";
+import { beforeAll, describe, expect, it } from "vitest";
+import { peopleOfTheFile } from "./people.ts";
+import { PHONE } from "./phone.ts";
+import { customerWrites, type Shop } from "./shop.ts";
+import { SOON } from "./soon.ts";
 
 /** Proves that many chats are worked on at once, each told of, by pointer, key and finger, and that it can be undone. */
 
-const SOON = { timeout: 20_000 };
 const NAMES = ["Ana Torres", "Ben Ortiz", "Cleo Park", "Dan Webb", "Eva Lind", "Finn Moore"];
 
-let browser: Browser;
+const people = peopleOfTheFile();
 let shop: Shop;
 
 beforeAll(async () => {
-  browser = await launchChromium();
-  shop = await openShop(browser);
+  shop = await people.openShop();
   for (const name of NAMES) await customerWrites(shop, name, `I am ${name}`);
   expect(await shop.provider.idle({ apiKey: shop.apiKey, timeoutMs: 60_000 })).toBe(true);
   await shop.agent.page.getByRole("tab", { name: "All 6" }).waitFor();
-});
-
-afterAll(async () => {
-  expect(shop.agent.complaints).toEqual([]);
-  await browser?.close();
 });
 
 const bar = () => shop.agent.page.getByRole("region", { name: "With the chosen chats" });
@@ -106,21 +100,15 @@ describe("many chats at once", () => {
   });
 
   it("are ticked by a finger that stays on one, and then by a tap", async () => {
-    const context = await browser.newContext({
-      baseURL: inject("parleyUrl"),
-      storageState: await shop.agent.context.storageState(),
-      viewport: { width: 390, height: 844 },
-      hasTouch: true,
-      isMobile: true,
-    });
-    const page = await context.newPage();
+    const phone = await people.arrive({ ...PHONE, storageState: await shop.agent.context.storageState() });
+    const { page } = phone;
     await page.goto("/inbox");
-    await page.getByRole("status").filter({ hasText: "Live" }).waitFor();
+    await phone.untilLive();
     const at = async (place: number) => {
       const rect = await page.locator(`li[aria-posinset="${place}"] a`).boundingBox();
       return { x: (rect?.x ?? 0) + 150, y: (rect?.y ?? 0) + 30 };
     };
-    const touch = await context.newCDPSession(page);
+    const touch = await phone.context.newCDPSession(page);
     await touch.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: [await at(1)] });
     const chosen = page.getByRole("region", { name: "With the chosen chats" });
     await chosen.waitFor();
@@ -129,7 +117,7 @@ describe("many chats at once", () => {
     await page.touchscreen.tap(second.x, second.y);
     await chosen.getByRole("status").filter({ hasText: "2 chosen" }).waitFor({ state: "attached" });
     expect(new URL(page.url()).pathname).toBe("/inbox");
-    await context.close();
+    await phone.leave();
   });
 
   it("that leave the list stay counted, and say so", async () => {

@@ -1,31 +1,22 @@
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import type { Agent } from "./agent.ts";
-import { launchChromium } from "./chromium.ts";
-import { inviteColleague, nameOf, openChat } from "./company.ts";
-import { customerWrites, openShop, type Shop } from "./shop.ts";
+import { nameOf, openChat } from "./company.ts";
+import { peopleOfTheFile } from "./people.ts";
+import { customerWrites, type Shop } from "./shop.ts";
+import { SOON } from "./soon.ts";
 
 /** Proves that answers which a team gives again and again are a slash away, and say the right name. */
 
-const SOON = { timeout: 20_000 };
-
-let browser: Browser;
+const people = peopleOfTheFile();
 let shop: Shop;
 let colleague: Agent;
 
 beforeAll(async () => {
-  browser = await launchChromium();
-  shop = await openShop(browser);
+  shop = await people.openShop();
   await customerWrites(shop, "Ana Torres", "When do you open?");
   await shop.agent.chat("Ana Torres").waitFor();
-  colleague = await inviteColleague(browser, shop);
+  colleague = await people.inviteColleague(shop);
   for (const agent of [shop.agent, colleague]) await openChat(agent, "Ana Torres");
-});
-
-afterAll(async () => {
-  expect(shop.agent.complaints).toEqual([]);
-  expect(colleague.complaints).toEqual([]);
-  await browser?.close();
 });
 
 const list = (agent: Agent) => agent.page.getByRole("listbox", { name: "Canned replies" });

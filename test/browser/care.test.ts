@@ -2,11 +2,10 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import type { Browser, BrowserContextOptions } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from "vitest";
-import { Agent } from "./agent.ts";
-import { launchChromium } from "./chromium.ts";
-import { customerWrites, openShop, type Shop } from "./shop.ts";
+import { afterAll, describe, expect, inject, it } from "vitest";
+import { peopleOfEachTest } from "./people.ts";
+import { PHONE } from "./phone.ts";
+import { customerWrites } from "./shop.ts";
 
 /**
  * Proves that an owner gets everything out of the workspace and into another one, and sees and mends what does not
@@ -14,32 +13,12 @@ import { customerWrites, openShop, type Shop } from "./shop.ts";
  * kind of finding (test/flows).
  */
 
-const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
-
-let browser: Browser;
-const present: Agent[] = [];
+const people = peopleOfEachTest();
 const directory = mkdtempSync(path.join(tmpdir(), "parley-backups-"));
 
-beforeAll(async () => {
-  browser = await launchChromium();
-});
-
-afterEach(async () => {
-  const complaints = present.flatMap((agent) => agent.complaints);
-  await Promise.all(present.splice(0).map((agent) => agent.leave()));
-  expect(complaints).toEqual([]);
-});
-
-afterAll(async () => {
-  await browser?.close();
+afterAll(() => {
   rmSync(directory, { recursive: true, force: true });
 });
-
-async function open(options: BrowserContextOptions = {}): Promise<Shop> {
-  const shop = await openShop(browser, options);
-  present.push(shop.agent);
-  return shop;
-}
 
 /** `npm run restore` as its script runs it; what it printed last. */
 function restore(file: string, owner: { email: string; password: string }): Promise<Record<string, unknown>> {
@@ -61,7 +40,7 @@ function restore(file: string, owner: { email: string; password: string }): Prom
 
 describe("Backups", () => {
   it("are made, downloaded as one file, and restored into a new workspace by one command.", async () => {
-    const { agent, ...shop } = await open();
+    const { agent, ...shop } = await people.openShop();
     await customerWrites({ agent, ...shop }, "Ann", "is this in the backup?");
     await agent.chat("Ann").waitFor();
     await agent.page.goto("/settings/backups");
@@ -79,14 +58,10 @@ describe("Backups", () => {
     const file = path.join(directory, "backup.tar");
     await download.saveAs(file);
 
-    const guest = await Agent.arrive(browser);
-    present.push(guest);
+    const guest = await people.arrive();
     const restored = await restore(file, guest);
     expect(restored).toMatchObject({ workspace: "From a file", stateHash: expect.stringMatching(/^[0-9a-f]{64}$/) });
-    await guest.page.goto("/sign-in");
-    await guest.page.getByLabel("Email").fill(guest.email);
-    await guest.page.getByLabel("Password").fill(guest.password);
-    await guest.page.getByRole("button", { name: "Sign in" }).click();
+    await guest.signIn();
     await guest.chat("Ann").click();
     await guest.bubble("is this in the backup?").waitFor();
     // The same file again, into the same account: another new workspace is needed, and the reason is said.
@@ -94,7 +69,7 @@ describe("Backups", () => {
   });
 
   it("can be made with the keyboard alone on a phone's width.", async () => {
-    const { agent } = await open(PHONE);
+    const { agent } = await people.openShop(PHONE);
     await agent.page.goto("/settings/backups");
     await agent.tabTo(agent.page.getByRole("button", { name: "Make a backup" }));
     await agent.page.keyboard.press("Enter");
@@ -106,7 +81,7 @@ describe("Backups", () => {
 
 describe("The page of health", () => {
   it("says that all is well, and what is not, and mends it.", async () => {
-    const { agent, provider, apiKey } = await open();
+    const { agent, provider, apiKey } = await people.openShop();
     await agent.page.goto("/settings/health");
     await agent.page.getByText("Everything fits together.").waitFor();
     await agent.page.getByRole("region", { name: "Figures" }).getByText("Size of the database").waitFor();

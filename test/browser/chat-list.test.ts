@@ -1,28 +1,21 @@
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { launchChromium } from "./chromium.ts";
-import { openShop, type Shop } from "./shop.ts";
+import { beforeAll, describe, expect, it } from "vitest";
+import { peopleOfTheFile } from "./people.ts";
+import type { Shop } from "./shop.ts";
+import { SOON } from "./soon.ts";
 
 /** Proves that a list of hundreds of chats is walked like a short one, and holds still under a pointer. */
 
-const SOON = { timeout: 30_000 };
 const CHATS = 240;
 
-let browser: Browser;
+const people = peopleOfTheFile();
 let shop: Shop;
 
 beforeAll(async () => {
-  browser = await launchChromium();
-  shop = await openShop(browser);
+  shop = await people.openShop();
   await shop.provider.burst({ accountId: shop.whatsappId, count: CHATS, customers: CHATS, text: "Hello" });
   expect(await shop.provider.idle({ apiKey: shop.apiKey, timeoutMs: 120_000 })).toBe(true);
   await shop.agent.page.reload();
   await shop.agent.untilLive();
-});
-
-afterAll(async () => {
-  expect(shop.agent.complaints).toEqual([]);
-  await browser?.close();
 });
 
 /** The row at this place of the list, from 1; only those near the view are in the page. */

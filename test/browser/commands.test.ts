@@ -1,27 +1,19 @@
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { launchChromium } from "./chromium.ts";
-import { customerWrites, openShop, type Shop } from "./shop.ts";
+import { beforeAll, describe, expect, it } from "vitest";
+import { peopleOfTheFile } from "./people.ts";
+import { customerWrites, type Shop } from "./shop.ts";
+import { SOON } from "./soon.ts";
 
 /** Proves that everything in the inbox can be reached by a key or from the palette, and that letters can be letters. */
 
-const SOON = { timeout: 20_000 };
-
-let browser: Browser;
+const people = peopleOfTheFile();
 let shop: Shop;
 
 beforeAll(async () => {
-  browser = await launchChromium();
-  shop = await openShop(browser);
+  shop = await people.openShop();
   for (const name of ["Ana Torres", "Ben Ortiz", "Cleo Park"]) await customerWrites(shop, name, `I am ${name}`);
   await shop.agent.chat("Ana Torres").waitFor();
   // The list holds still once all of them are there.
   expect(await shop.provider.idle({ apiKey: shop.apiKey, timeoutMs: 60_000 })).toBe(true);
-});
-
-afterAll(async () => {
-  expect(shop.agent.complaints).toEqual([]);
-  await browser?.close();
 });
 
 const openChat = () => shop.agent.page.title();

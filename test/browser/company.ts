@@ -1,33 +1,13 @@
-import type { Browser } from "playwright-core";
-import { Agent } from "./agent.ts";
-import type { Shop } from "./shop.ts";
+import type { Agent } from "./agent.ts";
 
-/** A second person of the shop, at the inbox in a browser of their own. */
-export async function inviteColleague(browser: Browser, shop: Shop): Promise<Agent> {
-  const { data } = await shop.agent.ask<{ url: string }>("members.invite", { role: "agent" }, "POST");
-  const colleague = await Agent.arrive(browser);
-  await colleague.page.goto(data.url);
-  await colleague.page.getByLabel("Email").fill(colleague.email);
-  await colleague.page.getByLabel("Password").fill(colleague.password);
-  await colleague.page.getByRole("button", { name: /^(Join|Create)/ }).click();
-  await colleague.page.waitForURL("**/inbox");
-  await colleague.untilLive();
-  // The list of colleagues is read with the page.
-  await shop.agent.page.reload();
-  await shop.agent.untilLive();
-  return colleague;
-}
-
-/** The same person in another browser: the phone beside the computer. */
-export async function secondBrowser(browser: Browser, agent: Agent): Promise<Agent> {
-  const other = await Agent.arrive(browser);
-  await other.page.goto("/sign-in");
-  await other.page.getByLabel("Email").fill(agent.email);
-  await other.page.getByLabel("Password").fill(agent.password);
-  await other.page.getByRole("button", { name: "Sign in" }).click();
-  await other.page.waitForURL("**/inbox");
-  await other.untilLive();
-  return other;
+/** Opens the link of an invitation as somebody new, and ends up in the inbox. */
+export async function joinBy(guest: Agent, link: string, workspace = "A shop"): Promise<void> {
+  await guest.page.goto(link);
+  await guest.page.getByRole("heading", { name: `Join ${workspace}` }).waitFor();
+  await guest.page.getByLabel("Email").fill(guest.email);
+  await guest.page.getByLabel("Password").fill(guest.password);
+  await guest.page.getByRole("button", { name: "Create account and join" }).click();
+  await guest.page.waitForURL("**/inbox");
 }
 
 /** Opens a chat, and waits until what is done next is done with this one. */

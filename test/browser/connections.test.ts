@@ -1,10 +1,10 @@
-import type { Browser } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { card, untilStanding } from "./account-list.ts";
-import { Agent } from "./agent.ts";
+import { describe, expect, it } from "vitest";
+import { card, openConnections, untilStanding } from "./account-list.ts";
 import { expectAccessible } from "./audit-page.ts";
-import { launchChromium } from "./chromium.ts";
-import { customerWrites, openShop, type Shop } from "./shop.ts";
+import { peopleOfEachTest } from "./people.ts";
+import { PHONE } from "./phone.ts";
+import { customerWrites } from "./shop.ts";
+import { SOON } from "./soon.ts";
 
 /**
  * Proves that the list of accounts tells the truth as it changes, and that an owner can look after each account
@@ -12,53 +12,11 @@ import { customerWrites, openShop, type Shop } from "./shop.ts";
  * what the provider is asked (test/flows).
  */
 
-const WITHIN = { timeout: 20_000 };
-
-let browser: Browser;
-const present: Agent[] = [];
-
-beforeAll(async () => {
-  browser = await launchChromium();
-});
-
-afterEach(async () => {
-  const complaints = present.flatMap((agent) => agent.complaints);
-  await Promise.all(present.splice(0).map((agent) => agent.leave()));
-  expect(complaints).toEqual([]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-});
-
-async function newShop(...options: Parameters<typeof openShop> extends [Browser, ...infer Rest] ? Rest : never) {
-  const shop = await openShop(browser, ...options);
-  present.push(shop.agent);
-  return shop;
-}
-
-async function openConnections(agent: Agent): Promise<void> {
-  await agent.page.goto("/connections");
-  await agent.page.getByRole("heading", { level: 1, name: "Connections" }).waitFor();
-  await agent.untilLive();
-}
-
-/** Somebody of the shop who only answers chats. */
-async function joinAsAgent({ agent: owner }: Shop): Promise<Agent> {
-  const { data } = await owner.ask<{ url: string }>("members.invite", { role: "agent" }, "POST");
-  const guest = await Agent.arrive(browser);
-  present.push(guest);
-  await guest.page.goto(data.url);
-  await guest.page.getByLabel("Email").fill(guest.email);
-  await guest.page.getByLabel("Password").fill(guest.password);
-  await guest.page.getByRole("button", { name: "Create account and join" }).click();
-  await guest.page.waitForURL("**/inbox");
-  return guest;
-}
+const people = peopleOfEachTest();
 
 describe("the list of accounts", () => {
   it("says how each stands, and changes as it changes, without the page being touched", async () => {
-    const shop = await newShop();
+    const shop = await people.openShop();
     const { agent, provider } = shop;
     await agent.page.getByRole("link", { name: "Connections" }).click();
     await untilStanding(agent, "Shop number", "connected");
@@ -81,8 +39,8 @@ describe("the list of accounts", () => {
   });
 
   it("is read by an agent, who can change nothing there and is not let into the wizard", async () => {
-    const shop = await newShop();
-    const guest = await joinAsAgent(shop);
+    const shop = await people.openShop();
+    const guest = await people.inviteColleague(shop);
     await openConnections(guest);
     await card(guest, "Shop number").waitFor();
     await guest.page.getByText("Owners and admins can change them.").waitFor();
@@ -97,22 +55,20 @@ describe("the list of accounts", () => {
   });
 
   it("syncs an account on a press of a button, and says when that was", async () => {
-    const shop = await newShop();
+    const shop = await people.openShop();
     const { agent, provider } = shop;
     const from = { name: "Bea Ruiz", phone: "34600999888" };
     await provider.customerWrites({ accountId: shop.whatsappId, from, text: "Nobody told you", isSilent: true });
     await openConnections(agent);
     await card(agent, "Shop number").getByRole("button", { name: "Sync now: Shop number" }).click();
     await card(agent, "Shop number").getByText("Reading what is new at the provider.").waitFor();
-    await expect
-      .poll(() => card(agent, "Shop number").locator("dl").textContent(), WITHIN)
-      .toMatch(/Last sync\s*Today/);
+    await expect.poll(() => card(agent, "Shop number").locator("dl").textContent(), SOON).toMatch(/Last sync\s*Today/);
     await agent.page.goto("/inbox");
     await agent.chat("Bea Ruiz").waitFor();
   });
 
   it("says so when Parley does not answer, and is there again when it does", async () => {
-    const shop = await newShop();
+    const shop = await people.openShop();
     const { agent, provider } = shop;
     await openConnections(agent);
     let isHanging = true;
@@ -130,7 +86,7 @@ describe("the list of accounts", () => {
   });
 
   it("fits a phone, where the menu leads to it", async () => {
-    const shop = await newShop({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+    const shop = await people.openShop(PHONE);
     const { page } = shop.agent;
     await page
       .getByRole("button", { name: /^Account:/ })
@@ -146,7 +102,7 @@ describe("the list of accounts", () => {
 
 describe("a chat of an account that needs its owner", () => {
   it("says so above the messages, leads an owner to the list, and lets it go when it is over", async () => {
-    const shop = await newShop();
+    const shop = await people.openShop();
     const { agent, provider } = shop;
     await customerWrites(shop, "Ana Torres", "Hello");
     await agent.chat("Ana Torres").click();
@@ -164,9 +120,9 @@ describe("a chat of an account that needs its owner", () => {
   });
 
   it("tells an agent whom to ask", async () => {
-    const shop = await newShop();
+    const shop = await people.openShop();
     await customerWrites(shop, "Ana Torres", "Hello");
-    const guest = await joinAsAgent(shop);
+    const guest = await people.inviteColleague(shop);
     await guest.chat("Ana Torres").click();
     await shop.provider.setAccountStatus(shop.whatsappId, "CREDENTIALS");
     await guest.page.getByText("An owner or admin can mend it.").waitFor();

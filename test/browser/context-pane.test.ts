@@ -1,23 +1,23 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { Agent } from "./agent.ts";
+import type { Page } from "playwright-core";
+import { beforeAll, describe, expect, it } from "vitest";
+import type { Agent } from "./agent.ts";
 import { expectAccessible } from "./audit-page.ts";
-import { launchChromium } from "./chromium.ts";
-import { openShop, type Shop } from "./shop.ts";
+import { peopleOfTheFile } from "./people.ts";
+import type { Shop } from "./shop.ts";
+import { SOON } from "./soon.ts";
 
 /** Proves what the pane beside a chat shows of whom one writes with, what one can do there, and that others see it at once. */
 
-const SOON = { timeout: 20_000 };
+const DESK = { viewport: { width: 1440, height: 900 } };
 const LUCIA = { name: "Lucía Fernández", phone: "34655112204" };
 const MARTA = { name: "marta.baker", username: "marta.baker" };
 
-let browser: Browser;
+const people = peopleOfTheFile();
 let shop: Shop;
 let colleague: Agent;
 
 beforeAll(async () => {
-  browser = await launchChromium();
-  shop = await openShop(browser, { viewport: { width: 1440, height: 900 } });
+  shop = await people.openShop(DESK);
   const { provider, whatsappId, instagramId } = shop;
   await provider.customerWrites({ accountId: instagramId, from: MARTA, text: "Do you have it in sand?" });
   await provider.customerWrites({ accountId: whatsappId, from: LUCIA, text: "See https://shop.example/4417" });
@@ -26,24 +26,11 @@ beforeAll(async () => {
     await provider.customerWrites({ accountId: whatsappId, from: LUCIA, text: `A ${kind}`, attachments });
   }
   await shop.agent.chat(LUCIA.name).waitFor();
-  const { data } = await shop.agent.ask<{ url: string }>("members.invite", { role: "agent" }, "POST");
-  colleague = await Agent.arrive(browser, { viewport: { width: 1440, height: 900 } });
-  await colleague.page.goto(data.url);
-  await colleague.page.getByLabel("Email").fill(colleague.email);
-  await colleague.page.getByLabel("Password").fill(colleague.password);
-  await colleague.page.getByRole("button", { name: /^(Join|Create)/ }).click();
-  await colleague.page.waitForURL("**/inbox");
-  await colleague.untilLive();
+  colleague = await people.inviteColleague(shop, DESK);
   for (const agent of [shop.agent, colleague]) {
     await agent.chat(LUCIA.name).click();
     await pane(agent).getByRole("heading", { name: LUCIA.name }).waitFor();
   }
-});
-
-afterAll(async () => {
-  expect(shop.agent.complaints).toEqual([]);
-  expect(colleague.complaints).toEqual([]);
-  await browser?.close();
 });
 
 const pane = (agent: Agent) => agent.page.getByRole("complementary", { name: "Contact", exact: true });

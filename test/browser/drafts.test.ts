@@ -1,32 +1,24 @@
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import type { Agent } from "./agent.ts";
-import { launchChromium } from "./chromium.ts";
-import { inviteColleague, openChat, secondBrowser } from "./company.ts";
-import { customerWrites, openShop, type Shop } from "./shop.ts";
+import { openChat } from "./company.ts";
+import { peopleOfTheFile } from "./people.ts";
+import { customerWrites, type Shop } from "./shop.ts";
+import { SOON } from "./soon.ts";
 
 /** Proves that what somebody has begun to write is in all of their browsers, and in nobody else's field. */
 
-const SOON = { timeout: 20_000 };
-
-let browser: Browser;
+const people = peopleOfTheFile();
 let shop: Shop;
 /** The same person at another browser. */
 let laptop: Agent;
 let colleague: Agent;
 
 beforeAll(async () => {
-  browser = await launchChromium();
-  shop = await openShop(browser);
+  shop = await people.openShop();
   for (const name of ["Ana Torres", "Ben Ortiz"]) await customerWrites(shop, name, `I am ${name}`);
   await shop.agent.chat("Ben Ortiz").waitFor();
-  colleague = await inviteColleague(browser, shop);
-  laptop = await secondBrowser(browser, shop.agent);
-});
-
-afterAll(async () => {
-  for (const agent of [shop.agent, laptop, colleague]) expect(agent.complaints).toEqual([]);
-  await browser?.close();
+  colleague = await people.inviteColleague(shop);
+  laptop = await people.secondBrowser(shop.agent);
 });
 
 const says = (agent: Agent) => expect.poll(() => agent.composer.inputValue(), SOON);
@@ -60,10 +52,9 @@ describe("a draft", () => {
     await says(shop.agent).toBe("Only this");
     await shop.agent.page.reload();
     await says(shop.agent).toBe("Only this");
-    const fresh = await secondBrowser(browser, shop.agent);
+    const fresh = await people.secondBrowser(shop.agent);
     await openChat(fresh, "Ana Torres");
     await says(fresh).toBe("Only this");
-    expect(fresh.complaints).toEqual([]);
     await fresh.leave();
   });
 

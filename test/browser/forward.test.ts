@@ -1,36 +1,18 @@
-import type { Browser } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Agent } from "./agent.ts";
-import { launchChromium } from "./chromium.ts";
-import { customerWrites, openShop, type Shop } from "./shop.ts";
+import { peopleOfEachTest } from "./people.ts";
+import { customerWrites, type Shop } from "./shop.ts";
+import { SOON } from "./soon.ts";
 
 /**
  * Proves that a message is passed on from one chat into another by people: real Chromium, real Worker, simulated
  * UniPile. Not here: what of each kind goes on as what (test/flows/forward.test.ts).
  */
 
-const ONCE_MORE_WITHIN = { timeout: 20_000 };
-
-let browser: Browser;
-const present: Agent[] = [];
-
-beforeAll(async () => {
-  browser = await launchChromium();
-});
-
-afterEach(async () => {
-  const complaints = present.flatMap((agent) => agent.complaints);
-  await Promise.all(present.splice(0).map((agent) => agent.leave()));
-  expect(complaints).toEqual([]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-});
+const people = peopleOfEachTest();
 
 async function open(...customers: string[]): Promise<Shop> {
-  const shop = await openShop(browser);
-  present.push(shop.agent);
+  const shop = await people.openShop();
   for (const name of customers) {
     await customerWrites(shop, name, `I am ${name}`);
     await shop.agent.chat(name).waitFor();
@@ -63,7 +45,7 @@ describe("a message", () => {
     await dialog.waitFor({ state: "detached" });
     await agent.page.getByRole("heading", { name: "Bruno" }).waitFor();
     const passedOn = agent.messages.locator('[data-direction="out"]').filter({ hasText: "I am Ana" });
-    await expect.poll(() => passedOn.getAttribute("data-status"), ONCE_MORE_WITHIN).toMatch(/^(sent|delivered|read)$/);
+    await expect.poll(() => passedOn.getAttribute("data-status"), SOON).toMatch(/^(sent|delivered|read)$/);
     await passedOn.getByText("Forwarded").waitFor();
     expect(await passedOn.count()).toBe(1);
   });
@@ -87,7 +69,7 @@ describe("a message", () => {
     await dialog.getByRole("button", { name: /Bruno/ }).click();
     await dialog.waitFor({ state: "detached" });
     const passedOn = agent.messages.locator('[data-direction="out"]').filter({ hasText: "I am Ana" });
-    await expect.poll(() => passedOn.getAttribute("data-status"), ONCE_MORE_WITHIN).toMatch(/^(sent|delivered|read)$/);
+    await expect.poll(() => passedOn.getAttribute("data-status"), SOON).toMatch(/^(sent|delivered|read)$/);
     expect(await passedOn.count()).toBe(1);
   });
 

@@ -1,38 +1,15 @@
-import type { Browser } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { Agent } from "./agent.ts";
-import { launchChromium } from "./chromium.ts";
-import { customerWrites, openShop, type Shop } from "./shop.ts";
+import { describe, expect, it } from "vitest";
+import { peopleOfEachTest } from "./people.ts";
+import { PHONE } from "./phone.ts";
+import { customerWrites, type Shop } from "./shop.ts";
+import { SOON } from "./soon.ts";
 
 /**
  * Proves the main path as people walk it: real Chromium, real Worker, real database, simulated provider. What a
  * browser complains about fails a test, whatever else it shows. Not here: how it looks.
  */
 
-const ONCE_MORE_WITHIN = { timeout: 20_000 };
-
-let browser: Browser;
-const present: Agent[] = [];
-
-beforeAll(async () => {
-  browser = await launchChromium();
-});
-
-afterEach(async () => {
-  const complaints = present.flatMap((agent) => agent.complaints);
-  await Promise.all(present.splice(0).map((agent) => agent.leave()));
-  expect(complaints).toEqual([]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-});
-
-async function newShop(...options: Parameters<typeof openShop> extends [Browser, ...infer Rest] ? Rest : never) {
-  const shop = await openShop(browser, ...options);
-  present.push(shop.agent);
-  return shop;
-}
+const people = peopleOfEachTest();
 
 /** A customer's message is on the screen, and its chat is open. */
 async function openChatOf(shop: Shop, name: string, text: string): Promise<void> {
@@ -56,7 +33,7 @@ async function sentTexts(shop: Shop): Promise<(string | null)[]> {
 
 describe("an agent", () => {
   it("sees a message arrive without touching the page, answers it, and finds all of it after a reload", async () => {
-    const shop = await newShop();
+    const shop = await people.openShop();
     const { agent } = shop;
     await customerWrites(shop, "Ana Torres", "Is the blue shirt still there?");
     await agent.chat("Ana Torres").click();
@@ -66,7 +43,7 @@ describe("an agent", () => {
 
     await agent.send("Yes, in all sizes");
     const answer = agent.bubble("Yes, in all sizes");
-    await expect.poll(() => answer.getAttribute("data-status"), ONCE_MORE_WITHIN).toMatch(/^(sent|delivered|read)$/);
+    await expect.poll(() => answer.getAttribute("data-status"), SOON).toMatch(/^(sent|delivered|read)$/);
     expect(await shop.provider.sends({ apiKey: shop.apiKey, text: "Yes, in all sizes" })).toHaveLength(1);
 
     await untilSettled(shop, "Ana Torres");
@@ -75,16 +52,16 @@ describe("an agent", () => {
     await agent.page.reload();
     await agent.untilLive();
     for (const text of ["Is the blue shirt still there?", "Yes, in all sizes", "That is all"]) {
-      await expect.poll(() => agent.bubble(text).count(), ONCE_MORE_WITHIN).toBe(1);
+      await expect.poll(() => agent.bubble(text).count(), SOON).toBe(1);
     }
   });
 
   it("of another workspace sees none of it, whatever address they try", async () => {
-    const shop = await newShop();
+    const shop = await people.openShop();
     await openChatOf(shop, "Ana Torres", "My order is number 7781");
     const chatId = new URL(shop.agent.page.url()).pathname.split("/").at(-1) ?? "";
 
-    const other = await newShop();
+    const other = await people.openShop();
     await customerWrites(other, "Bea Ruiz", "Are you open on Sunday?");
     await other.agent.chat("Bea Ruiz").waitFor();
     expect(await other.agent.chats.getByRole("link").count()).toBe(1);
@@ -104,12 +81,11 @@ describe("an agent", () => {
   });
 
   it("without a session is asked to sign in, and comes back to the chat they wanted", async () => {
-    const shop = await newShop();
+    const shop = await people.openShop();
     await openChatOf(shop, "Ana Torres", "Good morning");
     const wanted = new URL(shop.agent.page.url()).pathname;
 
-    const visitor = await Agent.arrive(browser);
-    present.push(visitor);
+    const visitor = await people.arrive();
     await visitor.page.goto(wanted);
     await visitor.page.getByLabel("Email").fill(shop.agent.email);
     await visitor.page.getByLabel("Password").fill(shop.agent.password);
@@ -119,7 +95,7 @@ describe("an agent", () => {
   });
 
   it("can do all of it by keyboard alone", async () => {
-    const shop = await newShop();
+    const shop = await people.openShop();
     const { agent } = shop;
     await customerWrites(shop, "Ana Torres", "First question");
     await agent.chat("Ana Torres").waitFor();
@@ -135,12 +111,12 @@ describe("an agent", () => {
     await agent.page.keyboard.type("First answer");
     await agent.page.keyboard.press("Enter");
     const answer = agent.bubble("First answer");
-    await expect.poll(() => answer.getAttribute("data-status"), ONCE_MORE_WITHIN).toMatch(/^(sent|delivered|read)$/);
+    await expect.poll(() => answer.getAttribute("data-status"), SOON).toMatch(/^(sent|delivered|read)$/);
     expect(await agent.composer.inputValue()).toBe("");
   });
 
   it("whose network was away gets what they missed, once, and is told in between", async () => {
-    const shop = await newShop();
+    const shop = await people.openShop();
     const { agent } = shop;
     await openChatOf(shop, "Ana Torres", "Before the tunnel");
 
@@ -161,7 +137,7 @@ describe("an agent", () => {
     }
   });
   it("who writes offline and reloads sees it go out by itself, once, when the network is back", async () => {
-    const shop = await newShop();
+    const shop = await people.openShop();
     const { agent } = shop;
     await openChatOf(shop, "Ana Torres", "Are you there?");
 
@@ -177,7 +153,7 @@ describe("an agent", () => {
     await agent.context.setOffline(false);
     await agent.untilLive();
     agent.expectNoComplaints();
-    await expect.poll(() => sentTexts(shop), ONCE_MORE_WITHIN).toEqual(["Written in the tunnel"]);
+    await expect.poll(() => sentTexts(shop), SOON).toEqual(["Written in the tunnel"]);
     await agent.page.reload();
     await agent.untilLive();
     await agent.bubble("Written in the tunnel").waitFor();
@@ -187,7 +163,7 @@ describe("an agent", () => {
   });
 
   it("finds each channel's chats behind its tab", async () => {
-    const shop = await newShop();
+    const shop = await people.openShop();
     const { agent, provider } = shop;
     await customerWrites(shop, "Ana Torres", "From WhatsApp");
     const from = { name: "Leo Marin", username: "leo.marin" };
@@ -196,15 +172,15 @@ describe("an agent", () => {
     await agent.chat("Leo Marin").waitFor();
 
     await agent.page.getByRole("tab", { name: /^Instagram/ }).click();
-    await expect.poll(() => agent.chat("Ana Torres").count(), ONCE_MORE_WITHIN).toBe(0);
+    await expect.poll(() => agent.chat("Ana Torres").count(), SOON).toBe(0);
     await agent.chat("Leo Marin").waitFor();
     await agent.page.getByRole("tab", { name: /^WhatsApp/ }).click();
-    await expect.poll(() => agent.chat("Leo Marin").count(), ONCE_MORE_WITHIN).toBe(0);
+    await expect.poll(() => agent.chat("Leo Marin").count(), SOON).toBe(0);
     await agent.chat("Ana Torres").waitFor();
   });
 
   it("with a phone has one pane at a time, and nothing is wider than the screen", async () => {
-    const shop = await newShop({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+    const shop = await people.openShop(PHONE);
     const { agent } = shop;
     const overflow = () => agent.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     await customerWrites(shop, "Ana Torres", `A long link: https://shop.example/${"a".repeat(200)}`);

@@ -1,11 +1,12 @@
-import type { Browser, BrowserContextOptions } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from "vitest";
+import type { BrowserContextOptions } from "playwright-core";
+import { beforeAll, describe, expect, inject, it } from "vitest";
 import { createMetaClient, type MetaClient } from "../simulator/meta/meta-client.ts";
 import { card, untilStanding } from "./account-list.ts";
-import { Agent } from "./agent.ts";
 import { expectAccessible } from "./audit-page.ts";
-import { launchChromium } from "./chromium.ts";
-import { Newcomer, WITHIN } from "./onboarding.ts";
+import { joinBy } from "./company.ts";
+import type { Newcomer } from "./onboarding.ts";
+import { peopleOfEachTest } from "./people.ts";
+import { SOON } from "./soon.ts";
 
 /**
  * Proves that an owner connects an Instagram profile by signing in at Instagram, and that everything which can go wrong
@@ -13,23 +14,11 @@ import { Newcomer, WITHIN } from "./onboarding.ts";
  * here: what the state is worth (test/flows/instagram-login.test.ts).
  */
 
-let browser: Browser;
+const people = peopleOfEachTest();
 let meta: MetaClient;
-const present: Newcomer[] = [];
 
-beforeAll(async () => {
-  browser = await launchChromium();
+beforeAll(() => {
   meta = createMetaClient(inject("simulatorUrl"), fetch);
-});
-
-afterEach(async () => {
-  const complaints = present.flatMap(({ agent }) => agent.complaints);
-  await Promise.all(present.splice(0).map(({ agent }) => agent.leave()));
-  expect(complaints).toEqual([]);
-});
-
-afterAll(async () => {
-  await browser?.close();
 });
 
 type Profile = { id: string; username: string };
@@ -43,8 +32,7 @@ async function newProfile(): Promise<Profile> {
 
 /** Somebody new, before the button that leads to Instagram. */
 async function arrive(options: BrowserContextOptions = {}): Promise<Newcomer> {
-  const newcomer = await Newcomer.arrive(browser, options);
-  present.push(newcomer);
+  const newcomer = await people.newcomer(options);
   newcomer.agent.expectComplaints(/status of 400/);
   await newcomer.choose("Instagram professional", "Continue with Instagram");
   return newcomer;
@@ -241,7 +229,7 @@ describe("on the way back from Instagram", () => {
     await allow(newcomer, other);
     await refusal(newcomer, /another account than the one/);
     await page.getByRole("link", { name: "See connections" }).click();
-    await expect.poll(() => card(agent, profile.username).count(), WITHIN).toBe(1);
+    await expect.poll(() => card(agent, profile.username).count(), SOON).toBe(1);
   });
 
   it("who is signed out meanwhile signs in first, and begins again", async () => {
@@ -257,14 +245,9 @@ describe("on the way back from Instagram", () => {
 it("an agent of the shop is not led to Instagram, nor let in on the way back", async () => {
   const newcomer = await arrive();
   const { data } = await newcomer.agent.ask<{ url: string }>("members.invite", { role: "agent" }, "POST");
-  const guest = await Agent.arrive(browser);
+  const guest = await people.arrive();
   guest.expectComplaints(/status of 403/);
-  await guest.page.goto(data.url);
-  await guest.page.getByLabel("Email").fill(guest.email);
-  await guest.page.getByLabel("Password").fill(guest.password);
-  await guest.page.getByRole("button", { name: "Create account and join" }).click();
-  await guest.page.waitForURL("**/inbox");
+  await joinBy(guest, data.url, "Casa Lino");
   await guest.page.goto("/connections/instagram?state=x&code=y");
   await guest.page.getByText("This is not for your role").waitFor();
-  await guest.leave();
 });

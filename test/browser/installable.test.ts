@@ -1,22 +1,11 @@
 import { createHash } from "node:crypto";
-import type { Browser } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from "vitest";
-import { Agent } from "./agent.ts";
+import { describe, expect, inject, it } from "vitest";
 import { expectAccessible } from "./audit-page.ts";
-import { launchChromium } from "./chromium.ts";
+import { peopleOfEachTest } from "./people.ts";
 
 /** Proves that the app can be installed, and that without a network it opens with words and with nothing of anybody. */
 
-let browser: Browser;
-let agent: Agent;
-
-beforeAll(async () => {
-  browser = await launchChromium();
-});
-afterEach(() => agent?.leave());
-afterAll(async () => {
-  await browser?.close();
-});
+const people = peopleOfEachTest();
 
 const read = async (path: string) => {
   const answer = await fetch(new URL(path, inject("parleyUrl")));
@@ -26,7 +15,7 @@ const read = async (path: string) => {
 
 describe("the app", () => {
   it("has a manifest that a browser takes, with pictures of the sizes it names", async () => {
-    agent = await Agent.arrive(browser);
+    const agent = await people.arrive();
     await agent.page.goto("/sign-in");
     const tools = await agent.context.newCDPSession(agent.page);
     const { url, errors, data } = await tools.send("Page.getAppManifest");
@@ -38,7 +27,6 @@ describe("the app", () => {
       const bytes = new DataView(await (await read(src)).arrayBuffer());
       expect(`${bytes.getUint32(16)}x${bytes.getUint32(20)}`).toBe(sizes);
     }
-    expect(agent.complaints).toEqual([]);
   });
 
   it("serves its worker anew each time and its page of no connection under a policy that names its one style", async () => {
@@ -53,7 +41,7 @@ describe("the app", () => {
   });
 
   it("opens without a network with words, and with nothing that somebody else had read", async () => {
-    agent = await Agent.arrive(browser);
+    const agent = await people.arrive();
     await agent.signUp("A private shop");
     await agent.page.evaluate(async () => {
       await navigator.serviceWorker.register("/push-worker.js");
@@ -76,6 +64,5 @@ describe("the app", () => {
     await agent.context.setOffline(false);
     await agent.page.getByRole("link", { name: "Try again" }).click();
     await agent.untilLive();
-    expect(agent.complaints).toEqual([]);
   });
 });

@@ -1,32 +1,25 @@
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { launchChromium } from "./chromium.ts";
-import { openShop, type Shop } from "./shop.ts";
+import { beforeAll, describe, expect, it } from "vitest";
+import { peopleOfTheFile } from "./people.ts";
+import type { Shop } from "./shop.ts";
+import { SOON } from "./soon.ts";
 
 /** Proves that a long chat is read like a short one: up to its beginning, down again, and into its middle. */
 
-const SOON = { timeout: 30_000 };
 const COUNT = 620;
 /** As the simulator's bursts are written. */
 const CUSTOMER = { name: "Burst customer 1", phone: "3461100001" };
 /** A page above and below what is looked at, and no more. */
 const MOST_ON_PAGE = 420;
 
-let browser: Browser;
+const people = peopleOfTheFile();
 let shop: Shop;
 
 beforeAll(async () => {
-  browser = await launchChromium();
-  shop = await openShop(browser);
+  shop = await people.openShop();
   await shop.provider.burst({ accountId: shop.whatsappId, count: COUNT, text: "Line" });
   expect(await shop.provider.idle({ apiKey: shop.apiKey, timeoutMs: 120_000 })).toBe(true);
   await shop.agent.page.reload();
   await shop.agent.untilLive();
-});
-
-afterAll(async () => {
-  expect(shop.agent.complaints).toEqual([]);
-  await browser?.close();
 });
 
 /** The line of the burst with this number. */

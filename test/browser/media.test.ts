@@ -1,40 +1,25 @@
-import type { Browser, Locator } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import type { BrowserContextOptions, Locator } from "playwright-core";
+import { describe, expect, it } from "vitest";
 import { sampleBytes } from "../simulator/sample-media.ts";
 import type { Agent } from "./agent.ts";
-import { launchChromium } from "./chromium.ts";
-import { openShop, type Shop } from "./shop.ts";
+import { peopleOfEachTest } from "./people.ts";
+import { PHONE } from "./phone.ts";
+import type { Shop } from "./shop.ts";
+import { SOON } from "./soon.ts";
 
 /**
  * Proves that files, replies, reactions and edits go both ways as people use them: real Chromium with a microphone
  * that beeps, real Worker, real storage, simulated provider. Not here: how it looks, and what each network allows.
  */
 
-const ONCE_MORE_WITHIN = { timeout: 20_000 };
 const ARRIVED = /^(sent|delivered|read)$/;
 const ANA = { name: "Ana Torres", phone: "34600111222" };
 
-let browser: Browser;
-const present: Agent[] = [];
-
-beforeAll(async () => {
-  browser = await launchChromium();
-});
-
-afterEach(async () => {
-  const complaints = present.flatMap((agent) => agent.complaints);
-  await Promise.all(present.splice(0).map((agent) => agent.leave()));
-  expect(complaints).toEqual([]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-});
+const people = peopleOfEachTest();
 
 /** A shop whose agent has the chat with Ana open, in which she has written once. */
-async function openChat(...options: Parameters<typeof openShop> extends [Browser, ...infer Rest] ? Rest : never) {
-  const shop = await openShop(browser, ...options);
-  present.push(shop.agent);
+async function openChat(options: BrowserContextOptions = {}) {
+  const shop = await people.openShop(options);
   const question = await anaWrites(shop, { text: "Do you still have it?" });
   await shop.agent.chat("Ana Torres").click();
   await shop.agent.bubble("Do you still have it?").waitFor();
@@ -63,7 +48,7 @@ const sendButton = (agent: Agent) => agent.page.getByRole("button", { name: "Sen
 /** How wide the picture's own pixels are: 0 until they are there. */
 const pixelsAcross = (picture: Locator) => picture.evaluate((image) => (image as HTMLImageElement).naturalWidth);
 
-const untilDrawn = (picture: Locator) => expect.poll(() => pixelsAcross(picture), ONCE_MORE_WITHIN).toBeGreaterThan(0);
+const untilDrawn = (picture: Locator) => expect.poll(() => pixelsAcross(picture), SOON).toBeGreaterThan(0);
 
 /** A message's small bar is there while the mouse is on it. */
 async function press(bubble: Locator, action: string): Promise<void> {
@@ -103,7 +88,7 @@ describe("what a customer sends", () => {
     await agent.messages.getByRole("button", { name: "Play: Voice message" }).click();
     await agent.messages.getByRole("button", { name: "Pause: Voice message" }).waitFor();
     const position = agent.messages.getByRole("slider", { name: "Position" });
-    await expect.poll(async () => Number(await position.inputValue()), ONCE_MORE_WITHIN).toBeGreaterThan(0);
+    await expect.poll(async () => Number(await position.inputValue()), SOON).toBeGreaterThan(0);
 
     await anaWrites(shop, { text: "My order", attachments: [{ kind: "document", fileName: "order 7781.pdf" }] });
     const downloading = agent.page.waitForEvent("download");
@@ -131,7 +116,7 @@ describe("what an agent sends", () => {
     await agent.page.keyboard.press("Enter");
 
     const bubble = agent.bubble("Here it is");
-    await expect.poll(() => bubble.getAttribute("data-status"), ONCE_MORE_WITHIN).toMatch(ARRIVED);
+    await expect.poll(() => bubble.getAttribute("data-status"), SOON).toMatch(ARRIVED);
     await expect
       .poll(async () => (await sendsOf(shop)).map(({ text, attachments: [sent] }) => [text, sent?.fileName]))
       .toEqual([
@@ -156,7 +141,7 @@ describe("what an agent sends", () => {
     await agent.page.getByRole("button", { name: "Send the recording" }).click();
 
     const bubble = agent.messages.locator("[data-message-id][data-direction=out]");
-    await expect.poll(() => bubble.getAttribute("data-status"), ONCE_MORE_WITHIN).toMatch(ARRIVED);
+    await expect.poll(() => bubble.getAttribute("data-status"), SOON).toMatch(ARRIVED);
     const [sent] = await sendsOf(shop);
     expect(sent?.attachments).toMatchObject([{ isVoice: true }]);
     expect(sent?.attachments[0]?.sizeBytes).toBeGreaterThan(0);
@@ -175,7 +160,7 @@ describe("what an agent sends", () => {
     await agent.page.getByRole("button", { name: "Discard the recording" }).click();
     await agent.send("I would rather write");
     const written = agent.bubble("I would rather write");
-    await expect.poll(() => written.getAttribute("data-status"), ONCE_MORE_WITHIN).toMatch(ARRIVED);
+    await expect.poll(() => written.getAttribute("data-status"), SOON).toMatch(ARRIVED);
     expect(await sendsOf(shop)).toHaveLength(1);
   });
 
@@ -206,7 +191,7 @@ describe("what an agent sends", () => {
     expect(uploads).toEqual([]);
 
     await sendButton(agent).click();
-    await expect.poll(async () => (await sendsOf(shop)).length, ONCE_MORE_WITHIN).toBe(1);
+    await expect.poll(async () => (await sendsOf(shop)).length, SOON).toBe(1);
     expect(uploads).toHaveLength(1);
   });
 
@@ -227,9 +212,7 @@ describe("what an agent sends", () => {
     await agent.messages.getByText("Not sent: you are offline").waitFor();
     await agent.page.unroute("**/media/upload*");
     await agent.page.getByRole("button", { name: "Retry" }).click();
-    await expect
-      .poll(() => agent.bubble("Worth another try").getAttribute("data-status"), ONCE_MORE_WITHIN)
-      .toMatch(ARRIVED);
+    await expect.poll(() => agent.bubble("Worth another try").getAttribute("data-status"), SOON).toMatch(ARRIVED);
     agent.expectNoComplaints();
     expect((await sendsOf(shop)).map(({ text }) => text)).toEqual(["Worth another try"]);
   });
@@ -244,12 +227,12 @@ describe("what an agent sends", () => {
     await agent.composer.fill("Refused at first");
     await agent.page.keyboard.press("Enter");
     const bubble = agent.bubble("Refused at first");
-    await expect.poll(() => bubble.getAttribute("data-status"), ONCE_MORE_WITHIN).toBe("failed");
+    await expect.poll(() => bubble.getAttribute("data-status"), SOON).toBe("failed");
     await bubble.getByText(/^Not sent: This network does not allow this.*invalid_action/).waitFor();
 
     await provider.clearFaults({ apiKey });
     await bubble.getByRole("button", { name: "Retry" }).click();
-    await expect.poll(() => bubble.getAttribute("data-status"), ONCE_MORE_WITHIN).toMatch(ARRIVED);
+    await expect.poll(() => bubble.getAttribute("data-status"), SOON).toMatch(ARRIVED);
     expect(await sendsOf(shop)).toHaveLength(1);
   });
 });
@@ -264,7 +247,7 @@ describe("what an agent does with a message", () => {
     await agent.page.keyboard.press("Enter");
 
     const answer = agent.bubble("Yes, two of them");
-    await expect.poll(() => answer.getAttribute("data-status"), ONCE_MORE_WITHIN).toMatch(ARRIVED);
+    await expect.poll(() => answer.getAttribute("data-status"), SOON).toMatch(ARRIVED);
     await answer.getByRole("button", { name: "Do you still have it?" }).waitFor();
     expect(await sendsOf(shop)).toMatchObject([{ text: "Yes, two of them", quoteId: shop.question.messageId }]);
     expect(await agent.page.getByText("Reply to Ana Torres").count()).toBe(0);
@@ -297,7 +280,7 @@ describe("what an agent does with a message", () => {
 
     await agent.send("Yes");
     const answer = agent.bubble("Yes");
-    await expect.poll(() => answer.getAttribute("data-status"), ONCE_MORE_WITHIN).toMatch(ARRIVED);
+    await expect.poll(() => answer.getAttribute("data-status"), SOON).toMatch(ARRIVED);
     const [sent] = await sendsOf(shop);
     await provider.changeMessage(sent?.messageId ?? "", { type: "reaction", value: "❤️" });
     await answer.getByText("Ana Torres reacted ❤️").waitFor();
@@ -318,7 +301,7 @@ describe("what an agent does with a message", () => {
     const { agent, provider } = shop;
     await agent.send("It costs 20");
     const bubble = agent.messages.locator("[data-message-id][data-direction=out]");
-    await expect.poll(() => bubble.getAttribute("data-status"), ONCE_MORE_WITHIN).toMatch(ARRIVED);
+    await expect.poll(() => bubble.getAttribute("data-status"), SOON).toMatch(ARRIVED);
     await agent.composer.fill("A half-written thought");
 
     await press(bubble, "Edit");
@@ -348,9 +331,8 @@ describe("what an agent does with a message", () => {
   });
 
   it("on a phone a long press opens the menu, and lifting the finger chooses nothing", async () => {
-    const shop = await openShop(browser, { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+    const shop = await people.openShop(PHONE);
     const { agent } = shop;
-    present.push(agent);
     await anaWrites(shop, { text: "Do you still have it?" });
     await agent.chat("Ana Torres").tap();
     const bubble = agent.bubble("Do you still have it?");

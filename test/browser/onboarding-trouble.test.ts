@@ -1,36 +1,20 @@
-import type { Browser } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from "vitest";
+import { describe, expect, inject, it } from "vitest";
 import { findFreePort } from "../local/local-port.ts";
 import { expectAccessible } from "./audit-page.ts";
-import { launchChromium } from "./chromium.ts";
 import { fillInstagram, fillWhatsApp, openMetaApp } from "./meta-app.ts";
-import { Newcomer, WITHIN } from "./onboarding.ts";
+import type { Newcomer } from "./onboarding.ts";
+import { peopleOfEachTest } from "./people.ts";
+import { SOON } from "./soon.ts";
 
 /**
  * Proves that whatever is wrong while connecting is said where it is wrong, that nothing typed is lost by it, and
  * that a sign-in which breaks off can be begun again. Not here: the ways that go well (onboarding.test.ts).
  */
 
-let browser: Browser;
-const present: Newcomer[] = [];
-
-beforeAll(async () => {
-  browser = await launchChromium();
-});
-
-afterEach(async () => {
-  const complaints = present.flatMap(({ agent }) => agent.complaints);
-  await Promise.all(present.splice(0).map(({ agent }) => agent.leave()));
-  expect(complaints).toEqual([]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-});
+const people = peopleOfEachTest();
 
 async function arrive(): Promise<Newcomer> {
-  const newcomer = await Newcomer.arrive(browser);
-  present.push(newcomer);
+  const newcomer = await people.newcomer();
   // A refused form is answered with 400, which the console tells.
   newcomer.agent.expectComplaints(/status of 400/);
   return newcomer;
@@ -42,7 +26,7 @@ describe("wrong input", () => {
     const { page, apiKey } = newcomer;
     await newcomer.choose("WhatsApp through UniPile");
     await page.getByRole("button", { name: "Check and save" }).click();
-    await expect.poll(() => page.getByText("Enter this.").count(), WITHIN).toBe(2);
+    await expect.poll(() => page.getByText("Enter this.").count(), SOON).toBe(2);
 
     const dsn = page.getByLabel("API address (DSN)");
     const cases = [
@@ -70,8 +54,8 @@ describe("wrong input", () => {
     await newcomer.choose("WhatsApp through UniPile");
     await newcomer.fillKey(inject("simulatorUrl"), apiKey);
     const key = page.getByLabel("API key");
-    await expect.poll(() => key.getAttribute("aria-invalid"), WITHIN).toBe("true");
-    await expect.poll(() => key.evaluate((field) => field === document.activeElement), WITHIN).toBe(true);
+    await expect.poll(() => key.getAttribute("aria-invalid"), SOON).toBe("true");
+    await expect.poll(() => key.evaluate((field) => field === document.activeElement), SOON).toBe(true);
 
     await newcomer.enterKey();
     await page.getByText("There is no account behind these credentials yet").waitFor();
@@ -86,13 +70,13 @@ describe("wrong input", () => {
     const errorOf = (label: string) => page.getByLabel(label, { exact: true }).getAttribute("aria-invalid");
 
     await fillWhatsApp(page, { ...papers, accessToken: "EAAwrong" });
-    await expect.poll(() => errorOf("Access token"), WITHIN).toBe("true");
+    await expect.poll(() => errorOf("Access token"), SOON).toBe("true");
     await fillWhatsApp(page, { ...papers, appSecret: "another-secret" });
-    await expect.poll(() => errorOf("App secret"), WITHIN).toBe("true");
+    await expect.poll(() => errorOf("App secret"), SOON).toBe("true");
     await fillWhatsApp(page, { ...papers, phoneNumberId: "510000000000001" });
-    await expect.poll(() => errorOf("Phone number ID"), WITHIN).toBe("true");
+    await expect.poll(() => errorOf("Phone number ID"), SOON).toBe("true");
     await fillWhatsApp(page, { ...papers, businessAccountId: "610000000000001" });
-    await expect.poll(() => errorOf("WhatsApp business account ID"), WITHIN).toBe("true");
+    await expect.poll(() => errorOf("WhatsApp business account ID"), SOON).toBe("true");
     await expectAccessible(page, "wrong papers");
 
     await fillWhatsApp(page, papers);
@@ -105,9 +89,9 @@ describe("wrong input", () => {
     const papers = await openMetaApp({ scopes: ["instagram_business_basic", "instagram_business_manage_messages"] });
     await newcomer.choose("Instagram professional");
     await fillInstagram(page, { ...papers, instagramUserId: "17840000000000001" });
-    await expect.poll(() => page.getByLabel("Instagram account ID").getAttribute("aria-invalid"), WITHIN).toBe("true");
+    await expect.poll(() => page.getByLabel("Instagram account ID").getAttribute("aria-invalid"), SOON).toBe("true");
     await fillInstagram(page, { ...papers, accessToken: "wrong-token" });
-    await expect.poll(() => page.getByLabel("Access token").getAttribute("aria-invalid"), WITHIN).toBe("true");
+    await expect.poll(() => page.getByLabel("Access token").getAttribute("aria-invalid"), SOON).toBe("true");
   });
 
   it("of an Instagram sign-in keeps the user name", async () => {
@@ -243,6 +227,6 @@ describe("a sign-in", () => {
     await page.getByRole("img", { name: "QR code for WhatsApp" }).waitFor();
     await page.getByRole("button", { name: "Cancel this sign-in" }).click();
     await page.getByText("There is no account behind these credentials yet").waitFor();
-    await expect.poll(async () => (await provider.accounts({ apiKey })).length, WITHIN).toBe(0);
+    await expect.poll(async () => (await provider.accounts({ apiKey })).length, SOON).toBe(0);
   });
 });

@@ -1,9 +1,10 @@
-import type { Browser, BrowserContextOptions } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from "vitest";
+import { describe, expect, inject, it } from "vitest";
 import { expectAccessible } from "./audit-page.ts";
-import { launchChromium } from "./chromium.ts";
 import { fillInstagram, fillWhatsApp, openMetaApp } from "./meta-app.ts";
-import { Newcomer, WITHIN } from "./onboarding.ts";
+import type { Newcomer } from "./onboarding.ts";
+import { peopleOfEachTest } from "./people.ts";
+import { PHONE } from "./phone.ts";
+import { SOON } from "./soon.ts";
 
 /**
  * Proves that an owner connects an account in the browser alone, whichever way there is: real Chromium, real Worker,
@@ -11,28 +12,7 @@ import { Newcomer, WITHIN } from "./onboarding.ts";
  * sign-ins (onboarding-trouble.test.ts), and what each check looks at (test/flows).
  */
 
-let browser: Browser;
-const present: Newcomer[] = [];
-
-beforeAll(async () => {
-  browser = await launchChromium();
-});
-
-afterEach(async () => {
-  const complaints = present.flatMap(({ agent }) => agent.complaints);
-  await Promise.all(present.splice(0).map(({ agent }) => agent.leave()));
-  expect(complaints).toEqual([]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-});
-
-async function arrive(options: BrowserContextOptions = {}): Promise<Newcomer> {
-  const newcomer = await Newcomer.arrive(browser, options);
-  present.push(newcomer);
-  return newcomer;
-}
+const people = peopleOfEachTest();
 
 /** From the last step: a customer writes, and every line is green without the page being touched. */
 async function untilAllGreen(newcomer: Newcomer, write: () => Promise<unknown>): Promise<void> {
@@ -50,14 +30,14 @@ const ANA = { name: "Ana Torres", phone: "34600111222" };
 
 describe("a new workspace", () => {
   it("is led to the wizard after the sign-up, and its empty inbox leads there too", async () => {
-    const { agent, page } = await arrive();
+    const { agent, page } = await people.newcomer();
     await page.goto("/inbox");
     await agent.chats.getByRole("link", { name: "Connect an account" }).click();
     await page.getByRole("heading", { level: 1, name: "What do you want to connect?" }).waitFor();
   });
 
   it("connects accounts of a UniPile key, and sees the first message arrive", async () => {
-    const newcomer = await arrive();
+    const newcomer = await people.newcomer();
     const { page, provider, apiKey } = newcomer;
     const whatsapp = await provider.createAccount({ apiKey, type: "WHATSAPP", name: "Shop number" });
     await provider.createAccount({ apiKey, type: "INSTAGRAM", name: "shop.profile" });
@@ -91,7 +71,7 @@ describe("a new workspace", () => {
   });
 
   it("connects a WhatsApp by its QR code, which the phone scans", async () => {
-    const newcomer = await arrive();
+    const newcomer = await people.newcomer();
     const { page, provider } = newcomer;
     await newcomer.choose("WhatsApp through UniPile");
     await newcomer.enterKey();
@@ -110,7 +90,7 @@ describe("a new workspace", () => {
   });
 
   it("connects a WhatsApp without a camera, by a code that is typed on the phone", async () => {
-    const newcomer = await arrive();
+    const newcomer = await people.newcomer();
     const { page, provider } = newcomer;
     await newcomer.choose("WhatsApp through UniPile");
     await newcomer.enterKey();
@@ -130,7 +110,7 @@ describe("a new workspace", () => {
   });
 
   it("connects an account on UniPile's own page", async () => {
-    const newcomer = await arrive();
+    const newcomer = await people.newcomer();
     const { page, provider, agent } = newcomer;
     await newcomer.choose("WhatsApp through UniPile");
     await newcomer.enterKey();
@@ -142,7 +122,7 @@ describe("a new workspace", () => {
     ]);
     await theirs.getByRole("button", { name: "Sign in" }).click();
 
-    await expect.poll(() => newcomer.attempt.getAttribute("data-attempt"), WITHIN).toBe("connected");
+    await expect.poll(() => newcomer.attempt.getAttribute("data-attempt"), SOON).toBe("connected");
     await theirs.close();
     await page.getByRole("link", { name: "Continue" }).click();
     await newcomer.atStep("How messages get here");
@@ -153,7 +133,7 @@ describe("a new workspace", () => {
   });
 
   it("signs in to Instagram with a second step, also after a wrong code", async () => {
-    const newcomer = await arrive();
+    const newcomer = await people.newcomer();
     const { page, provider, apiKey } = newcomer;
     const login = { username: "casa.lino", password: "a good password" };
     await provider.addLogin({ apiKey, ...login, checkpoints: ["2FA"], code: "246810" });
@@ -174,7 +154,7 @@ describe("a new workspace", () => {
   });
 
   it("goes through a code and an approval in the app, one after the other", async () => {
-    const newcomer = await arrive();
+    const newcomer = await people.newcomer();
     const { page, provider, apiKey } = newcomer;
     const login = { username: "casa.lino", password: "a good password" };
     await provider.addLogin({ apiKey, ...login, checkpoints: ["OTP", "IN_APP_VALIDATION"], code: "13579" });
@@ -189,7 +169,7 @@ describe("a new workspace", () => {
   });
 
   it("that Instagram shows a captcha finds the way out, on UniPile's page", async () => {
-    const newcomer = await arrive();
+    const newcomer = await people.newcomer();
     const { page, provider, apiKey } = newcomer;
     const login = { username: "casa.lino", password: "a good password" };
     await provider.addLogin({ apiKey, ...login, checkpoints: ["CAPTCHA"] });
@@ -202,7 +182,7 @@ describe("a new workspace", () => {
   });
 
   it("connects a number of its own Meta app, and each check has its line", async () => {
-    const newcomer = await arrive();
+    const newcomer = await people.newcomer();
     const { page } = newcomer;
     const papers = await openMetaApp();
     await newcomer.choose("WhatsApp Cloud API");
@@ -210,7 +190,7 @@ describe("a new workspace", () => {
     const checks = page.getByRole("list", { name: "What was checked" });
     for (const name of ["Credentials", "Permissions", "App secret", "Phone number", "Business account"]) {
       const line = checks.getByRole("listitem").filter({ hasText: name }).first();
-      await expect.poll(() => line.getAttribute("data-state"), WITHIN).toBe("ok");
+      await expect.poll(() => line.getAttribute("data-state"), SOON).toBe("ok");
     }
     // Of what was pasted, its end is shown from here on.
     await page.getByRole("link", { name: "Continue" }).click();
@@ -234,7 +214,7 @@ describe("a new workspace", () => {
   });
 
   it("connects a professional profile of its own Meta app", async () => {
-    const newcomer = await arrive();
+    const newcomer = await people.newcomer();
     const { page } = newcomer;
     const papers = await openMetaApp({
       scopes: ["instagram_business_basic", "instagram_business_manage_messages"],
@@ -248,7 +228,7 @@ describe("a new workspace", () => {
   });
 
   it("goes on where it was after the browser was closed, at every step", async () => {
-    const newcomer = await arrive();
+    const newcomer = await people.newcomer();
     const { page, provider, apiKey } = newcomer;
     await newcomer.comesBack();
     await newcomer.atStep("What do you want to connect?");
@@ -272,7 +252,7 @@ describe("a new workspace", () => {
       .poll(async () => {
         await newcomer.comesBack();
         return page.getByRole("heading", { level: 1 }).textContent();
-      }, WITHIN)
+      }, SOON)
       .toMatch(/How messages get here|Now write to yourself/);
 
     await page.goto("/onboarding?step=live");
@@ -287,7 +267,7 @@ describe("a new workspace", () => {
   });
 
   it("does all of it by keyboard alone", async () => {
-    const newcomer = await arrive();
+    const newcomer = await people.newcomer();
     const { page, agent, provider, apiKey } = newcomer;
     await provider.createAccount({ apiKey, type: "WHATSAPP", name: "Shop number" });
     await page.goto("/onboarding");
@@ -313,7 +293,7 @@ describe("a new workspace", () => {
   });
 
   it("on a phone has nothing wider than the screen", async () => {
-    const newcomer = await arrive({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+    const newcomer = await people.newcomer(PHONE);
     const { page } = newcomer;
     const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     await page.goto("/onboarding");

@@ -1,10 +1,9 @@
 import { randomUUID } from "node:crypto";
-import type { Browser, BrowserContextOptions, Locator } from "playwright-core";
+import type { Locator } from "playwright-core";
 import { expect, inject } from "vitest";
 import { createSimulatorClient, type SimulatorClient } from "../simulator/simulator-client.ts";
-import { Agent } from "./agent.ts";
-
-export const WITHIN = { timeout: 20_000 };
+import type { Agent } from "./agent.ts";
+import { SOON } from "./soon.ts";
 
 /** What an owner can choose at the first step, by its name on the screen. */
 export type Way =
@@ -24,8 +23,7 @@ export class Newcomer {
     this.provider = provider;
   }
 
-  static async arrive(browser: Browser, options: BrowserContextOptions = {}): Promise<Newcomer> {
-    const agent = await Agent.arrive(browser, options);
+  static async signUp(agent: Agent): Promise<Newcomer> {
     await agent.signUp("Casa Lino");
     const newcomer = new Newcomer(agent, createSimulatorClient(inject("simulatorUrl")));
     // The provider knows the key, and no account behind it yet.
@@ -96,7 +94,7 @@ export class Newcomer {
   }
 
   async untilDone(name: string): Promise<void> {
-    await expect.poll(() => this.line(name).getAttribute("data-state"), WITHIN).toBe("done");
+    await expect.poll(() => this.line(name).getAttribute("data-state"), SOON).toBe("done");
   }
 
   get attempt(): Locator {

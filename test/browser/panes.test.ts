@@ -1,29 +1,23 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { launchChromium } from "./chromium.ts";
-import { customerWrites, openShop, type Shop } from "./shop.ts";
+import type { Page } from "playwright-core";
+import { beforeAll, describe, expect, it } from "vitest";
+import { peopleOfTheFile } from "./people.ts";
+import { customerWrites, type Shop } from "./shop.ts";
+import { SOON } from "./soon.ts";
 
 /** Proves how the inbox divides a window: three panes, two, or one at a time, as somebody arranged them. */
 
-const SOON = { timeout: 20_000 };
 const WIDE = { width: 1440, height: 900 };
 const TABLET = { width: 820, height: 1100 };
 const PHONE = { width: 390, height: 844 };
 
-let browser: Browser;
+const people = peopleOfTheFile();
 let shop: Shop;
 
 beforeAll(async () => {
-  browser = await launchChromium();
-  shop = await openShop(browser, { viewport: WIDE });
+  shop = await people.openShop({ viewport: WIDE });
   for (const name of ["Ana Torres", "Ben Ortiz"]) await customerWrites(shop, name, `I am ${name}`);
   await shop.agent.chat("Ana Torres").click();
   await shop.agent.bubble("I am Ana Torres").waitFor();
-});
-
-afterAll(async () => {
-  expect(shop.agent.complaints).toEqual([]);
-  await browser?.close();
 });
 
 const page = (): Page => shop.agent.page;
@@ -66,17 +60,13 @@ describe("a wide window", () => {
   });
 
   it("has these widths from the first paint of the next page on, without script", async () => {
-    const context = await browser.newContext({
-      baseURL: new URL(page().url()).origin,
-      storageState: await shop.agent.context.storageState(),
-      viewport: WIDE,
-      javaScriptEnabled: false,
-    });
-    const still = await context.newPage();
+    const storageState = await shop.agent.context.storageState();
+    const withoutScript = await people.arrive({ storageState, viewport: WIDE, javaScriptEnabled: false });
+    const still = withoutScript.page;
     await still.goto(page().url());
     expect(await widthOf(still.getByRole("region", { name: "Chats" }))).toBe(400);
     expect(await widthOf(still.getByRole("complementary", { name: "Contact", exact: true }))).toBe(328);
-    await context.close();
+    await withoutScript.leave();
   });
 
   it("does not move anything while it loads", async () => {

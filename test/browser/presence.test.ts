@@ -1,29 +1,21 @@
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import type { Agent } from "./agent.ts";
-import { launchChromium } from "./chromium.ts";
-import { inviteColleague, nameOf, openChat } from "./company.ts";
-import { customerWrites, openShop, type Shop } from "./shop.ts";
+import { nameOf, openChat } from "./company.ts";
+import { peopleOfTheFile } from "./people.ts";
+import { customerWrites, type Shop } from "./shop.ts";
+import { SOON } from "./soon.ts";
 
 /** Proves that colleagues see who looks at a chat and who writes there, and no longer than it is so. */
 
-const SOON = { timeout: 20_000 };
-
-let browser: Browser;
+const people = peopleOfTheFile();
 let shop: Shop;
 let colleague: Agent;
 
 beforeAll(async () => {
-  browser = await launchChromium();
-  shop = await openShop(browser);
+  shop = await people.openShop();
   for (const name of ["Ana Torres", "Ben Ortiz"]) await customerWrites(shop, name, `I am ${name}`);
   await shop.agent.chat("Ben Ortiz").waitFor();
-  colleague = await inviteColleague(browser, shop);
-});
-
-afterAll(async () => {
-  expect(shop.agent.complaints).toEqual([]);
-  await browser?.close();
+  colleague = await people.inviteColleague(shop);
 });
 
 const header = (agent: Agent) => agent.page.locator("main header");
@@ -75,7 +67,6 @@ describe("who is there", () => {
       document.dispatchEvent(new Event("visibilitychange"));
     });
     await header(shop.agent).getByTitle(isHere(colleague)).waitFor();
-    expect(colleague.complaints).toEqual([]);
     await colleague.leave();
     await expect.poll(() => header(shop.agent).getByTitle(isHere(colleague)).count(), SOON).toBe(0);
   });

@@ -1,31 +1,18 @@
 import { randomUUID, webcrypto } from "node:crypto";
-import type { Browser, CDPSession, Locator, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from "vitest";
+import type { CDPSession, Locator, Page } from "playwright-core";
+import { describe, expect, inject, it } from "vitest";
 import { expectAccessible } from "./audit-page.ts";
-import { launchChromium } from "./chromium.ts";
-import { customerWrites, openShop, type Shop } from "./shop.ts";
+import { peopleOfEachTest } from "./people.ts";
+import { customerWrites, type Shop } from "./shop.ts";
+import { SOON } from "./soon.ts";
 
 /**
  * Proves how somebody hears of news: the page of notices, the service worker and the tone. A push is handed to the
  * worker by Chromium's own tools: a headless browser has no push service, which is stood in for where one is needed.
  */
 
-const WITHIN = { timeout: 20_000 };
-
-let browser: Browser;
+const people = peopleOfEachTest();
 let shop: Shop;
-
-beforeAll(async () => {
-  browser = await launchChromium();
-});
-afterEach(async () => {
-  const complaints = shop.agent.complaints;
-  await shop.agent.leave();
-  expect(complaints).toEqual([]);
-});
-afterAll(async () => {
-  await browser?.close();
-});
 
 const card = (page: Page, name: string): Locator => page.getByRole("region", { name, exact: true });
 
@@ -65,7 +52,7 @@ async function openNotices(): Promise<Page> {
 
 describe("the page of notices", () => {
   it("turns notices on and off on this device, and says what became of a test", async () => {
-    shop = await openShop(browser);
+    shop = await people.openShop();
     await shop.agent.context.grantPermissions(["notifications"]);
     await standInForPushService();
     const page = await openNotices();
@@ -77,7 +64,7 @@ describe("the page of notices", () => {
     expect(await devices.getByRole("listitem").count()).toBe(1);
     // There is no such browser at the push service.
     await page.getByRole("button", { name: "Send a test notice" }).click();
-    await page.getByRole("alert").filter({ hasText: "No push service took the notice" }).waitFor(WITHIN);
+    await page.getByRole("alert").filter({ hasText: "No push service took the notice" }).waitFor(SOON);
     await page.reload();
     await page.getByText("This device gets notices.").waitFor();
     await page.getByRole("button", { name: "Turn off here" }).click();
@@ -86,7 +73,7 @@ describe("the page of notices", () => {
   });
 
   it("ends a device from the list by keyboard, and keeps of what one is told", async () => {
-    shop = await openShop(browser);
+    shop = await people.openShop();
     await shop.agent.context.grantPermissions(["notifications"]);
     await standInForPushService();
     const page = await openNotices();
@@ -99,16 +86,16 @@ describe("the page of notices", () => {
     await page.getByRole("radio", { name: /^My chats/ }).check();
     await page.getByText("Saved.").waitFor();
     await page.reload();
-    await expect.poll(() => page.getByRole("radio", { name: /^My chats/ }).isChecked(), WITHIN).toBe(true);
+    await expect.poll(() => page.getByRole("radio", { name: /^My chats/ }).isChecked(), SOON).toBe(true);
   });
 
   it("says in words that the browser has no push service, or blocks notices", async () => {
-    shop = await openShop(browser);
+    shop = await people.openShop();
     await shop.agent.context.grantPermissions(["notifications"]);
     shop.agent.expectComplaints(/does not support the Push API in incognito mode/);
     const page = await openNotices();
     await page.getByRole("button", { name: "Turn on notices here" }).click();
-    await page.getByRole("alert").filter({ hasText: "push service could not be reached" }).waitFor(WITHIN);
+    await page.getByRole("alert").filter({ hasText: "push service could not be reached" }).waitFor(SOON);
     await shop.agent.context.addInitScript(() => {
       Object.defineProperty(Notification, "permission", { get: () => "denied" });
     });
@@ -123,7 +110,7 @@ describe("the page of notices", () => {
     { width: 1440, colorScheme: "dark" },
     { width: 1440, colorScheme: "light" },
   ] as const)("has nothing in anybody's way at $width pixels, $colorScheme", async ({ width, colorScheme }) => {
-    shop = await openShop(browser, { viewport: { width, height: 900 }, colorScheme });
+    shop = await people.openShop({ viewport: { width, height: 900 }, colorScheme });
     await shop.agent.context.grantPermissions(["notifications"]);
     await standInForPushService();
     const page = await openNotices();
@@ -139,7 +126,7 @@ describe("the page of notices", () => {
 
 describe("the service worker", () => {
   it("shows a notice of a chat that is not looked at, none of the one that is, and leads there", async () => {
-    shop = await openShop(browser);
+    shop = await people.openShop();
     const { agent } = shop;
     await agent.context.grantPermissions(["notifications"]);
     await customerWrites(shop, "Ana Prado", "Is it open today?");
@@ -147,10 +134,10 @@ describe("the service worker", () => {
     const push = await workerOf(agent.page);
     const chatId = await agent.chats.locator("[data-chat-id]").first().getAttribute("data-chat-id");
     await push({ title: "Ana Prado", body: "[image]", chatId });
-    await expect.poll(() => shown(agent.page), WITHIN).toEqual([{ title: "Ana Prado", body: "Photo" }]);
+    await expect.poll(() => shown(agent.page), SOON).toEqual([{ title: "Ana Prado", body: "Photo" }]);
     // What is newer of the same chat takes its place.
     await push({ title: "Ana Prado", body: "And tomorrow?", chatId });
-    await expect.poll(() => shown(agent.page), WITHIN).toEqual([{ title: "Ana Prado", body: "And tomorrow?" }]);
+    await expect.poll(() => shown(agent.page), SOON).toEqual([{ title: "Ana Prado", body: "And tomorrow?" }]);
 
     // As the worker says it to the inbox when somebody presses the notice.
     await agent.page.evaluate((id) => {
@@ -163,7 +150,7 @@ describe("the service worker", () => {
     await push({ title: "Ana Prado", body: "Seen as it comes", chatId });
     await push({ title: "A shop", body: "Notices reach this browser.", chatId: null });
     await expect
-      .poll(() => shown(agent.page), WITHIN)
+      .poll(() => shown(agent.page), SOON)
       .toEqual([
         { title: "Ana Prado", body: "And tomorrow?" },
         { title: "A shop", body: "Notices reach this browser." },
@@ -173,7 +160,7 @@ describe("the service worker", () => {
 
 describe("the tone", () => {
   it("is heard once for a customer's message, however many tabs there are, and not of the chat one looks at", async () => {
-    shop = await openShop(browser);
+    shop = await people.openShop();
     const { agent } = shop;
     let tones = 0;
     await agent.context.exposeBinding("toneStarted", () => {
@@ -191,17 +178,17 @@ describe("the tone", () => {
 
     await customerWrites(shop, "Ana Prado", "Hello");
     // Two tones make the chime.
-    await expect.poll(() => tones, WITHIN).toBe(2);
-    await expect.poll(isQuiet, WITHIN).toBe(true);
+    await expect.poll(() => tones, SOON).toBe(2);
+    await expect.poll(isQuiet, SOON).toBe(true);
     await page.bringToFront();
     await agent.chat("Ana Prado").click();
     await agent.bubble("Hello").waitFor();
     await agent.send("We are open until eight");
     await customerWrites(shop, "Ana Prado", "Thank you");
     await agent.bubble("Thank you").waitFor();
-    await expect.poll(isQuiet, WITHIN).toBe(true);
+    await expect.poll(isQuiet, SOON).toBe(true);
     await customerWrites(shop, "Ben Sol", "And you?");
-    await expect.poll(() => tones, WITHIN).toBe(4);
+    await expect.poll(() => tones, SOON).toBe(4);
   });
 });
 

@@ -1,30 +1,21 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Page } from "playwright-core";
+import { beforeAll, describe, expect, it } from "vitest";
 import type { Agent } from "./agent.ts";
-import { launchChromium } from "./chromium.ts";
-import { inviteColleague } from "./company.ts";
-import { customerWrites, openShop, type Shop } from "./shop.ts";
+import { peopleOfTheFile } from "./people.ts";
+import { customerWrites, type Shop } from "./shop.ts";
+import { SOON } from "./soon.ts";
 
 /** Proves that what a list shows is saved for the whole team, and that notes lead whom they name to their place. */
 
-const SOON = { timeout: 20_000 };
-
-let browser: Browser;
+const people = peopleOfTheFile();
 let shop: Shop;
 let colleague: Agent;
 
 beforeAll(async () => {
-  browser = await launchChromium();
-  shop = await openShop(browser);
+  shop = await people.openShop();
   for (const name of ["Ana Torres", "Ben Ortiz"]) await customerWrites(shop, name, `I am ${name}`);
   await shop.agent.chat("Ben Ortiz").waitFor();
-  colleague = await inviteColleague(browser, shop);
-});
-
-afterAll(async () => {
-  expect(shop.agent.complaints).toEqual([]);
-  expect(colleague.complaints).toEqual([]);
-  await browser?.close();
+  colleague = await people.inviteColleague(shop);
 });
 
 const views = (page: Page) => page.getByRole("combobox", { name: "Which chats" });

@@ -1,35 +1,26 @@
 import { randomUUID } from "node:crypto";
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import type { Agent } from "./agent.ts";
-import { launchChromium } from "./chromium.ts";
-import { inviteColleague, openChat } from "./company.ts";
-import { customerWrites, openShop, type Shop } from "./shop.ts";
+import { openChat } from "./company.ts";
+import { peopleOfTheFile } from "./people.ts";
+import { customerWrites, type Shop } from "./shop.ts";
+import { SOON } from "./soon.ts";
 
 /**
  * Proves that a message can be given a time, looks unsent until then, and is changed, sent or called off by anybody of
  * the team. That it leaves at its time, once, is proven in test/flows/team-schedule.test.ts.
  */
 
-const SOON = { timeout: 20_000 };
-
-let browser: Browser;
+const people = peopleOfTheFile();
 let shop: Shop;
 let colleague: Agent;
 
 beforeAll(async () => {
-  browser = await launchChromium();
-  shop = await openShop(browser);
+  shop = await people.openShop();
   await customerWrites(shop, "Ana Torres", "Can you call me tomorrow?");
   await shop.agent.chat("Ana Torres").waitFor();
-  colleague = await inviteColleague(browser, shop);
+  colleague = await people.inviteColleague(shop);
   for (const agent of [shop.agent, colleague]) await openChat(agent, "Ana Torres");
-});
-
-afterAll(async () => {
-  expect(shop.agent.complaints).toEqual([]);
-  expect(colleague.complaints).toEqual([]);
-  await browser?.close();
 });
 
 const rows = (agent: Agent) => agent.messages.locator("[data-scheduled-id]");

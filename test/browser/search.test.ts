@@ -1,19 +1,17 @@
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { launchChromium } from "./chromium.ts";
-import { customerWrites, openShop, type Shop } from "./shop.ts";
+import { beforeAll, describe, expect, it } from "vitest";
+import { peopleOfTheFile } from "./people.ts";
+import { customerWrites, type Shop } from "./shop.ts";
+import { SOON } from "./soon.ts";
 
 /** Proves that everything that was said is found as one types, led to, and left again without losing one's place. */
 
-const SOON = { timeout: 20_000 };
 const MANY = 70;
 
-let browser: Browser;
+const people = peopleOfTheFile();
 let shop: Shop;
 
 beforeAll(async () => {
-  browser = await launchChromium();
-  shop = await openShop(browser);
+  shop = await people.openShop();
   await customerWrites(shop, "Lucía Fernández", "Is the linen cushion back?");
   await customerWrites(shop, "Lucía Fernández", "Look at https://cushion.example <b>bold</b> & more");
   await shop.agent.chat("Lucía Fernández").waitFor();
@@ -21,11 +19,6 @@ beforeAll(async () => {
   expect(await shop.provider.idle({ apiKey: shop.apiKey, timeoutMs: 120_000 })).toBe(true);
   await shop.agent.page.reload();
   await shop.agent.untilLive();
-});
-
-afterAll(async () => {
-  expect(shop.agent.complaints).toEqual([]);
-  await browser?.close();
 });
 
 const field = () => shop.agent.page.getByRole("combobox", { name: "Search people and messages" });

@@ -1,8 +1,11 @@
 import { Secret, TOTP } from "otpauth";
-import type { Browser, BrowserContextOptions, Locator } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from "vitest";
-import { Agent } from "./agent.ts";
-import { launchChromium } from "./chromium.ts";
+import type { BrowserContextOptions, Locator } from "playwright-core";
+import { describe, expect, inject, it } from "vitest";
+import type { Agent } from "./agent.ts";
+import { joinBy } from "./company.ts";
+import { peopleOfEachTest } from "./people.ts";
+import { PHONE } from "./phone.ts";
+import { SOON } from "./soon.ts";
 
 /**
  * Proves that people can look after their workspace and their own sign-in by the screens alone. What a browser
@@ -10,35 +13,12 @@ import { launchChromium } from "./chromium.ts";
  * procedures refuse (test/flows), and how it looks.
  */
 
-const WITHIN = { timeout: 20_000 };
-const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 const CODE_STEP_MS = 30_000;
 
-let browser: Browser;
-const present: Agent[] = [];
-
-beforeAll(async () => {
-  browser = await launchChromium();
-});
-
-afterEach(async () => {
-  const complaints = present.flatMap((agent) => agent.complaints);
-  await Promise.all(present.splice(0).map((agent) => agent.leave()));
-  expect(complaints).toEqual([]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-});
-
-async function arrive(options: BrowserContextOptions = {}): Promise<Agent> {
-  const agent = await Agent.arrive(browser, options);
-  present.push(agent);
-  return agent;
-}
+const people = peopleOfEachTest();
 
 async function newOwner(options: BrowserContextOptions = {}): Promise<Agent> {
-  const owner = await arrive(options);
+  const owner = await people.arrive(options);
   await owner.signUp("Casa Lino");
   return owner;
 }
@@ -62,13 +42,8 @@ async function makeInvitation(owner: Agent, role: "Owner" | "Admin" | "Agent", e
 
 /** Opens the link as somebody new, and ends up in the inbox. */
 async function joinAsNew(link: string): Promise<Agent> {
-  const guest = await arrive();
-  await guest.page.goto(link);
-  await guest.page.getByRole("heading", { name: "Join Casa Lino" }).waitFor();
-  await guest.page.getByLabel("Email").fill(guest.email);
-  await guest.page.getByLabel("Password").fill(guest.password);
-  await guest.page.getByRole("button", { name: "Create account and join" }).click();
-  await guest.page.waitForURL("**/inbox");
+  const guest = await people.arrive();
+  await joinBy(guest, link, "Casa Lino");
   return guest;
 }
 
@@ -81,13 +56,6 @@ async function changeMember(owner: Agent, email: string, item: string, confirm: 
   const role = ["Owner", "Admin", "Agent"].includes(item) ? "menuitemradio" : "menuitem";
   await owner.page.getByRole(role, { name: new RegExp(`^${item}`) }).click();
   if (confirm) await owner.page.getByRole("alertdialog").getByRole("button", { name: confirm }).click();
-}
-
-async function fillCredentials(agent: Agent, { email, password }: { email: string; password: string }) {
-  await agent.page.goto("/sign-in");
-  await agent.page.getByLabel("Email").fill(email);
-  await agent.page.getByLabel("Password").fill(password);
-  await agent.page.getByRole("button", { name: "Sign in" }).click();
 }
 
 async function signOut(agent: Agent): Promise<void> {
@@ -121,7 +89,7 @@ async function addSecondStep(owner: Agent) {
   return { codeOf, confirmedAt, recoveryCode };
 }
 
-const signedOutOf = (agent: Agent) => agent.page.waitForURL(/\/sign-in/, WITHIN);
+const signedOutOf = (agent: Agent) => agent.page.waitForURL(/\/sign-in/, SOON);
 
 describe("an owner", () => {
   it("invites somebody, who joins, is given another role, and is shut out again", async () => {
@@ -146,7 +114,7 @@ describe("an owner", () => {
     await changeMember(owner, guest.email, "Admin", "Change role");
     await signedOutOf(guest);
     await owner.page.getByText("The role is changed.").waitFor();
-    await fillCredentials(guest, guest);
+    await guest.signIn();
     await guest.page.waitForURL("**/inbox");
     await openSettings(guest, "keys");
 
@@ -155,13 +123,13 @@ describe("an owner", () => {
     await changeMember(owner, guest.email, "Disable", "Disable");
     await signedOutOf(guest);
     await memberRow(owner, guest.email).getByText("Disabled", { exact: true }).waitFor();
-    await fillCredentials(guest, guest);
+    await guest.signIn();
     await guest.page.getByRole("alert").waitFor();
 
     await changeMember(owner, guest.email, "Enable", null);
     await owner.page.getByText("Enabled. They can sign in again.").waitFor();
     await changeMember(owner, guest.email, "Remove", "Remove");
-    await expect.poll(() => memberRow(owner, guest.email).count(), WITHIN).toBe(0);
+    await expect.poll(() => memberRow(owner, guest.email).count(), SOON).toBe(0);
   });
 
   it("finds a used or revoked link dead, in plain words", async () => {
@@ -172,7 +140,7 @@ describe("an owner", () => {
       .click();
     await owner.page.getByText("The invitation is revoked").waitFor();
 
-    const guest = await arrive();
+    const guest = await people.arrive();
     guest.expectComplaints(/status of 404/);
     await guest.page.goto(link);
     await guest.page.getByRole("heading", { name: "This invitation does not work" }).waitFor();
@@ -189,7 +157,7 @@ describe("an owner", () => {
   it("invites a person with a workspace of their own, who goes to and fro between the two", async () => {
     const owner = await newOwner();
     const link = await makeInvitation(owner, "Admin");
-    const guest = await arrive();
+    const guest = await people.arrive();
     await guest.signUp("Atelier Sol");
     await guest.page.goto(link);
     await guest.page.getByRole("button", { name: "Join Casa Lino" }).click();
@@ -246,7 +214,7 @@ describe("an owner", () => {
     const filters = owner.page.getByRole("form", { name: "Filters" });
     await filters.getByLabel("What").selectOption({ label: "Made an invitation" });
     await filters.getByRole("button", { name: "Show" }).click();
-    await expect.poll(() => table.getByRole("row").count(), WITHIN).toBe(2);
+    await expect.poll(() => table.getByRole("row").count(), SOON).toBe(2);
     await filters.getByLabel("Result").selectOption({ label: "Failed" });
     await filters.getByRole("button", { name: "Show" }).click();
     await owner.page.getByText("Nothing fits these filters").waitFor();
@@ -291,7 +259,7 @@ describe("anybody", () => {
 
     owner.expectComplaints(/status of 400/);
     await signOut(owner);
-    await fillCredentials(owner, owner);
+    await owner.signIn();
     await owner.page.getByText(`Signing in as ${owner.email}`).waitFor();
     expect(new URL(owner.page.url()).search).toBe("");
     await owner.page.getByLabel("Code from your app").fill("000000");
@@ -303,7 +271,7 @@ describe("anybody", () => {
     await owner.page.waitForURL("**/inbox");
 
     await signOut(owner);
-    await fillCredentials(owner, owner);
+    await owner.signIn();
     await owner.page.getByRole("button", { name: "Use a recovery code" }).click();
     await owner.page.getByLabel("Recovery code").fill(recoveryCode);
     await owner.page.getByRole("button", { name: "Sign in" }).click();
@@ -314,15 +282,15 @@ describe("anybody", () => {
 
   it("changes the password, which ends the other sessions and keeps this one", async () => {
     const owner = await newOwner();
-    const elsewhere = await arrive();
-    await fillCredentials(elsewhere, owner);
+    const elsewhere = await people.arrive();
+    await elsewhere.signIn(owner);
     await elsewhere.page.waitForURL("**/inbox");
     await elsewhere.untilLive();
     elsewhere.expectComplaints(/status of 401|WebSocket/);
 
     await openSettings(owner, "security");
     const sessions = owner.page.getByRole("list", { name: "Where you are signed in" }).getByRole("listitem");
-    await expect.poll(() => sessions.count(), WITHIN).toBe(2);
+    await expect.poll(() => sessions.count(), SOON).toBe(2);
     const form = card(owner, "Password");
     owner.expectComplaints(/status of 400/);
     await form.getByLabel("Current password").fill("not my password");
@@ -334,12 +302,12 @@ describe("anybody", () => {
     await form.getByRole("button", { name: "Change password" }).click();
     await form.getByText("The password is changed.").waitFor();
     await signedOutOf(elsewhere);
-    await expect.poll(() => sessions.count(), WITHIN).toBe(1);
+    await expect.poll(() => sessions.count(), SOON).toBe(1);
 
     elsewhere.expectComplaints(/status of 400/);
-    await fillCredentials(elsewhere, owner);
+    await elsewhere.signIn(owner);
     await elsewhere.page.getByText("The email or the password is wrong.").waitFor();
-    await fillCredentials(elsewhere, { email: owner.email, password: "a garden of forking paths" });
+    await elsewhere.signIn({ email: owner.email, password: "a garden of forking paths" });
     await elsewhere.page.waitForURL("**/inbox");
     await openSettings(owner, "audit");
     await owner.page.getByRole("table").getByText("Changed the password").first().waitFor();
@@ -347,8 +315,8 @@ describe("anybody", () => {
 
   it("signs out another browser, and then every one of them", async () => {
     const owner = await newOwner();
-    const elsewhere = await arrive();
-    await fillCredentials(elsewhere, owner);
+    const elsewhere = await people.arrive();
+    await elsewhere.signIn(owner);
     await elsewhere.page.waitForURL("**/inbox");
     await elsewhere.untilLive();
     elsewhere.expectComplaints(/status of 401|WebSocket/);
@@ -366,7 +334,7 @@ describe("anybody", () => {
   });
 
   it("who forgot the password is told the same whoever they are", async () => {
-    const visitor = await arrive();
+    const visitor = await people.arrive();
     await visitor.page.goto("/sign-in");
     await visitor.page.getByRole("link", { name: "Forgot your password?" }).click();
     await visitor.page.getByRole("heading", { name: "Forgot your password?" }).waitFor();
@@ -384,9 +352,9 @@ describe("anybody", () => {
   it("without JavaScript signs in with the second step too, by entering the password once more", async () => {
     const owner = await newOwner();
     const { codeOf, confirmedAt } = await addSecondStep(owner);
-    const plain = await arrive({ javaScriptEnabled: false });
+    const plain = await people.arrive({ javaScriptEnabled: false });
     plain.expectComplaints(/status of 400/);
-    await fillCredentials(plain, owner);
+    await plain.signIn(owner);
     await plain.page.getByText("Enter your password once more, and the code.").waitFor();
     expect(await plain.page.content()).not.toContain(owner.password);
     await plain.page.getByLabel("Password").fill(owner.password);

@@ -1,8 +1,7 @@
 import { randomUUID } from "node:crypto";
-import type { Browser, BrowserContextOptions } from "playwright-core";
 import { inject } from "vitest";
 import { createSimulatorClient, type SimulatorClient } from "../simulator/simulator-client.ts";
-import { Agent } from "./agent.ts";
+import type { Agent } from "./agent.ts";
 
 /** A workspace with one WhatsApp number and one Instagram profile of its own, and its agent at the inbox. */
 export type Shop = {
@@ -14,13 +13,12 @@ export type Shop = {
 };
 
 /** Signs up in the browser and connects the accounts through the page's tRPC: the wizard is not there yet. */
-export async function openShop(browser: Browser, options: BrowserContextOptions = {}): Promise<Shop> {
+export async function openShop(agent: Agent): Promise<Shop> {
   const provider = createSimulatorClient(inject("simulatorUrl"));
   const apiKey = `key-${randomUUID()}`;
   const whatsapp = await provider.createAccount({ apiKey, type: "WHATSAPP", name: "Shop number" });
   const instagram = await provider.createAccount({ apiKey, type: "INSTAGRAM", name: "shop.profile" });
 
-  const agent = await Agent.arrive(browser, options);
   await agent.signUp("A shop");
   const externalIds = [whatsapp.id, instagram.id];
   const input = { provider: "unipile", dsn: inject("simulatorUrl"), apiKey, externalIds };

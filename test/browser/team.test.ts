@@ -1,55 +1,30 @@
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { Agent } from "./agent.ts";
-import { launchChromium } from "./chromium.ts";
-import { customerWrites, openShop, type Shop } from "./shop.ts";
+import { beforeAll, describe, expect, it } from "vitest";
+import type { Agent } from "./agent.ts";
+import { nameOf, openChat } from "./company.ts";
+import { peopleOfTheFile } from "./people.ts";
+import { customerWrites, type Shop } from "./shop.ts";
+import { SOON } from "./soon.ts";
 
 /** Proves that two people work on the same chats: who has which, until when, and what they say to each other. */
 
-const SOON = { timeout: 20_000 };
-
-let browser: Browser;
+const people = peopleOfTheFile();
 let shop: Shop;
 let colleague: Agent;
 
 beforeAll(async () => {
-  browser = await launchChromium();
-  shop = await openShop(browser);
+  shop = await people.openShop();
   for (const name of ["Ana Torres", "Ben Ortiz", "Cleo Park"]) await customerWrites(shop, name, `I am ${name}`);
   await shop.agent.chat("Ana Torres").waitFor();
-
-  const { data } = await shop.agent.ask<{ url: string }>("members.invite", { role: "agent" }, "POST");
-  colleague = await Agent.arrive(browser);
-  await colleague.page.goto(data.url);
-  await colleague.page.getByLabel("Email").fill(colleague.email);
-  await colleague.page.getByLabel("Password").fill(colleague.password);
-  await colleague.page.getByRole("button", { name: /^(Join|Create)/ }).click();
-  await colleague.page.waitForURL("**/inbox");
-  await colleague.untilLive();
-  // The list of colleagues is read with the page.
-  await shop.agent.page.reload();
-  await shop.agent.untilLive();
+  colleague = await people.inviteColleague(shop);
 });
 
-afterAll(async () => {
-  expect(shop.agent.complaints).toEqual([]);
-  expect(colleague.complaints).toEqual([]);
-  await browser?.close();
-});
-
-const nameOf = (agent: Agent) => agent.email.split("@")[0] ?? "";
 const header = (agent: Agent) => agent.page.locator("main header");
-/** Opens a chat, and waits until what is done next is done with this one. */
-async function open(agent: Agent, name: string): Promise<void> {
-  await agent.chat(name).click();
-  await header(agent).getByRole("heading", { name }).waitFor();
-}
 const button = (agent: Agent, name: string | RegExp) => header(agent).getByRole("button", { name, exact: true });
 
 describe("work on a chat", () => {
   it("gives a chat to a colleague, who sees it at once and takes their name off it", async () => {
-    await open(shop.agent, "Ana Torres");
-    await open(colleague, "Ana Torres");
+    await openChat(shop.agent, "Ana Torres");
+    await openChat(colleague, "Ana Torres");
     await button(shop.agent, "Assign").click();
     await shop.agent.page.getByRole("menuitemradio", { name: nameOf(colleague) }).click();
     await button(colleague, `Assigned to ${nameOf(colleague)}`).click();
@@ -102,7 +77,7 @@ describe("work on a chat", () => {
   it("lists by what is to be done: mine, nobody's, and what is done", async () => {
     const { page } = shop.agent;
     const views = page.getByRole("combobox", { name: "Which chats" });
-    await open(shop.agent, "Ben Ortiz");
+    await openChat(shop.agent, "Ben Ortiz");
     await button(shop.agent, "Assign").click();
     await page.getByRole("menuitem", { name: "Take it" }).click();
     await button(shop.agent, `Assigned to ${nameOf(shop.agent)}`).waitFor();
@@ -120,7 +95,7 @@ describe("work on a chat", () => {
     await views.selectOption("snoozed");
     await page.getByText("Chats that are put aside until later appear here.").waitFor();
     await views.selectOption("open");
-    await open(shop.agent, "Ana Torres");
+    await openChat(shop.agent, "Ana Torres");
   });
 
   it("says in words why something was not done", async () => {
@@ -139,7 +114,7 @@ describe("notes", () => {
 
   it("are written with n, seen by the colleague at their place, and not sent to the customer", async () => {
     const { page } = shop.agent;
-    for (const agent of [shop.agent, colleague]) await open(agent, "Ana Torres");
+    for (const agent of [shop.agent, colleague]) await openChat(agent, "Ana Torres");
     await shop.agent.messages.focus();
     await page.keyboard.press("n");
     await page.getByText("It is never sent to the customer.").waitFor();

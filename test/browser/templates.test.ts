@@ -1,11 +1,12 @@
 import { randomUUID } from "node:crypto";
-import type { Browser, BrowserContextOptions } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from "vitest";
+import type { BrowserContextOptions } from "playwright-core";
+import { describe, expect, inject, it } from "vitest";
 import { createMetaClient, type MetaClient } from "../simulator/meta/meta-client.ts";
 import { sampleBytes } from "../simulator/sample-media.ts";
 import { createSimulatorClient, type SimulatorClient } from "../simulator/simulator-client.ts";
-import { Agent } from "./agent.ts";
-import { launchChromium } from "./chromium.ts";
+import type { Agent } from "./agent.ts";
+import { peopleOfEachTest } from "./people.ts";
+import { SOON } from "./soon.ts";
 
 /**
  * Proves that a customer whose reply window is shut is reached by a template whose places people fill in: real
@@ -13,25 +14,9 @@ import { launchChromium } from "./chromium.ts";
  * a template may have (worker/channels/whatsapp/templates.test.ts, app/inbox/templates).
  */
 
-const ONCE_MORE_WITHIN = { timeout: 20_000 };
 const DAY_MS = 24 * 3_600_000;
 
-let browser: Browser;
-const present: Agent[] = [];
-
-beforeAll(async () => {
-  browser = await launchChromium();
-});
-
-afterEach(async () => {
-  const complaints = present.flatMap((agent) => agent.complaints);
-  await Promise.all(present.splice(0).map((agent) => agent.leave()));
-  expect(complaints).toEqual([]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-});
+const people = peopleOfEachTest();
 
 const OFFER = {
   name: "spring_offer",
@@ -81,8 +66,7 @@ async function openShutChat(templates: unknown[], options: BrowserContextOptions
     number: { id: numberId, businessAccountId, verifiedName: "Casa Lino" },
     templates: templates as Record<string, unknown>[],
   });
-  const agent = await Agent.arrive(browser, options);
-  present.push(agent);
+  const agent = await people.arrive(options);
   await agent.signUp("A shop");
   const { status } = await agent.ask(
     "accounts.connect",
@@ -140,7 +124,7 @@ describe("a template", () => {
     await dialog.waitFor({ state: "detached" });
 
     const bubble = agent.bubble("On Friday you get 10 % off.");
-    await expect.poll(() => bubble.getAttribute("data-status"), ONCE_MORE_WITHIN).toMatch(/^(sent|delivered|read)$/);
+    await expect.poll(() => bubble.getAttribute("data-status"), SOON).toMatch(/^(sent|delivered|read)$/);
     expect(await sentBody(shop)).toMatchObject({
       to: "+34611000001",
       type: "template",
@@ -180,7 +164,7 @@ describe("a template", () => {
     await dialog.getByRole("button", { name: "Send template" }).click();
     await dialog.waitFor({ state: "detached" });
     await expect
-      .poll(() => sentBody(shop), ONCE_MORE_WITHIN)
+      .poll(() => sentBody(shop), SOON)
       .toMatchObject({
         template: {
           components: [

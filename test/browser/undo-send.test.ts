@@ -1,27 +1,19 @@
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import type { Agent } from "./agent.ts";
-import { launchChromium } from "./chromium.ts";
-import { openChat, secondBrowser } from "./company.ts";
-import { customerWrites, openShop, type Shop } from "./shop.ts";
+import { openChat } from "./company.ts";
+import { peopleOfTheFile } from "./people.ts";
+import { customerWrites, type Shop } from "./shop.ts";
+import { SOON } from "./soon.ts";
 
 /** Proves that who chose so can take back what was just sent, and that what is not taken back leaves once. */
 
-const SOON = { timeout: 20_000 };
-
-let browser: Browser;
+const people = peopleOfTheFile();
 let shop: Shop;
 
 beforeAll(async () => {
-  browser = await launchChromium();
-  shop = await openShop(browser);
+  shop = await people.openShop();
   await customerWrites(shop, "Ana Torres", "Hello");
   await openChat(shop.agent, "Ana Torres");
-});
-
-afterAll(async () => {
-  expect(shop.agent.complaints).toEqual([]);
-  await browser?.close();
 });
 
 const undo = (agent: Agent) => agent.messages.getByRole("button", { name: /^Undo sending/ });
@@ -95,14 +87,13 @@ describe("taking back", () => {
   });
 
   it("lets a message go by itself, once, also when the browser was closed meanwhile", async () => {
-    const phone = await secondBrowser(browser, shop.agent);
+    const phone = await people.secondBrowser(shop.agent);
     await openChat(phone, "Ana Torres");
     await chooseUndo(phone);
     await phone.send("From a browser that closes");
     await undo(phone).waitFor();
     await own(shop.agent, "From a browser that closes").waitFor();
     expect(await customerGot("From a browser that closes")).toBe(0);
-    expect(phone.complaints).toEqual([]);
     await phone.leave();
     await expect.poll(() => customerGot("From a browser that closes"), SOON).toBe(1);
     expect(await own(shop.agent, "From a browser that closes").count()).toBe(1);

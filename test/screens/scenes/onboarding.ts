@@ -1,4 +1,5 @@
 import type { Page } from "playwright-core";
+import { Agent } from "../../browser/agent.ts";
 import { openMetaApp } from "../../browser/meta-app.ts";
 import { Newcomer, type Way } from "../../browser/onboarding.ts";
 import type { Scene } from "./scene.ts";
@@ -7,7 +8,7 @@ import type { Scene } from "./scene.ts";
 export const newcomer =
   (bring: (one: Newcomer) => Promise<void> = async () => {}): Exclude<Scene["who"], string> =>
   async ({ browser }) => {
-    const one = await Newcomer.arrive(browser);
+    const one = await Newcomer.signUp(await Agent.arrive(browser));
     await bring(one);
     const signedIn = await one.agent.context.storageState();
     await one.agent.leave();
