@@ -1,6 +1,7 @@
 import { fail, type Outcome, ok } from "../../shared/outcome.ts";
 import type { ChannelFailure, Fetch, MediaAnswer } from "../channel.ts";
-import { networkFailureOf } from "../unipile/network-errors.ts";
+import { contentLengthOf } from "../content-length.ts";
+import { withinTime } from "../within-time.ts";
 import { GRAPH_TIMEOUT_MS } from "./graph.ts";
 import { failureOfNetwork } from "./outcome.ts";
 
@@ -23,26 +24,21 @@ export async function downloadMedia(
 ): Promise<Outcome<MediaAnswer, ChannelFailure>> {
   const headers = new Headers({ "user-agent": USER_AGENT });
   if (token !== null) headers.set("authorization", `Bearer ${token}`);
-  const limit = new AbortController();
-  const timer = setTimeout(() => limit.abort(new DOMException("no answer in time", "TimeoutError")), GRAPH_TIMEOUT_MS);
-  try {
-    const response = await fetch(address, { method: "GET", headers, redirect: "manual", signal: limit.signal });
+  const called = await withinTime(GRAPH_TIMEOUT_MS, async (signal) => {
+    const response = await fetch(address, { method: "GET", headers, redirect: "manual", signal });
     if (response.status === 200 && response.body !== null) {
       return ok({
         body: response.body,
         mimeType: response.headers.get("content-type"),
-        sizeBytes: sizeOf(response.headers.get("content-length")),
+        sizeBytes: contentLengthOf(response),
       });
     }
     await response.body?.cancel();
     const location = response.headers.get("location");
     const next = REDIRECTS.has(response.status) && location !== null ? judge(absolute(location, address)) : null;
     return next === null ? fail(failureOfStatus(response.status)) : await downloadMedia(fetch, next, null);
-  } catch (thrown) {
-    return fail(failureOfNetwork(networkFailureOf(thrown)));
-  } finally {
-    clearTimeout(timer);
-  }
+  });
+  return "failure" in called ? fail(failureOfNetwork(called.failure)) : called.answer;
 }
 
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
@@ -58,5 +54,3 @@ function failureOfStatus(status: number): ChannelFailure {
   if (status === 429) return "rate_limited";
   return status >= 500 ? "provider_error" : "refused";
 }
-
-const sizeOf = (header: string | null) => (header !== null && /^\d{1,15}$/.test(header) ? Number(header) : null);

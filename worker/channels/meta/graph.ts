@@ -1,7 +1,11 @@
 import { createHmac } from "node:crypto";
 import type { Clock } from "../../shared/clock.ts";
 import type { Fetch, ProviderAccess } from "../channel.ts";
-import { type NetworkFailure, networkFailureOf } from "../unipile/network-errors.ts";
+import { type JsonAnswer, readJsonAnswer } from "../json-answer.ts";
+import type { NetworkFailure } from "../network-errors.ts";
+import { pathOf } from "../path-of.ts";
+import { type RequestBody, setBody } from "../request-body.ts";
+import { withinTime } from "../within-time.ts";
 import { type GraphError, graphErrorOf } from "./graph-error.ts";
 
 /** The one place that names the version: Meta's own examples and other adapters were there in 2026. */
@@ -9,7 +13,7 @@ export const GRAPH_VERSION = "v25.0";
 
 export const GRAPH_ORIGIN = "https://graph.facebook.com";
 
-/** Longest wait for one call, answer included; the object is awake and billed for as long. */
+/** Longest wait for one call, answer included. */
 export const GRAPH_TIMEOUT_MS = 12_000;
 
 /** An answer longer than this is cut off: a page of 100 templates is well below it. */
@@ -20,16 +24,11 @@ export type GraphRequest = {
   /** Each part is encoded by itself, so that an id cannot climb out of its place. */
   path: readonly string[];
   query?: Record<string, string>;
-  body?: { json: unknown } | { form: FormData };
+  body?: RequestBody;
   timeoutMs?: number;
 };
 
-export type GraphAnswer = {
-  status: number;
-  /** The `Retry-After` header as it came. */
-  retryAfter: string | null;
-  /** The JSON of the answer; undefined when it was none, was too long or broke off. */
-  json: unknown;
+export type GraphAnswer = JsonAnswer & {
   /** What the answer says went wrong; null where it says nothing. */
   error: GraphError | null;
 };
@@ -48,18 +47,13 @@ export async function callGraph(
 ): Promise<{ answer: GraphAnswer } | { failure: NetworkFailure }> {
   if (access.apiKey === "") return { answer: NO_TOKEN };
   const url = new URL(access.origin);
-  url.pathname = `/${[GRAPH_VERSION, ...request.path].map(pathPart).join("/")}`;
+  url.pathname = `/${pathOf([GRAPH_VERSION, ...request.path])}`;
   for (const [key, value] of Object.entries(request.query ?? {})) url.searchParams.set(key, value);
   if (access.appSecret !== undefined) url.searchParams.set("appsecret_proof", proofOf(access.apiKey, access.appSecret));
 
   const headers = new Headers({ accept: "application/json", authorization: `Bearer ${access.apiKey}` });
   const init: RequestInit = { method: request.method, headers };
-  if (request.body !== undefined && "json" in request.body) {
-    headers.set("content-type", "application/json");
-    init.body = JSON.stringify(request.body.json);
-  }
-  // The boundary of a multipart body is in a content type that only the platform knows.
-  if (request.body !== undefined && "form" in request.body) init.body = request.body.form;
+  setBody(init, headers, request.body);
   return callMeta(access.fetch, url.href, init, request.timeoutMs);
 }
 
@@ -75,25 +69,11 @@ export async function callMeta(
   init: RequestInit,
   timeoutMs: number = GRAPH_TIMEOUT_MS,
 ): Promise<{ answer: GraphAnswer } | { failure: NetworkFailure }> {
-  // Not AbortSignal.timeout: its timer cannot be stopped, and while it runs the object cannot hibernate.
-  const limit = new AbortController();
-  const timer = setTimeout(() => limit.abort(new DOMException("no answer in time", "TimeoutError")), timeoutMs);
-  try {
-    const response = await fetch(url, { ...init, redirect: "manual", signal: limit.signal });
-    const json = await readJson(response);
-    return {
-      answer: {
-        status: response.status,
-        retryAfter: response.headers.get("retry-after"),
-        json,
-        error: graphErrorOf(json),
-      },
-    };
-  } catch (thrown) {
-    return { failure: networkFailureOf(thrown) };
-  } finally {
-    clearTimeout(timer);
-  }
+  return withinTime(timeoutMs, async (signal) => {
+    const response = await fetch(url, { ...init, redirect: "manual", signal });
+    const answer = await readJsonAnswer(response, ANSWER_MAX_BYTES);
+    return { ...answer, error: graphErrorOf(answer.json) };
+  });
 }
 
 export const isSuccess = (answer: GraphAnswer): boolean => answer.status >= 200 && answer.status < 300;
@@ -112,37 +92,4 @@ export function retryAfterMsOf(answer: GraphAnswer, clock: Clock): number | null
 /** HMAC-SHA256 of the token with the app's secret, hex. */
 function proofOf(token: string, appSecret: string): string {
   return createHmac("sha256", appSecret).update(token).digest("hex");
-}
-
-/** `.` and `..` survive `encodeURIComponent` and would then be resolved: their dots are doubled-escaped. */
-function pathPart(part: string): string {
-  return /^\.{1,2}$/.test(part) ? part.replaceAll(".", "%252E") : encodeURIComponent(part);
-}
-
-/**
- * Once the status line is here the answer counts, also when the rest of it breaks off: a send that said 200
- * was accepted. So nothing is thrown from here.
- */
-async function readJson(response: Response): Promise<unknown> {
-  const reader = response.body?.getReader();
-  if (reader === undefined) return undefined;
-  const decoder = new TextDecoder();
-  let text = "";
-  let bytes = 0;
-  try {
-    for (;;) {
-      const chunk = await reader.read();
-      if (chunk.done) break;
-      bytes += chunk.value.byteLength;
-      if (bytes > ANSWER_MAX_BYTES) {
-        await reader.cancel();
-        return undefined;
-      }
-      text += decoder.decode(chunk.value, { stream: true });
-    }
-    return JSON.parse(text + decoder.decode());
-  } catch {
-    // Broken off or not JSON: both are "no JSON here", and the status already says what happened.
-    return undefined;
-  }
 }

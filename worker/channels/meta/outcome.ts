@@ -1,7 +1,7 @@
 import type { Clock } from "../../shared/clock.ts";
 import type { ChannelName, MessageError, SendOutcome } from "../../shared/wire.ts";
 import type { ChannelFailure } from "../channel.ts";
-import { NEVER_REACHED_STATUSES, type NetworkFailure } from "../unipile/network-errors.ts";
+import { NEVER_REACHED_STATUSES, type NetworkFailure } from "../network-errors.ts";
 import { messageErrorOf, metaErrorRow } from "./errors.ts";
 import { type GraphAnswer, retryAfterMsOf } from "./graph.ts";
 

@@ -1,7 +1,7 @@
 import type { ChannelFailure } from "../channel.ts";
+import type { NetworkFailure } from "../network-errors.ts";
 import type { UnipileAnswer } from "./call.ts";
 import { rowOfType } from "./errors.ts";
-import type { NetworkFailure } from "./network-errors.ts";
 
 /** Why an answer other than 2xx is no answer to what was asked. */
 export function failureOfAnswer(answer: UnipileAnswer): ChannelFailure {

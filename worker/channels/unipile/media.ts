@@ -1,8 +1,9 @@
 import { fail, type Outcome, ok } from "../../shared/outcome.ts";
 import type { AccountAccess, ChannelFailure, MediaAnswer } from "../channel.ts";
+import { contentLengthOf } from "../content-length.ts";
+import { withinTime } from "../within-time.ts";
 import { addressOf, CALL_TIMEOUT_MS, readAnswer } from "./call.ts";
 import { failureOfAnswer, failureOfNetwork } from "./failures.ts";
-import { networkFailureOf } from "./network-errors.ts";
 
 /** 26,214,400 bytes, the largest file that UniPile's SDK knows, as base64 in JSON. */
 const JSON_MAX_BYTES = 36 * 1024 * 1024;
@@ -36,14 +37,12 @@ async function bytesAt(
   access: AccountAccess,
   path: readonly string[],
 ): Promise<Outcome<MediaAnswer, ChannelFailure | "expired">> {
-  const limit = new AbortController();
-  const timer = setTimeout(() => limit.abort(new DOMException("no answer in time", "TimeoutError")), CALL_TIMEOUT_MS);
-  try {
+  const called = await withinTime(CALL_TIMEOUT_MS, async (signal) => {
     const response = await access.fetch(addressOf(access, { path }), {
       method: "GET",
       headers: new Headers({ accept: "*/*", "x-api-key": access.apiKey }),
       redirect: "manual",
-      signal: limit.signal,
+      signal,
     });
     if (response.status === 410) {
       await response.body?.cancel();
@@ -51,11 +50,8 @@ async function bytesAt(
     }
     if (response.status !== 200) return fail(failureOfAnswer(await readAnswer(response)));
     return await mediaOf(response);
-  } catch (thrown) {
-    return fail(failureOfNetwork(networkFailureOf(thrown)));
-  } finally {
-    clearTimeout(timer);
-  }
+  });
+  return "failure" in called ? fail(failureOfNetwork(called.failure)) : called.answer;
 }
 
 async function mediaOf(response: Response): Promise<Outcome<MediaAnswer, ChannelFailure>> {
@@ -63,7 +59,7 @@ async function mediaOf(response: Response): Promise<Outcome<MediaAnswer, Channel
   const mimeType = response.headers.get("content-type");
   if (body === null) return fail("unreadable_answer");
   if (!/^application\/json\b/i.test(mimeType ?? "")) {
-    return ok({ body, mimeType, sizeBytes: sizeOf(response.headers.get("content-length")) });
+    return ok({ body, mimeType, sizeBytes: contentLengthOf(response) });
   }
   // Either the file wrapped in JSON, as one consumer has seen it, or a customer's file that is JSON itself.
   const bytes = await readAll(body, JSON_MAX_BYTES);
@@ -127,5 +123,3 @@ function streamOf(bytes: Uint8Array<ArrayBuffer>): ReadableStream<Uint8Array> {
     },
   });
 }
-
-const sizeOf = (header: string | null) => (header !== null && /^\d{1,15}$/.test(header) ? Number(header) : null);

@@ -1,9 +1,9 @@
 import type { Clock } from "../../shared/clock.ts";
 import type { MessageError, SendOutcome } from "../../shared/wire.ts";
+import { NEVER_REACHED_STATUSES, type NetworkFailure } from "../network-errors.ts";
 import type { UnipileAnswer, UnipileCalled } from "./call.ts";
 import { errorRowOf } from "./errors.ts";
 import { isAboutTheAccount } from "./failures.ts";
-import { NEVER_REACHED_STATUSES, type NetworkFailure } from "./network-errors.ts";
 import { messageSentSchema } from "./schema.ts";
 
 /** What a call proves about the command that it carried. */
