@@ -31,8 +31,8 @@ export async function amendOwn(
   const target = targetOf(sql, seq);
   const to = recipientOf(sql, message.chatId);
   if (target === null || to === null) return { ok: false, reason: "not_sent_yet" };
-  const way = await wayOut(openAccess, account.id, clock).catch(() => "unreachable" as const);
-  if (way === "unreachable") return { ok: false, reason: "unconfirmed", error: UNREACHABLE };
+  const way = await wayOut(openAccess, account.id, clock);
+  if (way === "unreadable") return { ok: false, reason: "unconfirmed", error: UNREACHABLE };
   if (way === null) return { ok: false, reason: "not_connected" };
 
   const outcome = await way.channel.send(way.access, commandOf(amendment, { to, target }));

@@ -64,8 +64,8 @@ export async function nameGroups(sql: Sql, openAccess: OpenAccess, clock: Clock)
 
 /** @returns undefined when the provider could not be asked */
 async function ask(openAccess: OpenAccess, chat: Nameless, clock: Clock): Promise<Named | undefined> {
-  const way = await wayOut(openAccess, chat.accountId, clock).catch(() => null);
-  if (way === null) return undefined;
+  const way = await wayOut(openAccess, chat.accountId, clock);
+  if (way === null || way === "unreadable") return undefined;
   if (chat.isGroup === 0) {
     // The chat goes by the person's own id where there is this call.
     const person = await way.channel.person?.(way.access, chat.externalId);

@@ -19,8 +19,8 @@ export async function listTemplates(
   const account = findAccount(core.sql, accountId);
   if (account === null) return fail("not_found");
   if (account.abilities?.templates !== true) return fail("not_supported");
-  const way = await wayOut(core.openAccess, account.id, core.clock).catch(() => "unreachable" as const);
-  if (way === "unreachable") return fail("unreachable");
+  const way = await wayOut(core.openAccess, account.id, core.clock);
+  if (way === "unreadable") return fail("unreachable");
   if (way === null) return fail("not_connected");
   const listed = (await way.channel.templates?.(way.access)) ?? fail("not_supported" as const);
   // The business account was taken from the token: there is nothing to list any more.

@@ -99,6 +99,7 @@ type Became = { name: string | null } | { failure: ChannelFailure } | null;
 async function fetchPicture({ openAccess, clock, files }: InboxCore, due: Due): Promise<Became> {
   try {
     const way = await wayOut(openAccess, due.accountId, clock);
+    if (way === "unreadable") return { failure: "unreachable" };
     const isOwn = due.address === OWN && due.owner === due.accountId;
     const answer = isOwn
       ? await way?.channel.ownPicture?.(way.access)

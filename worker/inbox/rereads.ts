@@ -36,8 +36,8 @@ export async function readAgain(sql: Sql, openAccess: OpenAccess, clock: Clock):
 
 /** @returns null when the provider could not be asked */
 async function read(openAccess: OpenAccess, one: Due, clock: Clock): Promise<ChannelEvent[] | null> {
-  const way = await wayOut(openAccess, one.accountId, clock).catch(() => null);
-  if (way?.channel.readMessage === undefined) return null;
+  const way = await wayOut(openAccess, one.accountId, clock);
+  if (way === null || way === "unreadable" || way.channel.readMessage === undefined) return null;
   const answer = await way.channel.readMessage(way.access, one.externalId);
   if (answer.ok) return answer.value;
   // Not there is an answer, too: there is nothing to be seen of it.

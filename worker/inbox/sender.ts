@@ -67,8 +67,8 @@ export function outboxSender(to: {
     send: async (item) => {
       const body = await readOutgoing(sql, to.files, item.messageSeq);
       const recipient = recipientOf(sql, item.chatId);
-      const way = await wayOut(to.openAccess, item.accountId, clock).catch(() => "unreachable" as const);
-      if (way === "unreachable") return { type: "not_sent", error: VAULT_UNREACHABLE, retryAfterMs: null };
+      const way = await wayOut(to.openAccess, item.accountId, clock);
+      if (way === "unreadable") return { type: "not_sent", error: VAULT_UNREACHABLE, retryAfterMs: null };
       if (way === null) return { type: "refused", error: NOT_CONNECTED };
       if (body === null || recipient === null) return { type: "refused", error: NOTHING_LEFT };
       if ("send" in body) return way.channel.send(way.access, { type: "send", to: recipient, ...body.send });
@@ -80,8 +80,8 @@ export function outboxSender(to: {
         "SELECT external_id AS externalId FROM chats WHERE id = ?",
         item.chatId,
       );
-      const way = await wayOut(to.openAccess, item.accountId, clock).catch(() => null);
-      if (chat === null || way === null) return false;
+      const way = await wayOut(to.openAccess, item.accountId, clock);
+      if (chat === null || way === null || way === "unreadable") return false;
       const listed = await way.channel.recentMessages(way.access, chat.externalId, { limit: LOOK_AT_MESSAGES });
       if (!listed.ok) return false;
       step(() => {

@@ -28,8 +28,8 @@ export async function showCustomer(
   const target = newest && targetOf(sql, newest.seq);
   const to = recipientOf(sql, chatId);
   if (target === null || to === null) return;
-  const way = await wayOut(openAccess, chat.accountId, clock).catch(() => null);
-  if (way === null) return;
+  const way = await wayOut(openAccess, chat.accountId, clock);
+  if (way === null || way === "unreadable") return;
   if (what === "typing") {
     await way.channel.send(way.access, { type: "typing", to, replyTo: target });
     return;

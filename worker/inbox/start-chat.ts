@@ -40,8 +40,8 @@ export async function startChat(core: InboxCore, wanted: ChatToStart): Promise<O
   const known = "phone" in wanted.person ? findByPhone(core.sql, account.id, wanted.person.phone) : null;
   if (known !== null) return ok(known);
 
-  const way = await wayOut(core.openAccess, account.id, core.clock).catch(() => "unreachable" as const);
-  if (way === "unreachable") return fail("unreachable");
+  const way = await wayOut(core.openAccess, account.id, core.clock);
+  if (way === "unreadable") return fail("unreachable");
   if (way === null) return fail("not_connected");
   const opened = (await way.channel.openChat?.(way.access, wanted.person)) ?? fail("not_supported" as const);
   if (!opened.ok) return fail(reasonOf(opened.reason));

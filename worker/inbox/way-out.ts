@@ -1,23 +1,25 @@
 import type { AccountAccess, ProviderChannel } from "../channels/channel.ts";
 import { channelFor } from "../channels/channel-for.ts";
 import type { Clock } from "../shared/clock.ts";
+import { logFailure } from "./log-failure.ts";
 import type { ChannelAccess } from "./rpc.ts";
 
 export type OpenAccess = (accountId: string) => Promise<ChannelAccess | null>;
 
+export type WayOut = { channel: ProviderChannel; access: AccountAccess };
+
 /**
  * An account's channel with its credentials, opened at the moment of the call; null when it is not connected
- * any more.
- *
- * @throws when the credentials cannot be read just now
+ * any more. Credentials that cannot be read just now are for the operator to mend: the log says so, whatever the
+ * caller makes of it.
  */
 export async function wayOut(
   openAccess: OpenAccess,
   accountId: string,
   clock: Clock,
-): Promise<{ channel: ProviderChannel; access: AccountAccess } | null> {
-  const opened = await openAccess(accountId);
-  if (opened === null) return null;
+): Promise<WayOut | "unreadable" | null> {
+  const opened = await openAccess(accountId).catch(noteUnreadable);
+  if (opened === null || opened === "unreadable") return opened;
   return {
     channel: channelFor(opened.provider, opened.channel),
     access: {
@@ -31,4 +33,9 @@ export async function wayOut(
       clock,
     },
   };
+}
+
+function noteUnreadable(error: unknown): "unreadable" {
+  logFailure("credentials", error);
+  return "unreadable";
 }

@@ -1,12 +1,11 @@
 import type { ChannelRefusal, HistoryPage } from "../../channels/channel.ts";
 import { channelFor } from "../../channels/channel-for.ts";
 import type { Clock } from "../../shared/clock.ts";
-import { errorName, log } from "../../shared/log.ts";
 import type { Account, ChannelEvent } from "../../shared/wire.ts";
 import { findAccount, setAccountState } from "../accounts.ts";
 import type { Sql } from "../sql.ts";
 import { noteFetched } from "../watchdog/run-watch.ts";
-import { type OpenAccess, wayOut } from "../way-out.ts";
+import { type OpenAccess, type WayOut, wayOut } from "../way-out.ts";
 import { applyPage } from "./apply-page.ts";
 import { requestDetails } from "./details.ts";
 import { takeDetailsTurn } from "./details-turn.ts";
@@ -26,7 +25,6 @@ export type SyncSurroundings = {
   changed: () => void;
 };
 
-type Way = NonNullable<Awaited<ReturnType<typeof wayOut>>>;
 type Answer = { ok: true; value: HistoryPage } | ChannelRefusal;
 
 /**
@@ -35,7 +33,7 @@ type Answer = { ok: true; value: HistoryPage } | ChannelRefusal;
  */
 export async function takeTurn({ sql, openAccess, clock, changed }: SyncSurroundings, taken: Pass): Promise<void> {
   const account = findAccount(sql, taken.accountId);
-  const way = account && (await wayOut(openAccess, taken.accountId, clock).catch(noteUnreadable));
+  const way = account && (await wayOut(openAccess, taken.accountId, clock));
   if (!account || way === null) {
     // It was disconnected meanwhile.
     sql.transaction(() => dropPass(sql, taken.accountId, taken.kind));
@@ -57,11 +55,6 @@ export async function takeTurn({ sql, openAccess, clock, changed }: SyncSurround
   sql.transaction(() => settle(sql, pass, answer, askedAt, clock()));
 }
 
-function noteUnreadable(error: unknown): "unreadable" {
-  log({ level: "error", what: "sync_access_unreadable", error: errorName(error) });
-  return "unreadable";
-}
-
 function begin(sql: Sql, pass: Reading, now: number): Reading {
   if (pass.kind === "history") {
     const begun = beginPass(sql, pass, { at: now, after: pass.after, isDeep: true });
@@ -77,14 +70,14 @@ function begin(sql: Sql, pass: Reading, now: number): Reading {
  * That an account is back is told by a webhook, which may be lost like any other. `silent` is our own word: what the
  * provider says of itself is no answer to it.
  */
-async function lookAtState(sql: Sql, account: Account, { channel, access }: Way, clock: Clock): Promise<void> {
+async function lookAtState(sql: Sql, account: Account, { channel, access }: WayOut, clock: Clock): Promise<void> {
   if (account.state === "silent" || channel.health === undefined) return;
   const health = await channel.health(access);
   if (!health.ok || health.value.state !== "connected") return;
   sql.transaction(() => setAccountState(sql, account, "connected", clock()));
 }
 
-function ask(sql: Sql, way: Way, pass: Reading, now: number): Promise<Answer> {
+function ask(sql: Sql, way: WayOut, pass: Reading, now: number): Promise<Answer> {
   const { channel, access } = way;
   if (channel.history === undefined) return statusesOf(sql, way, pass, now);
   const { after, pageCursor: cursor } = pass;

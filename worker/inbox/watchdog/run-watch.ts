@@ -77,7 +77,8 @@ async function probe({ sql, clock, openAccess }: WatchCore, account: Account): P
   sql.transaction(() => requestPass(sql, account.id, "catch_up", clock()));
   try {
     const way = await wayOut(openAccess, account.id, clock);
-    const health = way?.channel.health && (await way.channel.health(way.access));
+    if (way === null || way === "unreadable") return;
+    const health = way.channel.health && (await way.channel.health(way.access));
     if (!health?.ok || health.value.state === "connected" || health.value.state === "silent") return;
     const { state } = health.value;
     sql.transaction(() => {
