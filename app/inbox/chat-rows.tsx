@@ -11,6 +11,7 @@ import {
 import { strings } from "../lib/strings.ts";
 import { useClock } from "../lib/use-clock.ts";
 import { useLoaded } from "../lib/use-loaded.ts";
+import { useNearView } from "../lib/use-near-view.ts";
 import { Button } from "../ui/button.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { accountNames } from "./account-names.ts";
@@ -182,20 +183,7 @@ function focusRow(chatId: string): boolean {
 
 /** Skeletons of what comes next; reaching them asks for it. */
 function MoreChats({ onReached }: { onReached: () => void }) {
-  const end = useRef<HTMLDivElement>(null);
-  const latest = useRef(onReached);
-  latest.current = onReached;
-  useEffect(() => {
-    if (!end.current) return;
-    const observer = new IntersectionObserver(
-      (entries) => {
-        if (entries.some((entry) => entry.isIntersecting)) latest.current();
-      },
-      { rootMargin: "600px" },
-    );
-    observer.observe(end.current);
-    return () => observer.disconnect();
-  }, []);
+  const end = useNearView<HTMLDivElement>("600px", onReached);
   return (
     <div ref={end}>
       <ChatRowSkeletons label={strings.chats.more} count={3} />

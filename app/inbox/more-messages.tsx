@@ -1,5 +1,6 @@
-import { type ReactNode, useEffect, useRef } from "react";
+import type { ReactNode } from "react";
 import { strings } from "../lib/strings.ts";
+import { useNearView } from "../lib/use-near-view.ts";
 import type { PageState } from "./thread.ts";
 
 /** The top or the bottom of what is loaded: coming near it asks for the page beyond. */
@@ -16,21 +17,7 @@ export function MoreMessages({
   /** Shown after a failure: the way to try again. */
   children: ReactNode;
 }) {
-  const edge = useRef<HTMLDivElement>(null);
-  const latest = useRef(onReached);
-  latest.current = onReached;
-
-  useEffect(() => {
-    if (!edge.current) return;
-    const observer = new IntersectionObserver(
-      (entries) => {
-        if (entries.some((entry) => entry.isIntersecting)) latest.current();
-      },
-      { rootMargin: "800px" },
-    );
-    observer.observe(edge.current);
-    return () => observer.disconnect();
-  }, []);
+  const edge = useNearView<HTMLDivElement>("800px", onReached);
 
   if (state === "none") return <div className="h-1" />;
   if (state === "failed") {

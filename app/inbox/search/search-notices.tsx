@@ -1,8 +1,8 @@
 import { SearchX } from "lucide-react";
-import { useEffect, useRef } from "react";
 import type { SearchProblem } from "../../../worker/shared/search.ts";
 import { searchStrings as words } from "../../lib/search-strings.ts";
 import { strings } from "../../lib/strings.ts";
+import { useNearView } from "../../lib/use-near-view.ts";
 import { Button } from "../../ui/button.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { ChatRowSkeletons } from "../chat-row-skeletons.tsx";
@@ -68,20 +68,7 @@ const noneText = (text: string): string => (text.trim().includes(" ") ? words.no
 
 /** Skeletons of what comes next; reaching them asks for it. */
 function More({ onReached }: { onReached: () => void }) {
-  const end = useRef<HTMLDivElement>(null);
-  const latest = useRef(onReached);
-  latest.current = onReached;
-  useEffect(() => {
-    if (!end.current) return;
-    const observer = new IntersectionObserver(
-      (entries) => {
-        if (entries.some((entry) => entry.isIntersecting)) latest.current();
-      },
-      { rootMargin: "400px" },
-    );
-    observer.observe(end.current);
-    return () => observer.disconnect();
-  }, []);
+  const end = useNearView<HTMLDivElement>("400px", onReached);
   return (
     <div ref={end}>
       <Skeletons label={words.more} />
