@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from "react";
+import { remember, rememberedJson } from "../../lib/browser-memory.ts";
 
 /** How somebody likes to write, in this browser. */
 export type WritingChoices = {
@@ -24,11 +25,7 @@ export function writingChoices(): WritingChoices {
 
 export function chooseWriting(change: Partial<WritingChoices>): void {
   known = { ...writingChoices(), ...change };
-  try {
-    localStorage.setItem(KEY, JSON.stringify(known));
-  } catch {
-    // Storage is switched off: the choice holds for as long as the page lives.
-  }
+  remember(KEY, JSON.stringify(known));
   for (const listener of listeners) listener();
 }
 
@@ -52,12 +49,8 @@ function subscribe(listener: () => void): () => void {
 }
 
 function stored(): WritingChoices {
-  try {
-    const { sendKey, waits } = JSON.parse(localStorage.getItem(KEY) ?? "{}") as Partial<WritingChoices>;
-    return { sendKey: sendKey === "mod_enter" ? "mod_enter" : "enter", waits: waits === true };
-  } catch {
-    return usual;
-  }
+  const { sendKey, waits } = (rememberedJson(KEY) ?? usual) as Partial<WritingChoices>;
+  return { sendKey: sendKey === "mod_enter" ? "mod_enter" : "enter", waits: waits === true };
 }
 
 /** Whether its keyboard has a ⌘ where others have Ctrl. */

@@ -1,24 +1,14 @@
 import { useSyncExternalStore } from "react";
+import { remember, remembered } from "../../lib/browser-memory.ts";
 
 const KEY = "parley:sound";
 const listeners = new Set<() => void>();
 
 /** Whether a new message is heard in this browser. Not until somebody wants it. */
-export function isSoundOn(): boolean {
-  try {
-    return localStorage.getItem(KEY) === "on";
-  } catch {
-    return false;
-  }
-}
+export const isSoundOn = (): boolean => remembered(KEY) === "on";
 
 export function chooseSound(isOn: boolean): void {
-  try {
-    if (isOn) localStorage.setItem(KEY, "on");
-    else localStorage.removeItem(KEY);
-  } catch {
-    // Storage is switched off: then there is no sound.
-  }
+  remember(KEY, isOn ? "on" : null);
   for (const listener of listeners) listener();
 }
 

@@ -1,15 +1,13 @@
+import { remember, rememberedJson } from "../../lib/browser-memory.ts";
+
 /** What this person looked for last, in this browser and workspace only. */
 
 const KEPT = 6;
 const keyOf = (tenantId: string): string => `parley:searches:${tenantId}`;
 
 export function recentSearches(tenantId: string): string[] {
-  try {
-    const kept: unknown = JSON.parse(localStorage.getItem(keyOf(tenantId)) ?? "[]");
-    return Array.isArray(kept) ? kept.filter((each) => typeof each === "string") : [];
-  } catch {
-    return [];
-  }
+  const kept = rememberedJson(keyOf(tenantId));
+  return Array.isArray(kept) ? kept.filter((each) => typeof each === "string") : [];
 }
 
 /** @returns all of them, the new one first */
@@ -24,10 +22,6 @@ export function rememberSearch(tenantId: string, text: string): string[] {
 export const forgetSearches = (tenantId: string): string[] => keep(tenantId, []);
 
 function keep(tenantId: string, searches: string[]): string[] {
-  try {
-    localStorage.setItem(keyOf(tenantId), JSON.stringify(searches));
-  } catch {
-    // Storage is switched off or full: they are only a shortcut.
-  }
+  remember(keyOf(tenantId), JSON.stringify(searches));
   return searches;
 }
