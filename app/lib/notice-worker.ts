@@ -10,6 +10,6 @@ export const registerWorker = (): Promise<ServiceWorkerRegistration> => navigato
 /** The installed app opens without a network too: to words that say so. In a tab the browser's own page does. */
 export function registerWhenInstalled(): void {
   if (!("serviceWorker" in navigator) || !isInstalled()) return;
-  // Without it the app works as before.
+  // Without it the app works as before: a browser without a network then shows its own page instead of ours.
   addEventListener("load", () => void registerWorker().catch(() => undefined));
 }

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { type CloseSockets, closeSockets } from "./close-sockets.ts";
 
 const platformFailure = () => Object.assign(new Error("the object was moved"), { retryable: true });
@@ -47,13 +47,18 @@ describe("closing the sockets of ended sessions", () => {
     vi.useRealTimers();
   });
 
-  it("gives up in the background within half a minute: the object asks by itself in the end", async () => {
+  it("gives up in the background within half a minute, and says so: the object asks by itself in the end", async () => {
     vi.useFakeTimers();
+    const lines = vi.spyOn(console, "error").mockImplementation(() => {});
+    onTestFinished(() => lines.mockRestore());
     const { context, closed, background } = objects({ a: Array(50).fill(platformFailure) });
     await closeSockets(context, [{ id: "s1", tenantId: "a" }]);
     await vi.advanceTimersByTimeAsync(30_000);
     await background[0];
     expect(closed).toEqual({});
+    expect(lines.mock.calls.map(([line]) => JSON.parse(String(line)))).toEqual([
+      { level: "error", what: "sockets_not_closed", attempts: 5 },
+    ]);
     vi.useRealTimers();
   });
 

@@ -1,4 +1,5 @@
 import { fullJitterDelayMs } from "../shared/backoff.ts";
+import { log } from "../shared/log.ts";
 import { callObject, platformFailureOf } from "../shared/platform-failure.ts";
 
 /** A session whose row is gone; its sockets are at the object of its tenant. */
@@ -53,6 +54,8 @@ async function tellAgain(context: CloseSockets, tenantId: string, sessionIds: st
     await waitMs(fullJitterDelayMs(attempt, RETRY_BASE_MS, RETRY_CAP_MS, Math.random()));
     if (await tell(context, tenantId, sessionIds)) return;
   }
+  // The object asks by itself within the half hour (worker/inbox/session-check.ts): until then they stay open.
+  log({ level: "error", what: "sockets_not_closed", attempts: MORE_TRIES + 1 });
 }
 
 const waitMs = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));

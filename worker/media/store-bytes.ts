@@ -39,6 +39,7 @@ export async function storeBytes(
     }
     return await storeInParts(bucket, tenantId, reader, start.bytes, judged, limits.maxBytes);
   } finally {
+    // What is left of it is wanted by nobody: a source that cannot even be told so has ended by itself.
     await reader.cancel().catch(() => {});
   }
 }
@@ -77,6 +78,7 @@ async function storeInParts(
     await upload.complete(parts);
     return { ...judged, objectKey, sizeBytes };
   } catch (error) {
+    // What counts is why it broke off. Parts that stay behind are dropped by R2 itself, after a week.
     await upload.abort().catch(() => {});
     throw error;
   }

@@ -154,6 +154,7 @@ async function openInbox(ctx: TrpcContext, tenantId: string): Promise<void> {
     );
   } catch (error) {
     if (platformFailureOf(error) === null) throw error;
+    log({ level: "error", what: "inbox_not_opened", error: errorName(error) });
   }
 }
 

@@ -4,6 +4,7 @@ import { listHeldAccounts } from "../control/accounts.ts";
 import { forgetAppSecrets } from "../control/app-secrets.ts";
 import { moveAccounts, replaceAppSecret, saveCredential } from "../control/credentials.ts";
 import { forgetCredential, listStoredCredentials, type OpenedCredential } from "../control/stored-credentials.ts";
+import { errorName, log } from "../shared/log.ts";
 import { refreshUnipileWebhooks } from "./attach-unipile.ts";
 import { checkAccount } from "./check-account.ts";
 import type { Check } from "./check-schema.ts";
@@ -81,8 +82,12 @@ export async function replaceSecrets(place: Workplace, stored: OpenedCredential,
   const held = await listHeldAccounts(place.services.control, place.tenant.id);
   for (const { id, credentialId } of held) {
     if (credentialId !== replaced.credentialId) continue;
-    // What the old secrets had brought about is over. One that cannot be asked now is asked by whoever looks at it.
-    await checkAccount(place, id).catch(() => null);
+    try {
+      await checkAccount(place, id);
+    } catch (error) {
+      // What the old secrets had brought about is over. One that cannot be asked now is asked by whoever looks at it.
+      log({ level: "error", what: "account_not_checked", error: errorName(error) });
+    }
   }
   return replaced;
 }

@@ -29,6 +29,7 @@ export async function turnOn(): Promise<"done" | "not_allowed" | "no_push_servic
   const { publicKey } = await trpc.push.key.mutate();
   // A subscription hangs on the key of one workspace: that of another one makes way.
   await (await pushManager.getSubscription())?.unsubscribe();
+  // A browser has a name of its own for each reason; the page says the one thing that follows from all of them.
   const subscription = await pushManager
     .subscribe({ userVisibleOnly: true, applicationServerKey: bytesOf(publicKey) })
     .catch(() => null);

@@ -1,5 +1,6 @@
 import type { ChannelCommand, MessageError, OutboundContent, Recipient, SendOutcome } from "../../shared/wire.ts";
 import type { AccountAccess } from "../channel.ts";
+import { readFile } from "../read-file.ts";
 import { FILE_MAX_BYTES } from "./abilities.ts";
 import { CALL_TIMEOUT_MS, callUnipile, type UnipileCalled } from "./call.ts";
 import { isSuccess, outcomeOf } from "./outcome.ts";
@@ -70,15 +71,9 @@ async function partsOf(content: OutboundContent): Promise<{ parts: Parts } | { o
   if (content.type === "text") return { parts: { text: content.text, file: null, isVoice: false, quoteId: null } };
   if (content.type !== "file") return { outcome: { type: "refused", error: notTaken(content.type) } };
   const { file, text } = content;
-  let bytes: Blob;
-  try {
-    bytes = await file.read();
-  } catch {
-    // Whose file it was is known; what the storage said of it is not for an agent.
-    const error = { code: "file_unreadable", text: "The file could not be read just now." };
-    return { outcome: { type: "not_sent", error, retryAfterMs: null } };
-  }
-  const named = new File([bytes], file.fileName === "" ? "file" : file.fileName, { type: file.mimeType });
+  const read = await readFile(file);
+  if ("outcome" in read) return read;
+  const named = new File([read.bytes], file.fileName === "" ? "file" : file.fileName, { type: file.mimeType });
   return { parts: { text: text ?? "", file: named, isVoice: file.kind === "voice", quoteId: null } };
 }
 

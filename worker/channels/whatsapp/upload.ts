@@ -3,6 +3,7 @@ import type { AccountAccess } from "../channel.ts";
 import { callGraph, isSuccess } from "../meta/graph.ts";
 import { outcomeOfNetwork, outcomeOfRefusal } from "../meta/outcome.ts";
 import { isJsonObject } from "../meta/reading.ts";
+import { readFile } from "../read-file.ts";
 import { id } from "../unipile/lenient.ts";
 
 /** How WhatsApp is told of a file: as its own upload, or where to fetch it. */
@@ -34,18 +35,12 @@ export async function placeFile(
   if (file.uploadedAs !== null) return { placed: { id: file.uploadedAs } };
   if (file.link !== null && file.sizeBytes > LINK_ABOVE_BYTES) return { placed: { link: file.link } };
 
-  let bytes: Blob;
-  try {
-    bytes = await file.read();
-  } catch {
-    // Whose file it was is known; what the storage said of it is not for an agent.
-    const error = { code: "file_unreadable", text: "The file could not be read just now." };
-    return { outcome: { type: "not_sent", error, retryAfterMs: null } };
-  }
+  const read = await readFile(file);
+  if ("outcome" in read) return read;
   const form = new FormData();
   form.set("messaging_product", "whatsapp");
   form.set("type", file.mimeType);
-  form.set("file", new File([bytes], file.fileName, { type: file.mimeType }));
+  form.set("file", new File([read.bytes], file.fileName, { type: file.mimeType }));
 
   const path = [access.accountExternalId, "media"];
   const called = await callGraph(access, { method: "POST", path, body: { form }, timeoutMs: UPLOAD_TIMEOUT_MS });
