@@ -13,6 +13,8 @@ let store: InboxStore;
 let saved: Saved[];
 let cleared: { chatId: string; upToRev: number | null }[];
 let rev: number;
+/** Calls reach the server. */
+let isThere: boolean;
 let sync: ReturnType<typeof createDraftSync>;
 let stop: () => void;
 
@@ -20,7 +22,7 @@ beforeEach(() => {
   vi.useFakeTimers();
   vi.stubGlobal("document", new EventTarget());
   dropDrafts();
-  [saved, cleared, rev] = [[], [], 10];
+  [saved, cleared, rev, isThere] = [[], [], 10, true];
   store = createInboxStore({ ...emptyInbox, epoch: "e", connection: "live" });
   const save = async (input: Saved) => {
     saved.push(input);
@@ -30,7 +32,12 @@ beforeEach(() => {
   const trpc = {
     drafts: {
       save: { mutate: save },
-      clear: { mutate: async (input: { chatId: string; upToRev: number | null }) => void cleared.push(input) },
+      clear: {
+        mutate: async (input: { chatId: string; upToRev: number | null }) => {
+          if (!isThere) throw new TypeError("Failed to fetch");
+          cleared.push(input);
+        },
+      },
       list: { query: async () => ({ items: [] }) },
     },
   } as unknown as DraftSyncDeps["trpc"];
@@ -94,6 +101,26 @@ describe("drafts of one member", () => {
     hears(late);
     hears(null);
     expect(readDraft("ann")).toBe("");
+  });
+
+  it("that were sent without a network are taken off the server when it is back, and only up to what was sent", async () => {
+    type("Sent in a tunnel");
+    await rest(SAVE_AFTER_MS);
+    isThere = false;
+    store.dispatch({ type: "disconnected", isOffline: true });
+    keepDraft("ann", { text: "", isSaved: true });
+    sync.endDraft("ann");
+    await rest(0);
+    expect(cleared).toEqual([]);
+    isThere = true;
+    store.dispatch({ type: "frame", frame: { type: "live", epoch: "e", head: 0 } });
+    await rest(0);
+    expect(cleared).toEqual([{ chatId: "ann", upToRev: 11 }]);
+    // Once: what another device begins after it is nobody's to take away.
+    store.dispatch({ type: "disconnected", isOffline: true });
+    store.dispatch({ type: "frame", frame: { type: "live", epoch: "e", head: 0 } });
+    await rest(0);
+    expect(cleared).toHaveLength(1);
   });
 
   it("go when they were sent from the other device, and what was begun since stays", async () => {

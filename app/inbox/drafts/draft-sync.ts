@@ -34,13 +34,16 @@ export function createDraftSync({ store, trpc, bounded, memberId, now = Date.now
   const waiting = new Map<string, ReturnType<typeof setTimeout>>();
   /** One call at a time for a chat: a save that comes after the clearing would bring the words back. */
   const lastCall = new Map<string, Promise<void>>();
+  /** Drafts that were sent, up to which copy, while the server has not heard of it: being live again tells it. */
+  const ended = new Map<string, number | null>();
   let areLoaded = false;
 
   const ownDraft = (chatId: string): Draft | null | undefined =>
     store.getState().team.drafts[draftKey(memberId, chatId)];
 
   function inTurn(chatId: string, call: () => Promise<void>): void {
-    // Not saved: the words stay here, and the next key, or being live again, tries anew.
+    // Nothing is lost: what was not saved stays here as such, what was not cleared stands in `ended`, and the next key,
+    // or being live again, tries anew.
     lastCall.set(
       chatId,
       (lastCall.get(chatId) ?? Promise.resolve()).then(call).catch(() => undefined),
@@ -90,8 +93,25 @@ export function createDraftSync({ store, trpc, bounded, memberId, now = Date.now
       if (keptDraft(chatId).text !== "") return;
       store.dispatch({ type: "team_changed", change: { kind: "draft", chatId, memberId, draft: null } });
       const upToRev = known ? Math.max(known.rev, shownRev.get(chatId) ?? 0) : null;
-      await trpc.drafts.clear.mutate({ chatId, upToRev }, bounded());
+      await clear(chatId, upToRev);
     });
+  }
+
+  async function clear(chatId: string, upToRev: number | null): Promise<void> {
+    ended.set(chatId, upToRev);
+    await trpc.drafts.clear.mutate({ chatId, upToRev }, bounded());
+    ended.delete(chatId);
+  }
+
+  /** Otherwise the list would call a draft, in every browser, what was sent long ago. */
+  function clearEnded(): void {
+    for (const [chatId, upToRev] of ended) {
+      inTurn(chatId, async () => {
+        // What was begun since takes the old words' place when it is saved.
+        if (keptDraft(chatId).text === "") await clear(chatId, upToRev);
+        else ended.delete(chatId);
+      });
+    }
   }
 
   /** Shows what another device wrote, unless somebody is writing here. */
@@ -161,6 +181,7 @@ export function createDraftSync({ store, trpc, bounded, memberId, now = Date.now
       before = state;
       if (!isBack) return;
       saveDrafts();
+      clearEnded();
       void loadDrafts();
     };
     look();
