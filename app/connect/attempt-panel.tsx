@@ -33,7 +33,7 @@ export function AttemptPanel({
   /** How to go on once it is connected, or to begin again. */
   children?: ReactNode;
 }) {
-  const { attempt, isRenewing, renew } = useAttempt(drawn);
+  const { attempt, isRenewing, notRenewed, renew } = useAttempt(drawn);
   const titleId = useId();
   const title = useRef<HTMLHeadingElement>(null);
   const isFirst = useRef(true);
@@ -58,7 +58,7 @@ export function AttemptPanel({
         {titleOf(attempt)}
       </p>
       {attempt.kind === "qr" && (attempt.state === "qr" || attempt.state === "expired") ? (
-        <ScanCode attempt={attempt} restart={restart} isRenewing={isRenewing} renew={renew} />
+        <ScanCode attempt={attempt} restart={restart} isRenewing={isRenewing} notRenewed={notRenewed} renew={renew} />
       ) : attempt.state === "pairing_code" && attempt.pairingCode !== null ? (
         <PairingCode code={attempt.pairingCode} />
       ) : attempt.state === "checkpoint" && attempt.checkpoint ? (

@@ -20,11 +20,14 @@ export function ScanCode({
   attempt,
   restart,
   isRenewing,
+  notRenewed,
   renew,
 }: {
   attempt: Attempt;
   restart: Restart;
   isRenewing: boolean;
+  /** Why no new code came, in words. */
+  notRenewed: string | null;
   renew: () => void;
 }) {
   const isTooOld = attempt.state === "expired";
@@ -50,6 +53,9 @@ export function ScanCode({
         <div className="flex min-w-0 flex-1 flex-col gap-3">
           <NumberedSteps steps={words.qrSteps} />
           <p className="text-ink-2 text-sm">{isTooOld && !isRenewing ? words.qrPaused : words.qrRenews}</p>
+          <ResultLine
+            result={isTooOld && !isRenewing && notRenewed !== null ? { ok: false, text: notRenewed } : null}
+          />
           {/* The count makes each renewal a new text, which is read out again. */}
           <p role="status" className="sr-only" data-renewed={renewed}>
             {renewed > 0 && `${words.qrRenewed} (${renewed})`}

@@ -190,6 +190,7 @@ export const connectStrings = {
     qrRenews: "A new code comes by itself when this one is too old.",
     qrRenewed: "Here is a new code.",
     qrNew: "Show a new code",
+    qrNotRenewed: "No new code came. Try again in a moment.",
     qrPaused: "This code is too old. Ask for a new one when the phone is at hand.",
     qrHelp: "It does not scan",
     qrHelpText: [

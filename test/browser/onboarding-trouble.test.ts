@@ -182,6 +182,39 @@ describe("a sign-in", () => {
     TWO_CODES_MS,
   );
 
+  it("whose new QR code does not come says so, and shows one when it is asked for again", async () => {
+    const newcomer = await arrive();
+    const { page, agent } = newcomer;
+    await newcomer.choose("WhatsApp through UniPile");
+    await newcomer.enterKey();
+    await page.getByRole("button", { name: "Add a WhatsApp by QR" }).click();
+    const code = page.getByRole("img", { name: "QR code for WhatsApp" });
+    await code.waitFor();
+    agent.expectComplaints(/ERR_FAILED/);
+    let isReached = false;
+    let isTooOld = true;
+    await page.route("**/trpc/accounts.renewAttempt*", (route) => {
+      if (!isReached) return route.abort();
+      isTooOld = false;
+      return route.continue();
+    });
+    // Codes live for a minute: this one is too old at once.
+    await page.route("**/trpc/accounts.status*", async (route) => {
+      if (!isTooOld) return route.continue();
+      const response = await route.fetch();
+      const answer = (await response.json()) as { result: { data: { attempt: object } } };
+      answer.result.data.attempt = { ...answer.result.data.attempt, state: "expired" };
+      await route.fulfill({ response, json: answer });
+    });
+    await page.getByRole("alert").filter({ hasText: "No new code came." }).waitFor();
+    await expectAccessible(page, "no new code");
+    isReached = true;
+    await page.getByRole("button", { name: "Show a new code" }).click();
+    await code.waitFor();
+    expect(await page.getByText("No new code came.").count()).toBe(0);
+    await page.unrouteAll({ behavior: "wait" });
+  });
+
   it("that takes longer than Instagram waits says so, and can be begun again", async () => {
     const newcomer = await arrive();
     const { page, provider, apiKey } = newcomer;
