@@ -65,6 +65,8 @@ export type PendingSend = {
   state: "uploading" | "sending" | "not_sent";
   /** Why it was not sent: `offline`, `timeout`, or the stable reason of the server. */
   reason: string | null;
+  /** Whether this computer keeps it; one that it does not lives as long as the page. Absent until that is known. */
+  isKept?: boolean;
   /** What it answers, as far as it is drawn. Absent like the rest in what an older version of this page kept. */
   replyTo?: QuotedMessage | null;
   /** Its file, bytes and all: a reload uploads it again. `text` is its caption. */

@@ -67,6 +67,7 @@ export type InboxAction =
   | { type: "unread_counted"; count: number }
   | { type: "send_started"; pending: PendingSend }
   | { type: "send_failed"; clientId: string; reason: string }
+  | { type: "send_kept"; clientId: string; isKept: boolean }
   | { type: "send_discarded"; clientId: string }
   /** Taken back before it left. */
   | { type: "send_taken_back"; chatId: string; clientId: string }
@@ -165,6 +166,13 @@ export function reduceInbox(state: InboxState, action: InboxAction): InboxState 
         ...state,
         pending: state.pending.map((send) =>
           send.clientId === action.clientId ? { ...send, state: "not_sent", reason: action.reason } : send,
+        ),
+      };
+    case "send_kept":
+      return {
+        ...state,
+        pending: state.pending.map((send) =>
+          send.clientId === action.clientId ? { ...send, isKept: action.isKept } : send,
         ),
       };
     case "send_discarded":

@@ -2,11 +2,12 @@ import type { PendingSend } from "./inbox-state.ts";
 
 /**
  * What was written and is not confirmed yet, in IndexedDB: a reload, a crash or a flat battery does not lose it,
- * and the same `clientId` makes sending it again safe. Without IndexedDB (some private windows) it lives as long
- * as the page.
+ * and the same `clientId` makes sending it again safe. Without IndexedDB (some private windows), or without room
+ * in it, it lives as long as the page.
  */
 export type PendingStorage = {
-  keep: (send: PendingSend) => void;
+  /** @returns whether it is kept, once that is certain */
+  keep: (send: PendingSend) => Promise<boolean>;
   forget: (clientId: string) => void;
   restore: () => Promise<PendingSend[]>;
 };
@@ -15,16 +16,25 @@ const STORE = "sends";
 const nameFor = (tenantId: string, userId: string) => `parley-outbox-${tenantId}-${userId}`;
 
 export function openPendingStorage(tenantId: string, userId: string): PendingStorage {
+  // Each message that is not kept says so by itself.
   const opening = openDatabase(nameFor(tenantId, userId)).catch(() => null);
 
-  const write = async (work: (store: IDBObjectStore) => void) => {
+  const write = async (work: (store: IDBObjectStore) => void): Promise<boolean> => {
     const database = await opening;
-    if (!database) return;
-    work(database.transaction(STORE, "readwrite").objectStore(STORE));
+    if (!database) return false;
+    try {
+      const transaction = database.transaction(STORE, "readwrite");
+      work(transaction.objectStore(STORE));
+      await endOf(transaction);
+      return true;
+    } catch {
+      return false;
+    }
   };
 
   return {
-    keep: (send) => void write((store) => store.put(send)),
+    keep: (send) => write((store) => store.put(send)),
+    // One that stays by mistake is sent once more by a later page, which its `clientId` makes safe.
     forget: (clientId) => void write((store) => store.delete(clientId)),
     async restore() {
       const database = await opening;
@@ -53,5 +63,13 @@ function answerOf<T>(request: IDBRequest<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);
+  });
+}
+
+/** Only at its end is it certain: there may be no room for it. */
+function endOf(transaction: IDBTransaction): Promise<void> {
+  return new Promise((resolve, reject) => {
+    transaction.oncomplete = () => resolve();
+    transaction.onabort = () => reject(transaction.error);
   });
 }

@@ -20,7 +20,7 @@ export function SendProblem({ message, pending }: { message: Message; pending: P
   if (pending) {
     if (pending.state !== "not_sent") return null;
     return (
-      <Line tone="danger" text={words.notSent(words.why(pending.reason))}>
+      <Line tone="danger" text={words.notSentYet(words.why(pending.reason), pending.isKept !== false)}>
         <TextButton onClick={() => actions.sendAgain(pending.clientId)}>{words.retry}</TextButton>
         <TextButton onClick={() => actions.discard(pending.clientId)}>{words.discard}</TextButton>
       </Line>

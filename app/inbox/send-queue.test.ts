@@ -43,7 +43,7 @@ function newQueue(upload: NonNullable<SendQueueDeps["upload"]>, refuse: () => st
     reasonOf: (error) => (error as { reason?: string }).reason ?? "offline",
   });
   const storage = {
-    keep: (send: PendingSend) => void kept.push(send),
+    keep: async (send: PendingSend) => kept.push(send) > 0,
     forget: () => {},
     restore: () => Promise.resolve([]),
   };
@@ -161,6 +161,17 @@ describe("this computer", () => {
     await vi.waitFor(() => expect(waiting).toHaveLength(1));
     waiting[0]?.done("u1");
     await vi.waitFor(() => expect(kept[1]).toMatchObject({ file: { uploadId: "u1" } }));
+  });
+
+  it("that has no room for a message is told of with it, until it has some", async () => {
+    let hasRoom = false;
+    const { queue, storage, first } = newQueue(heldUpload().upload, () => "offline");
+    await queue.attachStorage({ ...storage, keep: async () => hasRoom });
+    const clientId = queue.send("ann", { text: "Hello" });
+    await vi.waitFor(() => expect(first()).toMatchObject({ state: "not_sent", isKept: false }));
+    hasRoom = true;
+    queue.sendAgain(clientId);
+    await vi.waitFor(() => expect(first()).toMatchObject({ state: "not_sent", isKept: true }));
   });
 
   it("brings back a file that a reload cut off, as something to be sent again", async () => {

@@ -75,7 +75,10 @@ export function createSendQueue({ store, trpc, upload = uploadFile, reasonOf }: 
   }
 
   function note(pending: PendingSend): void {
-    storage?.keep(pending);
+    const { clientId, isKept: wasKept = true } = pending;
+    void storage?.keep(pending).then((isKept) => {
+      if (isKept !== wasKept) dispatch({ type: "send_kept", clientId, isKept });
+    });
     dispatch({ type: "send_started", pending });
   }
 

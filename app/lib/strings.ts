@@ -212,6 +212,8 @@ export const strings = {
 
   problem: {
     notSent: (why: string) => `Not sent: ${why}`,
+    notSentYet: (why: string, isKept: boolean) =>
+      `Not sent: ${why}${isKept ? "" : ". This browser cannot keep it: leave this page open until it is sent."}`,
     why: (reason: string | null) => (reason && notSent[reason]) ?? "the server did not take it",
     withCode: (text: string, code: string) => (text.includes(code) ? text : `${text.replace(/\.$/, "")} (${code})`),
     unknown: "the provider gave no reason",

@@ -162,6 +162,26 @@ describe("an agent", () => {
     expect(await sentTexts(shop)).toEqual(["Written in the tunnel"]);
   });
 
+  it("who writes offline where the browser keeps nothing is told to leave the page open", async () => {
+    const shop = await people.openShop();
+    const { agent } = shop;
+    await agent.context.addInitScript(() => {
+      indexedDB.open = () => {
+        throw new DOMException("The operation is insecure.", "SecurityError");
+      };
+    });
+    await agent.page.reload();
+    await openChatOf(shop, "Ana Torres", "Are you there?");
+
+    agent.expectComplaints(/ERR_INTERNET_DISCONNECTED/);
+    await agent.context.setOffline(true);
+    await agent.page.getByRole("status").filter({ hasText: "Offline" }).waitFor();
+    await agent.send("Written in the tunnel");
+    await agent.page.getByText("This browser cannot keep it: leave this page open until it is sent.").waitFor();
+    await agent.context.setOffline(false);
+    await expect.poll(() => sentTexts(shop), SOON).toEqual(["Written in the tunnel"]);
+  });
+
   it("finds each channel's chats behind its tab", async () => {
     const shop = await people.openShop();
     const { agent, provider } = shop;
