@@ -28,8 +28,10 @@ describe("the settings", () => {
     expect(settings({ MASTER_KEYS }).graphOrigins).toEqual(meta);
     expect(settings({ MASTER_KEYS, GRAPH_ORIGIN: "" }).graphOrigins).toEqual(meta);
     const local = settings({ MASTER_KEYS, ALLOW_LOCAL_PROVIDERS: "1", GRAPH_ORIGIN: "http://127.0.0.1:8788/" });
-    const origins = new Set(Object.values(local.graphOrigins));
-    expect([...origins]).toEqual(["http://127.0.0.1:8788"]);
+    const simulated = "http://127.0.0.1:8788";
+    expect(local.graphOrigins).toEqual({
+      ...{ facebook: simulated, instagram: simulated, instagramPage: simulated, instagramToken: simulated },
+    });
   });
 
   it.each([

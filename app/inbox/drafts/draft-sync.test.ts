@@ -108,7 +108,7 @@ describe("drafts of one member", () => {
     await rest(SAVE_AFTER_MS);
     isThere = false;
     store.dispatch({ type: "disconnected", isOffline: true });
-    keepDraft("ann", { text: "", isSaved: true });
+    keepDraft("ann", noDraft);
     sync.endDraft("ann");
     await rest(0);
     expect(cleared).toEqual([]);
