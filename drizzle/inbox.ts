@@ -84,6 +84,8 @@ export const deliveries = sqliteTable(
     ignored: integer("ignored").notNull().default(0),
     /** Dead letters that an owner has dismissed, or that were too old. */
     dismissed: integer("dismissed").notNull().default(0),
+    /** 1 where it is no webhook call but an element of a list that could not be applied (listed-letters.ts). */
+    isListed: integer("is_listed"),
   },
   (table) => [uniqueIndex("deliveries_digest").on(table.digest)],
 );
@@ -374,6 +376,8 @@ export const outbox = sqliteTable("outbox", {
   attemptedAt: integer("attempted_at"),
   settleChecks: integer("settle_checks").notNull(),
   nextAt: integer("next_at").notNull(),
+  /** Since when it was to leave: it is not tried for ever. Null in rows from before this was noted. */
+  queuedAt: integer("queued_at"),
 });
 
 /** Files of messages: whether their bytes are here, and where. The bytes are in R2. */
@@ -519,6 +523,9 @@ export const templates = sqliteTable(
 export const alarms = sqliteTable("alarms", {
   name: text("name").primaryKey(),
   dueAt: integer("due_at").notNull(),
+  /** How often in a row it has failed, and until when it is left alone for that. */
+  failures: integer("failures").notNull().default(0),
+  heldUntil: integer("held_until").notNull().default(0),
 });
 
 /** Archives of the whole tenant in R2: asked for by an owner (`export`), or made at night (`nightly`). */

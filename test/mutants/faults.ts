@@ -58,8 +58,8 @@ export const FAULTS: readonly Fault[] = [
     edits: [
       [
         INGEST,
-        'return { reason: "apply_failed", detail: detail.slice(0, 300), accountExternalId: event.accountExternalId };',
-        'return detail === "" ? { reason: "apply_failed", detail, accountExternalId: null } : null;',
+        "    return notApplied(event, error);",
+        '    return notApplied(event, error).detail === "" ? notApplied(event, error) : null;',
       ],
     ],
   },
@@ -565,5 +565,39 @@ export const FAULTS: readonly Fault[] = [
     name: "history that counts as unread",
     from: "our own guess",
     edits: [["worker/inbox/sync/apply-page.ts", "(at !== null && at < connectedAt)", "(at !== null && at < 0)"]],
+  },
+  {
+    name: "old messages that a sync has found ring by push",
+    from: "our own, found by an audit",
+    edits: [
+      [
+        "worker/inbox/push/news-to-tell.ts",
+        "if (!newest.has(row.chatId) && isRowNews(row, now))",
+        "if (!newest.has(row.chatId) && (isRowNews(row, now) || row.sortAt > 0))",
+      ],
+      ["worker/inbox/push/news-to-tell.ts", "now - NEWS_MAX_AGE_MS,", "0 * NEWS_MAX_AGE_MS,"],
+    ],
+  },
+  {
+    name: "one job of the alarm that fails keeps the others from being done",
+    from: "our own, found by an audit",
+    edits: [
+      [
+        "worker/inbox/alarm-jobs.ts",
+        "    holdAlarm(core.sql, name, core.clock());",
+        "    holdAlarm(core.sql, name, core.clock());\n    throw error;",
+      ],
+    ],
+  },
+  {
+    name: "an element of a sync that cannot be applied is left out without a word",
+    from: "our own, found by an audit",
+    edits: [
+      [
+        "worker/inbox/listed-letters.ts",
+        "      keepLetter(sql, accountId, event, error, now);",
+        "      if (error === null) keepLetter(sql, accountId, event, error, now);",
+      ],
+    ],
   },
 ];

@@ -1,10 +1,11 @@
-import { type AlarmName, clearAlarm, dueAlarms, setAlarm } from "./alarms.ts";
+import { type AlarmName, clearAlarm, dueAlarms, holdAlarm, releaseAlarm, setAlarm } from "./alarms.ts";
 import { nextArchiveAt } from "./archives/archive-rows.ts";
 import { workOnArchives } from "./archives/make-archive.ts";
 import { nextFileDueAt, takeDueFiles, takeForgottenKeys } from "./file-jobs.ts";
 import { nameGroups, nextNameDueAt } from "./group-names.ts";
 import { keepHouse } from "./housekeeping.ts";
 import type { InboxCore } from "./inbox-core.ts";
+import { logFailure } from "./log-failure.ts";
 import { nextDueAt, recoverInterrupted } from "./outbox.ts";
 import { drainOutbox } from "./outbox-drain.ts";
 import { fetchPictures, nextPictureAt } from "./pictures.ts";
@@ -21,8 +22,8 @@ import { nextScheduledAt, sendDue } from "./team/scheduled.ts";
 import { watchAccounts } from "./watchdog/run-watch.ts";
 
 /** One thing that the object does by itself, at a time that its own rows tell or that it set last. */
-type AlarmJob = {
-  /** What may throw is thrown: the whole alarm is then tried again soon (`InboxObject.alarm`). */
+export type AlarmJob = {
+  /** What may throw is thrown: this job is then tried again later, and the others have their turn (`runDueJobs`). */
   run: (core: InboxCore) => void | Promise<void>;
   /** When its rows want it next, null for never. Absent where the job sets its alarm itself. */
   dueAt?: (sql: Sql) => number | null;
@@ -62,13 +63,29 @@ const ANY_ERRAND = `SELECT 1 AS one WHERE ${ALL.flatMap(([, { errand }]) => (err
 /** An alarm that a newer version has set, seen by an older one: kept for when the newer one is back. */
 const UNKNOWN_JOB_MS = 10 * 60 * 1000;
 
-/** Everything that is due now, one after the other. */
-export async function runDueJobs(core: InboxCore): Promise<void> {
+/**
+ * Everything that is due now, one after the other and each by itself: one that fails is logged by its name and tried
+ * again later and later, and keeps none of the others from being done.
+ */
+export async function runDueJobs(core: InboxCore, jobs: Readonly<Record<string, AlarmJob>> = JOBS): Promise<void> {
   for (const name of dueAlarms(core.sql, core.clock())) {
-    const job: AlarmJob | undefined = JOBS[name];
-    if (job !== undefined) await job.run(core);
+    const job = jobs[name];
     // Left as it is, it would be due for ever, and wake the object without a pause.
-    else setAlarm(core.sql, name, core.clock() + UNKNOWN_JOB_MS);
+    if (job === undefined) setAlarm(core.sql, name, core.clock() + UNKNOWN_JOB_MS);
+    else await runGuarded(core, name, job);
+    if (core.isGone) return;
+  }
+}
+
+async function runGuarded(core: InboxCore, name: AlarmName, job: AlarmJob): Promise<void> {
+  try {
+    await job.run(core);
+    if (!core.isGone) releaseAlarm(core.sql, name);
+  } catch (error) {
+    // Of a tenant that was deleted under it nothing is left to be done.
+    if (core.isGone) return;
+    logFailure(`job_${name}`, error);
+    holdAlarm(core.sql, name, core.clock());
   }
 }
 

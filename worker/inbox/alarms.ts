@@ -23,7 +23,8 @@ export type AlarmName =
 export function setAlarm(sql: Sql, name: AlarmName, dueAt: number): void {
   sql.run(
     `INSERT INTO alarms (name, due_at) VALUES (?, ?)
-     ON CONFLICT (name) DO UPDATE SET due_at = excluded.due_at WHERE due_at <> excluded.due_at`,
+     ON CONFLICT (name) DO UPDATE SET due_at = max(excluded.due_at, held_until)
+     WHERE due_at <> max(excluded.due_at, held_until)`,
     name,
     dueAt,
   );
@@ -33,10 +34,34 @@ export function setAlarm(sql: Sql, name: AlarmName, dueAt: number): void {
 export function setAlarmSooner(sql: Sql, name: AlarmName, dueAt: number): void {
   sql.run(
     `INSERT INTO alarms (name, due_at) VALUES (?, ?)
-     ON CONFLICT (name) DO UPDATE SET due_at = excluded.due_at WHERE excluded.due_at < due_at`,
+     ON CONFLICT (name) DO UPDATE SET due_at = max(excluded.due_at, held_until)
+     WHERE max(excluded.due_at, held_until) < due_at`,
     name,
     dueAt,
   );
+}
+
+const HOLD_BASE_MS = 5_000;
+const HOLD_CAP_MS = 10 * 60 * 1000;
+
+/**
+ * It has failed: whatever sets it, it is not due again before a while that doubles with each failure in a row. In the
+ * database, since an object that fails is mostly one that is evicted in between.
+ */
+export function holdAlarm(sql: Sql, name: AlarmName, now: number): void {
+  const row = sql.first<{ failures: number }>("SELECT failures FROM alarms WHERE name = ?", name);
+  const until = now + Math.min(HOLD_CAP_MS, HOLD_BASE_MS * 2 ** Math.min(row?.failures ?? 0, 20));
+  sql.run(
+    `INSERT INTO alarms (name, due_at, failures, held_until) VALUES (?1, ?2, 1, ?2)
+     ON CONFLICT (name) DO UPDATE SET failures = failures + 1, held_until = ?2, due_at = max(due_at, ?2)`,
+    name,
+    until,
+  );
+}
+
+/** It has done its work. */
+export function releaseAlarm(sql: Sql, name: AlarmName): void {
+  sql.run("UPDATE alarms SET failures = 0, held_until = 0 WHERE name = ? AND failures > 0", name);
 }
 
 export function clearAlarm(sql: Sql, name: AlarmName): void {

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { DeadReason, Provider } from "../shared/wire.ts";
+import type { ChannelEvent, DeadReason, Provider } from "../shared/wire.ts";
 import type { Sql } from "./sql.ts";
 
 /**
@@ -14,17 +14,21 @@ const TRIM_SLICE = 500;
 
 export type StoredDelivery = { digest: string; duplicate: boolean };
 
-/** @param tally what will most likely become of it; `noteOutcome` says otherwise */
+/**
+ * @param delivery.isListed it is no call but an element of a list, as we wrote it down (listed-letters.ts)
+ * @param tally what will most likely become of it; `noteOutcome` says otherwise
+ */
 export function storeDelivery(
   sql: Sql,
-  delivery: { provider: Provider; body: ArrayBuffer; receivedAt: number },
+  delivery: { provider: Provider; body: ArrayBuffer; receivedAt: number; isListed?: boolean },
   tally: Tally,
 ): StoredDelivery {
-  const digest = createHash("sha256").update(delivery.provider).update(new Uint8Array(delivery.body)).digest("hex");
+  const source = delivery.isListed ? `${delivery.provider} list` : delivery.provider;
+  const digest = createHash("sha256").update(source).update(new Uint8Array(delivery.body)).digest("hex");
   const parts = Math.max(1, Math.ceil(delivery.body.byteLength / PART_BYTES));
   const isNew = sql.writes(
-    `INSERT INTO deliveries (provider, digest, received_at, body, parts, elements, applied, ignored)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (digest) DO NOTHING`,
+    `INSERT INTO deliveries (provider, digest, received_at, body, parts, elements, applied, ignored, is_listed)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (digest) DO NOTHING`,
     delivery.provider,
     digest,
     delivery.receivedAt,
@@ -33,6 +37,7 @@ export function storeDelivery(
     tally.elements,
     tally.applied,
     tally.ignored,
+    delivery.isListed ? 1 : null,
   );
   if (isNew && parts > 1) storeParts(sql, deliveryId(sql, digest), delivery.body, parts);
   return { digest, duplicate: !isNew };
@@ -55,9 +60,9 @@ export function deliveryId(sql: Sql, digest: string): number {
 export function loadDelivery(
   sql: Sql,
   id: number,
-): { provider: Provider; body: ArrayBuffer; receivedAt: number } | null {
-  const row = sql.first<{ provider: Provider; receivedAt: number; body: ArrayBuffer; parts: number }>(
-    "SELECT provider, received_at AS receivedAt, body, parts FROM deliveries WHERE id = ?",
+): { provider: Provider; body: ArrayBuffer; receivedAt: number; isListed: boolean } | null {
+  const row = sql.first<{ provider: Provider; receivedAt: number; body: ArrayBuffer; parts: number; listed: number }>(
+    "SELECT provider, received_at AS receivedAt, body, parts, is_listed IS NOT NULL AS listed FROM deliveries WHERE id = ?",
     id,
   );
   if (row === null) return null;
@@ -72,10 +77,16 @@ export function loadDelivery(
     body.set(new Uint8Array(chunk), offset);
     offset += chunk.byteLength;
   }
-  return { provider: row.provider, body: body.buffer, receivedAt: row.receivedAt };
+  return { provider: row.provider, body: body.buffer, receivedAt: row.receivedAt, isListed: row.listed === 1 };
 }
 
 export type DeadElement = { reason: DeadReason | "apply_failed"; detail: string; accountExternalId: string | null };
+
+/** The error's text comes from SQLite or from our own code and names no content. */
+export function notApplied(event: Pick<ChannelEvent, "accountExternalId">, error: unknown): DeadElement {
+  const detail = error instanceof Error ? error.message : String(error);
+  return { reason: "apply_failed", detail: detail.slice(0, 300), accountExternalId: event.accountExternalId };
+}
 
 export type Tally = { elements: number; applied: number; ignored: number };
 

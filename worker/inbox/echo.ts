@@ -3,7 +3,7 @@ import { adoptOrphans } from "./amendments.ts";
 import { noteNewMessage, recomputeLast } from "./chats.ts";
 import { appendEvent, peekNextSeq } from "./event-log.ts";
 import { exchangeAmendments } from "./exchange-amendments.ts";
-import { insertChannelMessage, type MessageRef, messageId, noteMessageChange } from "./messages.ts";
+import { insertChannelMessage, type KnownMessage, type MessageRef, messageId, noteMessageChange } from "./messages.ts";
 import { refreshTick, setOwnStatus } from "./refresh-tick.ts";
 import type { Sql } from "./sql.ts";
 import type { OwnStatus } from "./tick.ts";
@@ -39,9 +39,45 @@ export function joinEcho(
     .filter((one) => comparable(one.text) === comparable(echo.message.text))
     .sort((a, b) => byLikelihood(a, b, echo.at));
   if (match === undefined) return false;
+  // It is here already, under another of the provider's ids: no send of ours that still waits is this one.
+  if (findTwin(sql, echo.chatId, echo.message, match.seq) !== null) return false;
   join(sql, match, echo.message, others.length > 0, echo.now);
   return true;
 }
+
+/**
+ * The network's id of a message tells that a bubble which came under another of the provider's ids is the same message
+ * as one of ours, which knew the provider's id alone until now: the two become one.
+ */
+export function absorbTwin(sql: Sql, ours: KnownMessage, message: ChannelMessage, now: number): void {
+  if (message.direction !== "out" || ours.providerMessageId !== message.externalId) return;
+  const twin = findTwin(sql, ours.chatId, message, ours.seq);
+  if (twin === null || twin.clientId !== null) return;
+  exchangeAmendments(sql, ours.seq, twin.seq);
+  removeBubble(sql, twin, now);
+  if (twin.externalId !== null) supersede(sql, twin.accountId, twin.externalId, ours.seq);
+  noteChanged(sql, ours, now);
+}
+
+function findTwin(sql: Sql, chatId: string, message: ChannelMessage, otherThan: number): Owner | null {
+  if (message.providerMessageId === null) return null;
+  const row = sql.first<{ seq: number }>(
+    "SELECT seq FROM messages WHERE provider_message_id = ? AND chat_id = ? AND part = ? AND seq <> ?",
+    message.providerMessageId,
+    chatId,
+    message.part,
+    otherThan,
+  );
+  return row && readOwner(sql, "seq = ?", row.seq);
+}
+
+const supersede = (sql: Sql, accountId: string, externalId: string, seq: number): void =>
+  sql.run(
+    "INSERT INTO superseded_ids (account_id, external_id, message_seq) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+    accountId,
+    externalId,
+    seq,
+  );
 
 const SELECT_WAITING = `
   SELECT o.message_seq AS seq, o.chat_id AS chatId, m.client_text AS text, o.attempted_at AS attemptedAt,

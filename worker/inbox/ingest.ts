@@ -10,16 +10,18 @@ import {
   deliveryId,
   hasDeadLetters,
   loadDelivery,
+  notApplied,
   noteOutcome,
   storeDelivery,
   type Tally,
 } from "./deliveries.ts";
-import { joinEcho } from "./echo.ts";
+import { absorbTwin, joinEcho } from "./echo.ts";
 import { appendEvent, peekNextSeq } from "./event-log.ts";
 import { noteFiles } from "./files.ts";
 import { firstLook } from "./first-look.ts";
 import { askForPerson } from "./group-names.ts";
 import { applyIdentity } from "./identity-change.ts";
+import { listedDelivery } from "./listed-letters.ts";
 import { insertChannelMessage, learnNetworkId, messageId } from "./messages.ts";
 import { momentOf, placeInTime } from "./place.ts";
 import { fillPlaceholder } from "./placeholders.ts";
@@ -83,7 +85,7 @@ export function replayWaitingFor(sql: Sql, accountExternalId: string, parse: Par
 export function replayDelivery(sql: Sql, id: number, parse: Parse, now: number): DeliveryReceipt | null {
   const delivery = loadDelivery(sql, id);
   if (delivery === null) return null;
-  const parsed = parse(delivery.provider, delivery.body);
+  const parsed = delivery.isListed ? listedDelivery(delivery.body) : parse(delivery.provider, delivery.body);
   return sql.transaction(() => {
     const { applied, dead } = applyEvents(sql, delivery, parsed, { occasion: "replay", isolation: "each", now });
     const tally = tallyOf(parsed, applied);
@@ -144,10 +146,8 @@ function applyAlone(
   try {
     return sql.transaction(() => applyEvent(sql, provider, event, receivedAt, now));
   } catch (error) {
-    // Kept as a dead letter with its bytes, to be replayed once the fault is mended. The error's text comes
-    // from SQLite or from our own code and names no content.
-    const detail = error instanceof Error ? error.message : String(error);
-    return { reason: "apply_failed", detail: detail.slice(0, 300), accountExternalId: event.accountExternalId };
+    // Kept as a dead letter with its bytes, to be replayed once the fault is mended.
+    return notApplied(event, error);
   }
 }
 
@@ -230,6 +230,7 @@ export function applyMessage(
   const look = firstLook(sql, accountId, event);
   if (look.message !== null) {
     fillPlaceholder(sql, look.message, message, now);
+    absorbTwin(sql, look.message, message, now);
     if (learnNetworkId(sql, look.message, message, now)) adoptOrphans(sql, accountId, message, now);
     return false;
   }

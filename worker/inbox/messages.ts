@@ -90,7 +90,9 @@ export function learnNetworkId(sql: Sql, known: KnownMessage, message: ChannelMe
   const { externalId, providerMessageId } = message;
   if (providerMessageId === null || known.providerMessageId !== externalId) return false;
   if (providerMessageId === externalId) return false;
-  sql.run("UPDATE messages SET provider_message_id = ? WHERE seq = ?", providerMessageId, known.seq);
+  // Where another message has it (a customer's that came under two ids), it stays that one's.
+  const text = "UPDATE OR IGNORE messages SET provider_message_id = ? WHERE seq = ?";
+  if (!sql.writes(text, providerMessageId, known.seq)) return false;
   noteMessageChange(sql, known, now);
   return true;
 }

@@ -1,6 +1,7 @@
 import type { Clock } from "../shared/clock.ts";
 import type { ChannelEvent } from "../shared/wire.ts";
 import { applyListed } from "./apply-listed.ts";
+import { applyEach } from "./listed-letters.ts";
 import type { Sql } from "./sql.ts";
 import { type OpenAccess, wayOut } from "./way-out.ts";
 
@@ -61,5 +62,5 @@ function settle(sql: Sql, one: Due, events: ChannelEvent[] | null, now: number):
     one.externalId,
     one.nextAt,
   );
-  for (const event of events ?? []) applyListed(sql, one.accountId, event, now, now);
+  applyEach(sql, one.accountId, events ?? [], (event) => applyListed(sql, one.accountId, event, now, now), now);
 }

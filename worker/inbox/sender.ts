@@ -1,13 +1,14 @@
 import { limitsOf } from "../channels/limits.ts";
 import type { Clock } from "../shared/clock.ts";
-import type { MessageError, SendOutcome } from "../shared/wire.ts";
+import type { ChannelEvent, MessageError, SendOutcome } from "../shared/wire.ts";
 import { findAccount, setAccountState } from "./accounts.ts";
 import { admit, noteOutcomeForBreaker } from "./admission.ts";
+import { applyListed } from "./apply-listed.ts";
 import { noteAliases } from "./chat-aliases.ts";
 import { findChatRef, setChatContact } from "./chats.ts";
 import { upsertContact } from "./contacts.ts";
 import { type FileStore, noteUploadedAs } from "./file-store.ts";
-import { applyMessage } from "./ingest.ts";
+import { applyEach } from "./listed-letters.ts";
 import { mergeShown } from "./merges.ts";
 import { beginAttempt, defer, dueItems, finishAttempt, finishSettleCheck } from "./outbox.ts";
 import type { OutboxDeps } from "./outbox-drain.ts";
@@ -86,12 +87,9 @@ export function outboxSender(to: {
       if (!listed.ok) return false;
       step(() => {
         const now = clock();
-        for (const event of listed.value) {
-          // Only own messages of about that time: history from before the connection is not the outbox's to bring in.
-          if (event.type !== "message" || event.message.direction !== "out") continue;
-          if (event.message.at !== null && event.message.at < (item.attemptedAt ?? now) - CLOCKS_APART_MS) continue;
-          applyMessage(sql, item.accountId, event, now, now);
-        }
+        const since = (item.attemptedAt ?? now) - CLOCKS_APART_MS;
+        const own = listed.value.filter((event) => isOwnSince(event, since));
+        applyEach(sql, item.accountId, own, (event) => applyListed(sql, item.accountId, event, now, now), now);
       });
       return true;
     },
@@ -99,6 +97,10 @@ export function outboxSender(to: {
     poked: to.poked,
   };
 }
+
+/** Only own messages of about that time: history from before the connection is not the outbox's to bring in. */
+const isOwnSince = (event: ChannelEvent, since: number): boolean =>
+  event.type === "message" && event.message.direction === "out" && (event.message.at ?? since) >= since;
 
 /** What an answer says about whom it went to: the id that the network really uses, a chat's new id. */
 function learnFromAnswer(

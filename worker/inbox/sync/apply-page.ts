@@ -1,9 +1,9 @@
-import { errorName, log } from "../../shared/log.ts";
 import type { ChannelEvent } from "../../shared/wire.ts";
 import { applyListed } from "../apply-listed.ts";
 import { appendTogether } from "../event-log.ts";
 import { reviveFiles } from "../file-jobs.ts";
 import { askForName } from "../group-names.ts";
+import { applyEach } from "../listed-letters.ts";
 import type { Sql } from "../sql.ts";
 
 /** Of what was missed for longer than this, nobody is told as if it were new. */
@@ -23,41 +23,38 @@ export type FoundPage = {
 /**
  * A page of a provider's history, in the transaction of the caller. The same ways in as a webhook's, so that what is
  * here already stays as it is. All of it in one go, since mostly nothing goes wrong; else each element by itself, and
- * one that cannot be applied keeps none of its neighbours out.
+ * one that cannot be applied becomes a dead letter and keeps none of its neighbours out.
  */
 export function applyPage(sql: Sql, page: FoundPage, now: number): { done: number; found: number } {
   let found = 0;
+  const events = page.events.map((event) => asFound(event, page));
   const apply = (event: ChannelEvent): void => {
     if (applyFound(sql, page, event, now)) found += 1;
   };
   try {
-    sql.transaction(() => appendTogether(sql, () => page.events.forEach(apply)));
+    sql.transaction(() => appendTogether(sql, () => events.forEach(apply)));
   } catch {
     // Not lost: what was thrown is thrown again below, by the element that it belongs to.
     found = 0;
-    for (const event of page.events) applyAlone(sql, () => apply(event));
+    applyEach(sql, page.accountId, events, apply, now);
   }
   return { done: page.events.filter(({ type }) => type === "message").length, found };
 }
 
-function applyAlone(sql: Sql, apply: () => void): void {
-  try {
-    sql.transaction(apply);
-  } catch (error) {
-    // There are no bytes to keep as a dead letter; the overlap brings it again, at each run.
-    log({ level: "error", what: "sync_element_failed", error: errorName(error) });
-  }
-}
-
-function applyFound(sql: Sql, page: FoundPage, event: ChannelEvent, now: number): boolean {
-  const { accountId, askedAt, connectedAt } = page;
-  if (event.type !== "message") return applyListed(sql, accountId, event, askedAt, now);
-
+/** With what the page tells of a message besides: whether it is from before the connection, or comes late. */
+function asFound(event: ChannelEvent, { askedAt, connectedAt }: FoundPage): ChannelEvent {
+  if (event.type !== "message") return event;
   const { at } = event.message;
   const isHistory = event.message.isHistory === true || (at !== null && at < connectedAt);
   const arrivedLate = !isHistory && at !== null && at < askedAt - LATE_AFTER_MS;
-  const message = { ...event.message, isHistory, arrivedLate };
-  const isNew = applyListed(sql, accountId, { ...event, message }, askedAt, now);
+  return { ...event, message: { ...event.message, isHistory, arrivedLate } };
+}
+
+function applyFound(sql: Sql, page: FoundPage, event: ChannelEvent, now: number): boolean {
+  const { accountId, askedAt } = page;
+  const isNew = applyListed(sql, accountId, event, askedAt, now);
+  if (event.type !== "message") return isNew;
+  const { message } = event;
   if (isNew) askForName(sql, accountId, event.chat.externalId, now);
   else if (page.revivesFiles && message.attachments.length > 0) reviveFiles(sql, accountId, message.externalId, now);
   return isNew;
