@@ -340,6 +340,8 @@ function withMessages(state: InboxState, messages: readonly Message[]): InboxSta
 
 /** A removal that names no chat of ours (the message was folded into one elsewhere) is looked for in every thread. */
 function withoutMessageAnywhere(state: InboxState, chatId: string, messageId: string): InboxState {
+  // Another member's draft, in its place: nothing changed here.
+  if (messageId === "") return state;
   const chatIds = state.threads[chatId] ? [chatId] : Object.keys(state.threads);
   return chatIds.reduce((before, id) => patchThread(before, id, (thread) => withoutMessage(thread, messageId)), state);
 }

@@ -94,6 +94,38 @@ describe("A draft", () => {
   });
 });
 
+describe("What somebody is writing", () => {
+  it("is told to their own screens only: the others get, in its place, a change that changes nothing.", async () => {
+    const { shop, chat } = await shopWithChat();
+    const ana = await openMember(shop.tenantId, "agent");
+    const ben = await openMember(shop.tenantId, "agent");
+    const { live: hers } = await openCaughtUp(ana, ["team"]);
+    const { live: his, at } = await openCaughtUp(ben, ["team"]);
+    const draft = { chatId: chat.id, text: "Between ourselves" };
+    const { data } = await ana.mutate("drafts.save", draft);
+    await ana.mutate("drafts.clear", { chatId: chat.id });
+    await ana.mutate("drafts.save", draft);
+    const nothing = { kind: "message_removed", messageId: "", chatId: "" };
+    expect(changesOf(await hers.take())).toMatchObject([
+      { kind: "draft", draft: { text: data.text } },
+      { kind: "draft", draft: null },
+      { kind: "draft", draft: { text: data.text } },
+    ]);
+    const told = await his.take();
+    expect(told).toMatchObject([1, 2, 3].map((step) => ({ type: "event", seq: at.head + step, change: nothing })));
+    his.close();
+
+    const back = await openLive(ben);
+    const replay = await back.hello({ epoch: at.epoch, cursor: at.head, knows: ["team"] });
+    expect(replay[0]).toMatchObject({ type: "replay", events: [1, 2, 3].map(() => ({ change: nothing })) });
+    expect(JSON.stringify([told, replay])).not.toContain("Between");
+    const own = await openLive(ana);
+    const mine = await own.hello({ epoch: at.epoch, cursor: at.head, knows: ["team"] });
+    expect(JSON.stringify(mine)).toContain("Between ourselves");
+    for (const live of [hers, back, own]) live.close();
+  });
+});
+
 describe("A screen of before there were these", () => {
   it("hears of each in its place an event that changes nothing, so that it misses none that counts.", async () => {
     const { shop, chat } = await shopWithChat();

@@ -87,7 +87,7 @@ export function checkAtRest(world: World, shuffleSeed: number): void {
 }
 
 /** Whatever a client has heard of the team's things is as the server has it. */
-function checkTeam({ sql }: World, { state: { team } }: LiveClient): void {
+function checkTeam({ sql }: World, { memberId, state: { team } }: LiveClient): void {
   const alike = (shown: unknown, real: unknown) =>
     must(JSON.stringify(shown) === JSON.stringify(real), "[4] what a client knows of the team's work is the server's");
   alike(team.labels, listLabels(sql));
@@ -96,6 +96,7 @@ function checkTeam({ sql }: World, { state: { team } }: LiveClient): void {
   for (const [member, unread] of Object.entries(team.mentions)) alike(unread, countUnreadMentions(sql, member));
   for (const [key, draft] of Object.entries(team.drafts)) {
     const [member = "", chatId = ""] = key.split(" ");
+    must(member === memberId, "what somebody is writing is told to nobody else");
     alike(draft, findDraft(sql, chatId, member));
   }
 }

@@ -29,8 +29,12 @@ export class LiveClient {
   private caughtUp = false;
   private readonly sql: Sql;
 
-  constructor(sql: Sql) {
+  /** Who looks. */
+  readonly memberId: string;
+
+  constructor(sql: Sql, memberId: string) {
     this.sql = sql;
+    this.memberId = memberId;
   }
 
   get isConnected(): boolean {
@@ -54,7 +58,8 @@ export class LiveClient {
   /** The server's side: an event frame to a socket that is caught up. */
   offer(events: LiveEvent[]): void {
     if (!this.connected || !this.caughtUp) return;
-    for (const event of events) this.line.push(JSON.stringify({ type: "event", ...eventFor(event, true) }));
+    const listener = { knowsTeam: true, memberId: this.memberId };
+    for (const event of events) this.line.push(JSON.stringify({ type: "event", ...eventFor(event, listener) }));
   }
 
   /** Takes up to `count` frames off the line, and does what the reducer then asks for. */
@@ -86,12 +91,8 @@ export class LiveClient {
 
   private hello(): void {
     const { epoch, cursor } = this.state;
-    const answer = resume(this.sql, {
-      type: "hello",
-      v: 1,
-      knows: [KNOWS_TEAM],
-      ...(epoch === null ? {} : { epoch, cursor }),
-    });
+    const position = epoch === null ? {} : { epoch, cursor };
+    const answer = resume(this.sql, { type: "hello", v: 1, knows: [KNOWS_TEAM], ...position }, this.memberId);
     this.line = [...answer.frames];
     this.caughtUp = answer.caughtUp;
     this.state = reduceInbox(this.state, { type: "hello_sent" });

@@ -50,7 +50,7 @@ export class World {
     this.sql = sql;
     openLog(sql);
     upsertAccount(sql, ACCOUNTS[0], this.now);
-    this.clients = [new LiveClient(sql), new LiveClient(sql)];
+    this.clients = [new LiveClient(sql, "ana"), new LiveClient(sql, "ben")];
   }
 
   deliver(events: ChannelEvent[]): void {

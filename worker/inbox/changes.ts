@@ -5,7 +5,7 @@ import { namesOf } from "./contacts.ts";
 import { entriesAfter, type LogEntry } from "./event-log.ts";
 import { findMessage, messageSeq } from "./messages.ts";
 import type { Sql } from "./sql.ts";
-import { forEveryClient, teamChangeOf } from "./team/team-changes.ts";
+import { forEveryClient, NO_CHANGE, teamChangeOf } from "./team/team-changes.ts";
 
 /** Chats that were read already in this turn: many messages are of one chat, and nothing changes in between. */
 export type ReadChats = Map<string, Chat | null>;
@@ -72,6 +72,17 @@ const removed = (entry: LogEntry): Change => ({
   chatId: entry.chatId ?? "",
 });
 
-/** The event as a client gets it that knows of the team's changes, or does not. */
-export const eventFor = (event: LiveEvent, knowsTeam: boolean): LiveEvent =>
-  knowsTeam ? event : { ...event, change: forEveryClient(event.change) };
+/** Who listens: whether a client knows of the team's changes, and its member; null when nobody said whose it is. */
+export type Listener = { knowsTeam: boolean; memberId: string | null };
+
+/**
+ * The event as a listener gets it: each one in its place, so that nobody sees a gap. What is half written is its
+ * member's alone.
+ */
+export function eventFor(event: LiveEvent, { knowsTeam, memberId }: Listener): LiveEvent {
+  if (!isForAll(event.change) && event.change.memberId !== memberId) return { ...event, change: NO_CHANGE };
+  return knowsTeam ? event : { ...event, change: forEveryClient(event.change) };
+}
+
+/** Whether everybody gets it alike. */
+export const isForAll = (change: Change): change is Exclude<Change, { kind: "draft" }> => change.kind !== "draft";

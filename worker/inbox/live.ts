@@ -11,7 +11,7 @@ import {
   presenceFrameSchema,
   type ServerFrame,
 } from "../shared/wire.ts";
-import { eventFor, eventsAfter } from "./changes.ts";
+import { eventFor, eventsAfter, isForAll, type Listener } from "./changes.ts";
 import { position } from "./event-log.ts";
 import { countFrame, isOversized } from "./frame-limits.ts";
 import { attach, attachmentOf, sendFrame, sendText } from "./live-attachment.ts";
@@ -79,19 +79,37 @@ export function broadcast(ctx: DurableObjectState, sql: Sql, sentHead: number): 
     advertiseHead(ctx, now);
     const listeners = sockets.filter(isCaughtUp);
     if (listeners.length > 0) {
-      const byKnowledge = [true, false].map(
-        (known) => [known, listeners.filter((one) => (attachmentOf(one)?.knowsTeam ?? false) === known)] as const,
-      );
-      for (const event of eventsAfter(sql, sentHead, now.head - sentHead)) {
-        for (const [isKnowing, sockets] of byKnowledge) {
-          if (sockets.length === 0) continue;
-          const frame = JSON.stringify({ type: "event", ...eventFor(event, isKnowing) } satisfies ServerFrame);
+      const byKnowledge = groupBy(listeners, ({ knowsTeam }) => knowsTeam);
+      const events = eventsAfter(sql, sentHead, now.head - sentHead);
+      const byMember = events.every(({ change }) => isForAll(change))
+        ? byKnowledge
+        : groupBy(listeners, ({ knowsTeam, memberId }) => `${knowsTeam} ${memberId}`);
+      for (const event of events) {
+        for (const [listener, sockets] of isForAll(event.change) ? byKnowledge : byMember) {
+          const frame = JSON.stringify({ type: "event", ...eventFor(event, listener) } satisfies ServerFrame);
           for (const socket of sockets) sendText(socket, frame);
         }
       }
     }
   }
   return now.head;
+}
+
+/** Sockets that are told the same, with who listens there: a frame is written out once for each such group. */
+function groupBy(sockets: readonly WebSocket[], keyOf: (listener: Listener) => unknown): [Listener, WebSocket[]][] {
+  const groups = new Map<unknown, [Listener, WebSocket[]]>();
+  for (const socket of sockets) {
+    const listener = listenerAt(socket);
+    const group = groups.get(keyOf(listener));
+    if (group) group[1].push(socket);
+    else groups.set(keyOf(listener), [listener, [socket]]);
+  }
+  return [...groups.values()];
+}
+
+function listenerAt(socket: WebSocket): Listener {
+  const attachment = attachmentOf(socket);
+  return { knowsTeam: attachment?.knowsTeam ?? false, memberId: attachment?.member?.id ?? null };
 }
 
 /** Answers a client's frame: hello, word of what its person looks at, or a ping that the platform did not recognise. */
@@ -120,7 +138,7 @@ export function answerFrame(ctx: DurableObjectState, sql: Sql, socket: WebSocket
     socket.close(CLOSE_POLICY, "expected a hello frame");
     return;
   }
-  const answer = resume(sql, frame);
+  const answer = resume(sql, frame, attachment?.member?.id ?? null);
   for (const text of answer.frames) sendText(socket, text);
   attach(socket, { ...known, caughtUp: answer.caughtUp, knowsTeam: knowsTeam(frame) });
   if (answer.caughtUp && knowsTeam(frame)) showPresence(ctx, socket, now);

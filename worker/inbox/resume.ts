@@ -1,6 +1,6 @@
 import { KNOWS_TEAM } from "../shared/protocol.ts";
 import type { HelloFrame, Position, ResetReason, ServerFrame } from "../shared/wire.ts";
-import { eventFor, eventsAfter, type ReadChats } from "./changes.ts";
+import { eventFor, eventsAfter, type Listener, type ReadChats } from "./changes.ts";
 import { logFloor, position } from "./event-log.ts";
 import type { Sql } from "./sql.ts";
 
@@ -12,13 +12,17 @@ export const REPLAY_BYTES = 256 * 1024;
  * The answer to a hello, as texts in order: everything the client misses and then `live`, or `reset`. Never a
  * part of it. It is read in one turn, so that the next change comes after it as an event.
  *
+ * @param memberId whose client it is; null when nobody said so
  * @returns caughtUp: whether events may follow
  */
-export function resume(sql: Sql, hello: HelloFrame): { frames: string[]; caughtUp: boolean } {
+export function resume(sql: Sql, hello: HelloFrame, memberId: string | null): { frames: string[]; caughtUp: boolean } {
   const at = position(sql);
   const reason = resetReason(hello, at, logFloor(sql));
   if (reason !== null) return { frames: [text({ type: "reset", ...at, reason })], caughtUp: false };
-  const frames = [...replayFrames(sql, hello, at), text({ type: "live", ...at })];
+  const frames = [
+    ...replayFrames(sql, hello, at, { knowsTeam: knowsTeam(hello), memberId }),
+    text({ type: "live", ...at }),
+  ];
   return { frames, caughtUp: true };
 }
 
@@ -34,7 +38,7 @@ export function resetReason(hello: HelloFrame, at: Position, floor: number): Res
 /** Whether a client reads the team's changes; one that was loaded before there were any does not say so. */
 export const knowsTeam = (hello: HelloFrame): boolean => hello.knows?.includes(KNOWS_TEAM) ?? false;
 
-function* replayFrames(sql: Sql, hello: HelloFrame, at: Position): Generator<string> {
+function* replayFrames(sql: Sql, hello: HelloFrame, at: Position, listener: Listener): Generator<string> {
   const chats: ReadChats = new Map();
   let read = hello.cursor ?? at.head;
   let waiting: string[] = [];
@@ -43,7 +47,7 @@ function* replayFrames(sql: Sql, hello: HelloFrame, at: Position): Generator<str
     const events = eventsAfter(sql, read, REPLAY_EVENTS, chats);
     if (events.length === 0) throw new Error(`the log has a hole after ${read}`);
     for (const event of events) {
-      const eventText = JSON.stringify(eventFor(event, knowsTeam(hello)));
+      const eventText = JSON.stringify(eventFor(event, listener));
       const eventBytes = bytesOf(eventText) + 1;
       const isFull = waiting.length === REPLAY_EVENTS || bytes + eventBytes > REPLAY_BYTES - ENVELOPE_BYTES;
       if (isFull && waiting.length > 0) {

@@ -62,10 +62,10 @@ const KNOWN_FROM_THE_START: readonly Change["kind"][] = [
   "unknown",
 ];
 
-/**
- * The same change for a client that was loaded before there were these: a removal of nothing, which every version
- * takes and which changes nothing.
- */
+/** A removal of nothing, which every version of a client takes and which changes nothing. */
+export const NO_CHANGE: Change = { kind: "message_removed", messageId: "", chatId: "" };
+
+/** The same change for a client that was loaded before there were these. */
 export function forEveryClient(change: Change): Change {
-  return KNOWN_FROM_THE_START.includes(change.kind) ? change : { kind: "message_removed", messageId: "", chatId: "" };
+  return KNOWN_FROM_THE_START.includes(change.kind) ? change : NO_CHANGE;
 }
