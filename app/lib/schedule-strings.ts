@@ -5,6 +5,7 @@ const notSent: Record<string, string> = {
   too_long: "the text was too long",
   upload_not_found: "its file was no longer there",
   reply_not_found: "the message that it answers was no longer there",
+  author_left: "who planned it does not work here any more. Send it now or cancel it",
   not_found: "the chat or its account was no longer there",
 };
 

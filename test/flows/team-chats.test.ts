@@ -69,6 +69,50 @@ describe("A chat", () => {
     expect(refused.error.data.reason).toBe("member_not_found");
   });
 
+  it.each(["members.disable", "members.remove"])(
+    "of somebody who is not here any more (%s) is nobody's, on every screen, and what they planned waits for a colleague.",
+    async (procedure) => {
+      const { shop, chat } = await shopWithChat();
+      const agent = await openMember(shop.tenantId, "agent");
+      await agent.mutate("chats.assign", { chatId: chat.id, memberId: agent.userId });
+      const planned = { chatId: chat.id, clientId: newId(), text: "Good morning", at: inMinutes(60) };
+      const order = await agent.mutate("messages.schedule", planned);
+      const own = await shop.visitor.mutate("messages.schedule", { ...planned, clientId: newId(), text: "Mine" });
+      const { live } = await openCaughtUp(shop.visitor, ["team"]);
+      expect((await shop.visitor.mutate(procedure, { userId: agent.userId })).status).toBe(200);
+      expect(changesOf(await live.take())).toMatchObject([
+        { kind: "scheduled", scheduled: { id: order.data.id, state: "failed", reason: "author_left" } },
+        { kind: "chat", chat: { id: chat.id, assigneeId: null } },
+      ]);
+      expect(await listed(shop, { view: "unassigned" })).toEqual([chat.id]);
+
+      time = passingTime();
+      await time.pass(shop, 61 * 60);
+      const texts = async () =>
+        (await shop.visitor.query("messages.list", { chatId: chat.id })).data.items.map(
+          ({ text }: { text: string }) => text,
+        );
+      expect(await texts()).toEqual(["Mine", "Hello there"]);
+      const sent = await shop.visitor.mutate("messages.sendNow", { id: order.data.id });
+      expect(sent.data.state).toBe("sent");
+      expect(await texts()).toContain("Good morning");
+      expect(own.data.state).toBe("scheduled");
+      // The same once more, after a call that nobody saw the end of, changes nothing.
+      await live.take();
+      if (procedure === "members.disable") await shop.visitor.mutate(procedure, { userId: agent.userId });
+      expect(changesOf(await live.take())).toEqual([]);
+      live.close();
+    },
+  );
+
+  it("of somebody who leaves by themselves is nobody's too.", async () => {
+    const { shop, chat } = await shopWithChat();
+    const agent = await openMember(shop.tenantId, "agent");
+    await agent.mutate("chats.assign", { chatId: chat.id, memberId: agent.userId });
+    expect((await agent.mutate("members.leave")).status).toBe(200);
+    expect(await listed(shop, { view: "unassigned" })).toEqual([chat.id]);
+  });
+
   it("that is done is opened again by the customer's next message, and not by ours.", async () => {
     const { shop, chat } = await shopWithChat();
     expect((await shop.visitor.mutate("chats.done", { chatId: chat.id })).data.state).toBe("done");

@@ -9,6 +9,7 @@ import type { Outcome } from "../shared/outcome.ts";
 import { ROLES } from "../shared/permissions.ts";
 import type { AuditNote } from "./audit-trail.ts";
 import type { TrpcContext } from "./context.ts";
+import { type HandingOver, handOver, handOverIfReached } from "./hand-over.ts";
 import { memberMay, memberProcedure, permitted, router } from "./init.ts";
 import { moveOn } from "./move-session.ts";
 import { idSchema, PAGE_SIZE, pageInput } from "./page-input.ts";
@@ -98,9 +99,7 @@ export const membersRouter = router({
     .meta({ audit: "member.disabled" })
     .input(z.object({ userId: idSchema }))
     .output(memberSchema)
-    .mutation(({ ctx, input: { userId } }) =>
-      change(ctx, userId, null, (place) => setDisabled(ctx.control, place, true)),
-    ),
+    .mutation(({ ctx, input: { userId } }) => change(ctx, userId, null, (place) => shutOut(ctx, place))),
 
   enable: memberMay("members.manage")
     .meta({ audit: "member.enabled" })
@@ -115,7 +114,10 @@ export const membersRouter = router({
     .input(z.object({ userId: idSchema }))
     .output(memberSchema)
     .mutation(async ({ ctx, input: { userId } }) => {
-      const removed = await change(ctx, userId, null, (place) => removeMember(ctx.control, place));
+      const removed = await change(ctx, userId, null, async (place) => {
+        const disabled = await shutOut(ctx, place);
+        return disabled.ok ? removeMember(ctx.control, place) : disabled;
+      });
       await forgetUsersWithoutTenant(ctx.control, [userId]);
       return removed;
     }),
@@ -131,24 +133,36 @@ export const membersRouter = router({
       const left = await leaveTenant(ctx.control, { tenantId: ctx.tenant.id, userId: user.id });
       if (!left.ok) throw refusalOf(left.reason);
       await endSessions(ctx, { userId: user.id, tenantId: ctx.tenant.id });
+      await handOverIfReached(ctx, user.id);
       const tenant = await moveOn(ctx, user.id);
       await forgetUsersWithoutTenant(ctx.control, [user.id]);
       return { left: true as const, tenant };
     }),
 });
 
-type ManagingContext = TrpcContext & {
-  tenant: { id: string };
-  actor: { id: string };
-  note(about: AuditNote): void;
-};
+type ManagingContext = TrpcContext &
+  HandingOver & {
+    tenant: { id: string };
+    note(about: AuditNote): void;
+  };
+
+type Place = { tenantId: string; actorId: string; userId: string };
+
+/** Nobody gives them a chat from here on. What could not be handed over is when this is done once more. */
+async function shutOut(ctx: ManagingContext, place: Place): Promise<Outcome<Member, MemberRefusal>> {
+  const disabled = await setDisabled(ctx.control, place, true);
+  if (!disabled.ok) return disabled;
+  await endSessions(ctx, { userId: place.userId, tenantId: place.tenantId });
+  await handOver(ctx, place.userId);
+  return disabled;
+}
 
 /** One change of a member by another one, and what follows from it for their sessions here. */
 async function change(
   ctx: ManagingContext,
   userId: string,
   role: string | null,
-  make: (place: { tenantId: string; actorId: string; userId: string }) => Promise<Outcome<Member, MemberRefusal>>,
+  make: (place: Place) => Promise<Outcome<Member, MemberRefusal>>,
 ): Promise<z.infer<typeof memberSchema>> {
   ctx.note({ target: userId });
   const changed = await make({ tenantId: ctx.tenant.id, actorId: ctx.actor.id, userId });

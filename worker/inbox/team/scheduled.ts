@@ -189,6 +189,15 @@ export function sendDue(sql: Sql, now: number): void {
   }
 }
 
+/**
+ * What somebody planned who is not here any more does not leave by itself: it stands in its chat as not sent, with the
+ * reason, and a colleague sends or cancels it.
+ */
+export function holdPlannedBy(sql: Sql, memberId: string, now: number): void {
+  const rows = sql.all<Row>(`${SELECT_SCHEDULED} WHERE state = 'scheduled' AND author_id = ?`, memberId);
+  for (const row of rows) settle(sql, row, { state: "failed", reason: "author_left" }, now);
+}
+
 export function nextScheduledAt(sql: Sql): number | null {
   const row = sql.first<{ at: number | null }>(
     "SELECT min(at) AS at FROM scheduled_messages WHERE state = 'scheduled'",

@@ -41,6 +41,7 @@ import { viewContact } from "./contact-cards.ts";
 import { clearDraft, type DraftToSave, findDraft, listDrafts, saveDraft } from "./drafts.ts";
 import { changeLabels, type LabelAction, listLabels } from "./labels.ts";
 import { countChats } from "./list-chats.ts";
+import { memberLeft } from "./member-left.ts";
 import { readMentions } from "./mentions.ts";
 import { mergePeople, partPeople } from "./merge-people.ts";
 import { addNote, editNote, listMentions, listNotes, type NoteQuery, removeNote } from "./notes.ts";
@@ -105,6 +106,7 @@ type Calls = {
   "push.targets": { input: object; answer: PushTarget[] };
   "push.level": { input: object; answer: PushLevel };
   "push.setLevel": { input: { level: PushLevel }; answer: PushLevel };
+  "members.left": { input: { memberId: string }; answer: { isDone: boolean } };
   "drafts.clear": { input: { chatId: string; upToRev: number | null }; answer: null };
 };
 
@@ -227,6 +229,8 @@ export function answerTeam(
       return ok(levelOf(sql, actor.id));
     case "push.setLevel":
       return ok(setLevel(sql, actor.id, call.level));
+    case "members.left":
+      return ok(memberLeft(sql, call.memberId, now));
     case "messages.search":
       return search(sql, call.order);
     default:
