@@ -1,33 +1,24 @@
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import type { FaultRequest } from "../simulator/control-schema.ts";
 import type { Agent } from "./agent.ts";
-import { launchChromium } from "./chromium.ts";
-import { inviteColleague, openChat } from "./company.ts";
-import { customerWrites, openShop, type Shop } from "./shop.ts";
+import { openChat } from "./company.ts";
+import { peopleOfTheFile } from "./people.ts";
+import { customerWrites, type Shop } from "./shop.ts";
+import { SOON } from "./soon.ts";
 
 /** Proves what two people see of a message that did not arrive: why, and what each of them can do about it. */
 
-const SOON = { timeout: 20_000 };
-
-let browser: Browser;
+const people = peopleOfTheFile();
 let shop: Shop;
 let colleague: Agent;
 
 beforeAll(async () => {
-  browser = await launchChromium();
-  shop = await openShop(browser);
+  shop = await people.openShop();
   await customerWrites(shop, "Ana Torres", "Hello");
   await shop.agent.chat("Ana Torres").waitFor();
-  colleague = await inviteColleague(browser, shop);
+  colleague = await people.inviteColleague(shop);
   await openChat(shop.agent, "Ana Torres");
   await openChat(colleague, "Ana Torres");
-});
-
-afterAll(async () => {
-  expect(shop.agent.complaints).toEqual([]);
-  expect(colleague.complaints).toEqual([]);
-  await browser?.close();
 });
 
 const refuseNext = (fault: Extract<FaultRequest, { on: "request" }>["fault"]) =>

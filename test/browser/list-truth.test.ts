@@ -1,28 +1,21 @@
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { launchChromium } from "./chromium.ts";
-import { customerWrites, openShop, type Shop } from "./shop.ts";
+import { beforeAll, describe, expect, inject, it } from "vitest";
+import { peopleOfTheFile } from "./people.ts";
+import { customerWrites, type Shop } from "./shop.ts";
+import { SOON } from "./soon.ts";
 
 /** Proves that what the list says of itself is true of the whole inbox, and not of the chats that are loaded. */
 
-const SOON = { timeout: 30_000 };
 const CHATS = 70;
 
-let browser: Browser;
+const people = peopleOfTheFile();
 let shop: Shop;
 
 beforeAll(async () => {
-  browser = await launchChromium();
-  shop = await openShop(browser);
+  shop = await people.openShop();
   await shop.provider.burst({ accountId: shop.whatsappId, count: CHATS, customers: CHATS, text: "Hello" });
   expect(await shop.provider.idle({ apiKey: shop.apiKey, timeoutMs: 120_000 })).toBe(true);
   await shop.agent.page.reload();
   await shop.agent.untilLive();
-});
-
-afterAll(async () => {
-  expect(shop.agent.complaints).toEqual([]);
-  await browser?.close();
 });
 
 const unreadInTitle = async () => Number(/^\((\d+)\)/.exec(await shop.agent.page.title())?.[1] ?? 0);
