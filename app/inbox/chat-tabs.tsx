@@ -46,7 +46,7 @@ export function ChatTabs({ filter, onFilter }: { filter: ChatFilter; onFilter: (
       role="tablist"
       aria-label={strings.chats.filtersLabel}
       onKeyDown={moveWithArrows}
-      className="flex flex-none gap-0.5 border-line border-b px-4"
+      className="@container flex flex-none border-line border-b px-2.5"
     >
       {TABS.map((tab) => (
         <button
@@ -58,15 +58,15 @@ export function ChatTabs({ filter, onFilter }: { filter: ChatFilter; onFilter: (
           aria-controls={CHAT_PANEL_ID}
           tabIndex={tab === selected ? 0 : -1}
           onClick={() => onSelect(tab)}
-          className="group relative rounded-t-sm px-2 pt-2 pb-2.5 font-medium text-ink-2 text-sm transition-colors hover:text-ink focus-visible:-outline-offset-2 aria-selected:text-ink pointer-coarse:py-3"
+          className="group relative flex min-w-0 rounded-t-sm px-1.5 pt-2 pb-2.5 @min-[340px]:px-2 font-medium text-ink-2 text-sm transition-colors hover:text-ink focus-visible:-outline-offset-2 aria-selected:text-ink pointer-coarse:py-3"
         >
-          {strings.chats.filters[tab]}
+          <span className="truncate">{strings.chats.filters[tab]}</span>
           {(tab === "mine" ? isMineKnown : isKnown) && (
-            <span className="ms-[5px] inline-block font-[450] text-ink-2 tabular-nums">{counts[tab]}</span>
+            <span className="ms-[5px] font-[450] text-ink-2 tabular-nums @max-[300px]:sr-only">{counts[tab]}</span>
           )}
           <span
             aria-hidden="true"
-            className="absolute inset-x-2 -bottom-px h-0.5 rounded-full group-aria-selected:bg-accent"
+            className="absolute inset-x-1.5 -bottom-px h-0.5 rounded-full group-aria-selected:bg-accent"
           />
         </button>
       ))}

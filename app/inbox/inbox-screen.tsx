@@ -64,7 +64,7 @@ export function InboxScreen({
               className={classNames(
                 "relative grid h-[calc(100dvh-var(--strip))] overflow-hidden panes:grid-cols-[60px_var(--list)_minmax(0,1fr)]",
                 // The shares of the window are those of `largestIn`.
-                "[--list:clamp(272px,var(--list-width),36vw)] three:[--list:clamp(272px,var(--list-width),30vw)] [--context:clamp(272px,var(--context-width),30vw)]",
+                "[--list:clamp(272px,var(--list-width),38vw)] three:[--list:clamp(272px,var(--list-width),30vw)] [--context:clamp(272px,var(--context-width),30vw)]",
                 hasContext && "three:grid-cols-[60px_var(--list)_minmax(0,1fr)_var(--context)]",
               )}
             >

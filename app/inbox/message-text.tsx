@@ -1,11 +1,12 @@
 import type { ReactNode } from "react";
 import { linkTokens } from "../../worker/shared/link-tokens.ts";
+import { phonePieces } from "../lib/phone-pieces.ts";
 import { isPlain, type TextPiece, textPieces } from "../lib/text-marks.ts";
 import { useInbox } from "./inbox-context.tsx";
 
 /**
  * What somebody wrote, drawn as the network draws it: WhatsApp has marks, Instagram shows them as they are. Text is
- * text, and only web addresses can be pressed.
+ * text, and only web addresses and phone numbers can be pressed.
  */
 export function MessageText({ text, chatId }: { text: string; chatId: string }) {
   const hasMarks = useInbox((state) => state.chats[chatId]?.channel === "whatsapp");
@@ -19,16 +20,10 @@ const drawn = (pieces: readonly TextPiece[]): ReactNode =>
 function Piece({ piece }: { piece: TextPiece }) {
   switch (piece.type) {
     case "text":
-      return piece.text;
+      return <Words text={piece.text} />;
     case "link":
       return (
-        <a
-          href={piece.href}
-          target="_blank"
-          rel="noopener noreferrer nofollow"
-          dir="ltr"
-          className="rounded-sm underline decoration-[color-mix(in_srgb,currentColor_45%,transparent)] underline-offset-2 hover:decoration-current"
-        >
+        <a href={piece.href} target="_blank" rel="noopener noreferrer nofollow" dir="ltr" className={linkClass}>
           {piece.text}
         </a>
       );
@@ -58,3 +53,19 @@ function Piece({ piece }: { piece: TextPiece }) {
       );
   }
 }
+
+const linkClass =
+  "rounded-sm underline decoration-[color-mix(in_srgb,currentColor_45%,transparent)] underline-offset-2 hover:decoration-current";
+
+/** A number has a direction of its own: among Arabic words its groups would else stand in the wrong order. */
+const Words = ({ text }: { text: string }) =>
+  phonePieces(text).map((piece, at) =>
+    piece.type === "text" ? (
+      piece.text
+    ) : (
+      // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of one text never move
+      <a key={at} href={piece.href} dir="ltr" className={`${linkClass} whitespace-nowrap`}>
+        {piece.text}
+      </a>
+    ),
+  );

@@ -113,18 +113,18 @@ function Choice({
   children: ReactNode;
 }) {
   return (
-    <span className="relative min-w-0 flex-1">
+    <span className="relative min-w-0 flex-1 last-of-type:flex-[1.3]">
       <select
         aria-label={label}
         value={value}
         onChange={(event) => onChoose(event.target.value)}
-        className="h-[var(--target)] w-full appearance-none truncate rounded-[10px] bg-paper ps-3 pe-8 font-medium text-sm transition-colors hover:bg-raised pointer-coarse:text-[1rem]"
+        className="h-[var(--target)] w-full appearance-none truncate rounded-[10px] bg-paper ps-3 pe-7 font-medium text-sm transition-colors hover:bg-raised pointer-coarse:text-[1rem]"
       >
         {children}
       </select>
       <ChevronDown
         aria-hidden="true"
-        className="pointer-events-none absolute end-2.5 top-1/2 size-4 -translate-y-1/2 text-ink-2"
+        className="pointer-events-none absolute end-2 top-1/2 size-4 -translate-y-1/2 text-ink-2"
         strokeWidth={1.8}
       />
     </span>

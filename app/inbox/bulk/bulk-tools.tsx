@@ -42,53 +42,58 @@ export function BulkTools({
     </Tool>
   );
   return (
-    <div className="flex items-center">
-      <Tool name={words.leave} isBusy={false} onPress={selection.clear}>
-        <X {...icon} />
-      </Tool>
-      <span aria-hidden="true" className="ms-1 me-auto min-w-0 truncate font-semibold text-sm tabular-nums">
-        {ids.size}
+    // In a narrow list the tools stand in a line of their own.
+    <div className="flex flex-wrap items-center justify-end">
+      <span className="me-auto flex items-center">
+        <Tool name={words.leave} isBusy={false} onPress={selection.clear}>
+          <X {...icon} />
+        </Tool>
+        <span aria-hidden="true" className="mx-1 font-semibold text-sm tabular-nums">
+          {ids.size}
+        </span>
+        {canChooseMore && (
+          <button
+            type="button"
+            aria-label={words.allLabel(order.current.length)}
+            onClick={() => selection.choose(order.current)}
+            className="h-[var(--target)] flex-none rounded-[10px] px-2 font-semibold text-accent text-sm tabular-nums transition-colors hover:bg-raised"
+          >
+            {words.all(order.current.length)}
+          </button>
+        )}
       </span>
-      {canChooseMore && (
-        <button
-          type="button"
-          aria-label={words.allLabel(order.current.length)}
-          onClick={() => selection.choose(order.current)}
-          className="h-[var(--target)] flex-none rounded-[10px] px-2 font-semibold text-accent text-sm tabular-nums transition-colors hover:bg-raised"
+      <span className="flex items-center">
+        <Tool
+          name={areAllDone ? teamStrings.work.reopen : teamStrings.work.done}
+          isBusy={isBusy}
+          onPress={() => void onWork({ type: areAllDone ? "reopen" : "done" })}
         >
-          {words.all(order.current.length)}
-        </button>
-      )}
-      <Tool
-        name={areAllDone ? teamStrings.work.reopen : teamStrings.work.done}
-        isBusy={isBusy}
-        onPress={() => void onWork({ type: areAllDone ? "reopen" : "done" })}
-      >
-        {areAllDone ? <RotateCcw {...icon} /> : <Check {...icon} />}
-      </Tool>
-      {open === "assign" ? (
-        <AssignMenu
-          trigger={assign}
-          assigneeId={assignees.size === 1 ? [...assignees][0] : undefined}
-          onAssign={(memberId) => void onWork({ type: "assign", memberId })}
-          onClose={close}
-        />
-      ) : (
-        assign
-      )}
-      <Tool name={teamStrings.labels.button} isBusy={isBusy} popup="dialog" onPress={() => setOpen("labels")}>
-        <Tag {...icon} />
-      </Tool>
-      <Tool name={teamStrings.snooze.button} isBusy={isBusy} popup="dialog" onPress={() => setOpen("snooze")}>
-        <Clock3 {...icon} />
-      </Tool>
-      <Tool
-        name={areAllRead ? words.unread : words.read}
-        isBusy={isBusy}
-        onPress={() => void onWork({ type: areAllRead ? "markUnread" : "markRead" })}
-      >
-        {areAllRead ? <Mail {...icon} /> : <MailOpen {...icon} />}
-      </Tool>
+          {areAllDone ? <RotateCcw {...icon} /> : <Check {...icon} />}
+        </Tool>
+        {open === "assign" ? (
+          <AssignMenu
+            trigger={assign}
+            assigneeId={assignees.size === 1 ? [...assignees][0] : undefined}
+            onAssign={(memberId) => void onWork({ type: "assign", memberId })}
+            onClose={close}
+          />
+        ) : (
+          assign
+        )}
+        <Tool name={teamStrings.labels.button} isBusy={isBusy} popup="dialog" onPress={() => setOpen("labels")}>
+          <Tag {...icon} />
+        </Tool>
+        <Tool name={teamStrings.snooze.button} isBusy={isBusy} popup="dialog" onPress={() => setOpen("snooze")}>
+          <Clock3 {...icon} />
+        </Tool>
+        <Tool
+          name={areAllRead ? words.unread : words.read}
+          isBusy={isBusy}
+          onPress={() => void onWork({ type: areAllRead ? "markUnread" : "markRead" })}
+        >
+          {areAllRead ? <Mail {...icon} /> : <MailOpen {...icon} />}
+        </Tool>
+      </span>
       {open === "snooze" && (
         <SnoozeDialog
           onSnooze={async (until) => (await onWork({ type: "snooze", until: new Date(until).toISOString() })).ok}

@@ -28,7 +28,7 @@ export const boundedSize = (px: number, max: number = PANE_MAX): number =>
   Math.round(Math.max(PANE_MIN, Math.min(px, max, PANE_MAX)));
 
 /** The most that a pane takes of a window: the same shares as in inbox-screen.tsx. */
-export const largestIn = (windowWidth: number): number => windowWidth * (windowWidth >= 1280 ? 0.3 : 0.36);
+export const largestIn = (windowWidth: number): number => windowWidth * (windowWidth >= 1280 ? 0.3 : 0.38);
 
 const SPELLED = /^(\d{1,4})\.(\d{1,4})\.([01])$/;
 
