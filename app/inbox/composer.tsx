@@ -227,7 +227,7 @@ export function Composer({
                 enterKeyHint={sendKey === "enter" ? "send" : "enter"}
                 autoComplete="off"
                 dir="auto"
-                className="max-h-[min(40dvh,240px)] min-h-[38px] min-w-0 flex-1 pointer-coarse:min-h-11 pointer-coarse:py-[11px] resize-none overflow-y-auto bg-transparent px-2.5 py-2 text-[1rem] leading-[1.4] outline-none placeholder-shown:overflow-hidden placeholder-shown:text-ellipsis placeholder-shown:whitespace-nowrap placeholder:text-ink-2 panes:text-lg disabled:opacity-60"
+                className="max-h-[min(40dvh,240px)] min-h-[38px] min-w-0 flex-1 pointer-coarse:min-h-11 pointer-coarse:py-[11px] resize-none overflow-y-auto bg-transparent px-2.5 py-2 text-[1rem] leading-[1.4] outline-none placeholder-shown:overflow-hidden placeholder-shown:text-ellipsis placeholder-shown:whitespace-nowrap placeholder:truncate placeholder:text-ink-2 panes:text-lg disabled:opacity-60"
               />
               <TextCount left={left} unit={limit.unit} />
               <EmojiButton isDisabled={isClosed} onEmoji={insert} onClose={() => area.current?.focus()} />
