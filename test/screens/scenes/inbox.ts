@@ -153,7 +153,7 @@ export const INBOX: readonly Scene[] = [
     show: async (page) => {
       await openInbox(page);
       await press(page, /mention/i);
-      await page.getByRole("heading", { name: /mention/i }).waitFor();
+      await page.getByRole("heading", { name: "Nobody has mentioned you" }).waitFor();
     },
   },
   {
