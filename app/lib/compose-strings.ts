@@ -68,6 +68,7 @@ export const composeStrings = {
 
   voice: {
     record: "Record a voice message",
+    recordSound: "Record sound, sent as an audio file",
     recording: "Recording",
     discard: "Discard the recording",
     send: "Send the recording",
@@ -80,11 +81,10 @@ export const composeStrings = {
 
   template: "Send a template",
   window: {
-    left: (hours: number, minutes: number) => {
-      if (hours === 0 && minutes === 0) return "The reply window closes in less than a minute.";
-      const parts = [hours > 0 ? `${hours} h` : null, minutes > 0 ? `${minutes} min` : null];
-      return `The reply window closes in ${parts.filter(Boolean).join(" ")}.`;
-    },
+    /** @param time as in "14:05" or "tomorrow 09:00" */
+    until: (time: string) => `Free reply until ${time}`,
+    left: (minutes: number) =>
+      `Free reply for ${minutes === 0 ? "less than a minute" : minutes === 1 ? "a minute" : `${minutes} minutes`} more`,
     closed: "The reply window is closed: only a template can be sent until the customer writes again.",
     human: (days: number) => {
       const left = days === 0 ? "less than a day" : days === 1 ? "a day" : `${days} days`;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { anyAbilities } from "../fixtures/abilities.ts";
-import { acceptedTypes, judgeFile, voiceType } from "./pick-file.ts";
+import { acceptedTypes, judgeFile, recordingFor } from "./pick-file.ts";
 
 const { files } = anyAbilities();
 const MIB = 1024 * 1024;
@@ -51,19 +51,37 @@ describe("a voice message", () => {
   const voice = (...mimeTypes: string[]) => ({ voice: { mimeTypes, maxBytes: MIB } });
 
   it("is recorded as Opus in Ogg where both sides can", () => {
-    expect(voiceType(voice("audio/mp4", "audio/ogg"), () => true)).toEqual({
+    expect(recordingFor(voice("audio/mp4", "audio/ogg"), () => true)).toEqual({
       recorded: "audio/ogg;codecs=opus",
       mimeType: "audio/ogg",
+      kind: "voice",
     });
   });
 
   it("is recorded as what the account takes of what the browser makes", () => {
     const noOgg = (type: string) => !type.includes("ogg");
-    expect(voiceType(voice("audio/mp4", "audio/ogg"), noOgg)?.mimeType).toBe("audio/mp4");
+    expect(recordingFor(voice("audio/mp4", "audio/ogg"), noOgg)?.mimeType).toBe("audio/mp4");
+  });
+
+  it("is recorded as a sound file, and said to be one, where voice messages are of a type that the browser cannot make", () => {
+    const noOgg = (type: string) => !type.includes("ogg");
+    const cloud = {
+      ...voice("audio/ogg"),
+      audio: { mimeTypes: ["audio/aac", "audio/mp4", "audio/ogg"], maxBytes: MIB },
+    };
+    expect(recordingFor(cloud, noOgg)).toEqual({
+      recorded: "audio/mp4;codecs=mp4a.40.2",
+      mimeType: "audio/mp4",
+      kind: "audio",
+    });
+    expect(recordingFor(cloud, () => true)?.kind).toBe("voice");
+    // It says MP4 and means Opus in it, which the network would refuse.
+    expect(recordingFor(cloud, (type) => type === "audio/mp4")).toBeNull();
+    expect(recordingFor(cloud, (type) => type.startsWith("audio/webm"))).toBeNull();
   });
 
   it("is not offered where the browser makes nothing of it, or the account takes none", () => {
-    expect(voiceType(voice("audio/ogg"), (type) => type.startsWith("audio/webm"))).toBeNull();
-    expect(voiceType({}, () => true)).toBeNull();
+    expect(recordingFor(voice("audio/ogg"), (type) => type.startsWith("audio/webm"))).toBeNull();
+    expect(recordingFor({}, () => true)).toBeNull();
   });
 });

@@ -84,14 +84,26 @@ export function acceptedTypes(files: Abilities["files"]): string {
   return KINDS.flatMap((kind) => files[kind]?.mimeTypes ?? []).join(",");
 }
 
-/** The type in which to record, and as what it then counts; null where this browser can make none that is taken. */
-export function voiceType(
-  files: Abilities["files"],
-  canRecord: (type: string) => boolean,
-): { recorded: string; mimeType: string } | null {
-  const taken = files.voice?.mimeTypes ?? [];
-  return VOICE_TYPES.find(({ recorded, mimeType }) => taken.includes(mimeType) && canRecord(recorded)) ?? null;
+/** In which type to record, and as what it is sent. */
+export type RecordingType = { recorded: string; mimeType: string; kind: "voice" | "audio" };
+
+/**
+ * How this browser can record something that the account takes: a voice message, else a sound file; null for neither.
+ * WhatsApp's own API takes a voice message in Ogg alone, which most browsers cannot record, and AAC as a sound file
+ * (reference: meta.md, section 3).
+ */
+export function recordingFor(files: Abilities["files"], canRecord: (type: string) => boolean): RecordingType | null {
+  const asVoice = typeAmong(VOICE_TYPES, files.voice, canRecord);
+  if (asVoice) return { ...asVoice, kind: "voice" };
+  const asSound = typeAmong(SOUND_TYPES, files.audio, canRecord);
+  return asSound && { ...asSound, kind: "audio" };
 }
+
+const typeAmong = (
+  types: typeof VOICE_TYPES,
+  taken: Abilities["files"][FileKind],
+  canRecord: (type: string) => boolean,
+) => types.find(({ recorded, mimeType }) => taken?.mimeTypes.includes(mimeType) && canRecord(recorded)) ?? null;
 
 /** The best first: Opus in Ogg is what voice messages are made of, AAC plays everywhere. */
 const VOICE_TYPES = [
@@ -100,6 +112,9 @@ const VOICE_TYPES = [
   { recorded: "audio/mp4", mimeType: "audio/mp4" },
   { recorded: "audio/webm;codecs=opus", mimeType: "audio/webm" },
 ];
+
+/** Of sound files only what says its codec: in an MP4 without that some browsers put Opus, which would be refused. */
+const SOUND_TYPES = VOICE_TYPES.filter(({ recorded }) => recorded.includes("mp4a"));
 
 function typeOf(name: string, type: string): string {
   const said = sameType(type);

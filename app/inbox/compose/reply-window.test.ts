@@ -12,16 +12,17 @@ const at = (closes: number | null, human: number | null = null) =>
     NOW,
   );
 
-it("says nothing where there is no window, or hours are left", () => {
-  expect(windowAt(null, NOW)).toEqual({ type: "open" });
-  expect(windowAt(undefined, NOW)).toEqual({ type: "open" });
-  expect(at(6.1)).toEqual({ type: "open" });
+it("says nothing where there is no window, and else until when one may answer", () => {
+  expect(windowAt(null, NOW)).toEqual({ type: "none" });
+  expect(windowAt(undefined, NOW)).toEqual({ type: "none" });
+  expect(at(23)).toEqual({ type: "open", until: Date.parse(inHours(23)) });
+  expect(at(1.1)).toEqual({ type: "open", until: Date.parse(inHours(1.1)) });
 });
 
-it("says in the last hours how long it is, and never more than that", () => {
-  expect(at(6)).toEqual({ type: "closing", hours: 6, minutes: 0 });
-  expect(at(2.75)).toEqual({ type: "closing", hours: 2, minutes: 45 });
-  expect(at(0.01)).toEqual({ type: "closing", hours: 0, minutes: 0 });
+it("says in the last hour how long it is, and never more than that", () => {
+  expect(at(1)).toEqual({ type: "closing", minutes: 60 });
+  expect(at(0.75)).toEqual({ type: "closing", minutes: 45 });
+  expect(at(0.01)).toEqual({ type: "closing", minutes: 0 });
 });
 
 it("is closed from its end on, and before the customer has ever written", () => {

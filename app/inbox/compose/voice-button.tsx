@@ -3,7 +3,7 @@ import { useSyncExternalStore } from "react";
 import type { Abilities } from "../../../worker/shared/abilities.ts";
 import { composeStrings } from "../../lib/compose-strings.ts";
 import { composerButtonClass } from "./attach-button.tsx";
-import { voiceType } from "./pick-file.ts";
+import { type RecordingType, recordingFor } from "./pick-file.ts";
 
 /** Only where this browser can record something that the account takes. */
 export function VoiceButton({
@@ -15,19 +15,20 @@ export function VoiceButton({
   isDisabled: boolean;
   onRecord: () => void;
 }) {
-  const canRecord = useSyncExternalStore(
+  const kind = useSyncExternalStore(
     never,
-    () => recordingType(files) !== null,
+    () => recordingType(files)?.kind ?? null,
     // The server knows nothing of the browser.
-    () => false,
+    () => null,
   );
-  if (!canRecord) return null;
+  if (kind === null) return null;
+  const label = kind === "voice" ? composeStrings.voice.record : composeStrings.voice.recordSound;
   return (
     <button
       type="button"
       disabled={isDisabled}
-      aria-label={composeStrings.voice.record}
-      title={composeStrings.voice.record}
+      aria-label={label}
+      title={label}
       onClick={onRecord}
       className={composerButtonClass}
     >
@@ -36,10 +37,10 @@ export function VoiceButton({
   );
 }
 
-export function recordingType(files: Abilities["files"]): ReturnType<typeof voiceType> {
+export function recordingType(files: Abilities["files"]): RecordingType | null {
   // Without a secure address there are no devices at all.
   if (typeof MediaRecorder === "undefined" || !navigator.mediaDevices) return null;
-  return voiceType(files, (type) => MediaRecorder.isTypeSupported(type));
+  return recordingFor(files, (type) => MediaRecorder.isTypeSupported(type));
 }
 
 const never = () => () => {};

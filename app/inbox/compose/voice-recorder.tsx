@@ -5,7 +5,7 @@ import { newId } from "../../../worker/shared/ids.ts";
 import { durationText } from "../../lib/amounts.ts";
 import { composeStrings } from "../../lib/compose-strings.ts";
 import { composerButtonClass } from "./attach-button.tsx";
-import type { PickedFile } from "./pick-file.ts";
+import type { PickedFile, RecordingType } from "./pick-file.ts";
 import { recordingType } from "./voice-button.tsx";
 
 const words = composeStrings.voice;
@@ -113,10 +113,7 @@ type Recording = {
   finish: () => Promise<PickedFile>;
 };
 
-async function startRecording(
-  { recorded, mimeType }: { recorded: string; mimeType: string },
-  onFailed: () => void,
-): Promise<Recording> {
+async function startRecording({ recorded, mimeType, kind }: RecordingType, onFailed: () => void): Promise<Recording> {
   const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
   const recorder = new MediaRecorder(stream, { mimeType: recorded, audioBitsPerSecond: BITS_PER_SECOND });
   const parts: Blob[] = [];
@@ -147,8 +144,8 @@ async function startRecording(
       return {
         id: newId(),
         blob: new Blob(parts, { type: mimeType }),
-        name: `voice-message.${ending}`,
-        kind: "voice",
+        name: `${kind === "voice" ? "voice-message" : "recording"}.${ending}`,
+        kind,
         mimeType,
         width: null,
         height: null,

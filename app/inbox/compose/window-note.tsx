@@ -1,6 +1,10 @@
 import { Clock3 } from "lucide-react";
+import { type Clock, clockTime, localDay } from "../../lib/calendar.ts";
 import { composeStrings } from "../../lib/compose-strings.ts";
+import { useClock } from "../../lib/use-clock.ts";
 import { Button } from "../../ui/button.tsx";
+import { classNames } from "../../ui/class-names.ts";
+import { timeToCome } from "../team/snooze-words.ts";
 import type { WindowState } from "./reply-window.ts";
 
 const words = composeStrings.window;
@@ -17,13 +21,19 @@ export function WindowNote({
   onAsPerson: (asPerson: boolean) => void;
   onTemplate: (() => void) | null;
 }) {
-  if (window.type === "open") return null;
+  const clock = useClock();
+  if (window.type === "none") return null;
   return (
-    <div className="flex min-w-0 flex-1 flex-wrap items-center gap-x-3 px-1 text-ink-2 text-xs">
+    <div
+      className={classNames(
+        "flex min-w-0 flex-wrap items-center gap-x-3 px-1 text-ink-2 text-xs",
+        window.type !== "open" && "flex-1",
+      )}
+    >
       {/* The minute may have turned since the server drew it. */}
       <p className="flex items-start gap-1.5" suppressHydrationWarning>
         <Clock3 aria-hidden="true" className="mt-px size-3.5 flex-none" strokeWidth={1.8} />
-        <span suppressHydrationWarning>{wordsOf(window)}</span>
+        <span suppressHydrationWarning>{wordsOf(window, clock)}</span>
       </p>
       {window.type === "closed" && onTemplate && (
         <Button look="primary" size="sm" aria-haspopup="dialog" onClick={onTemplate} className="ms-auto">
@@ -47,10 +57,16 @@ export function WindowNote({
   );
 }
 
-function wordsOf(window: Exclude<WindowState, { type: "open" }>): string {
+function wordsOf(window: Exclude<WindowState, { type: "none" }>, clock: Clock): string {
   switch (window.type) {
+    case "open":
+      return words.until(
+        localDay(window.until, clock.timeZone) === clock.today
+          ? clockTime(window.until, clock.timeZone)
+          : timeToCome(window.until, clock),
+      );
     case "closing":
-      return words.left(window.hours, window.minutes);
+      return words.left(window.minutes);
     case "human":
       return words.human(window.days);
     case "closed":
