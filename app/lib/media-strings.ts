@@ -14,6 +14,7 @@ export const mediaStrings = {
   play: "Play",
   pause: "Pause",
   position: "Position",
+  speed: (speed: number) => `Speed: ${speed}×`,
   uploading: (percent: number) => `Uploading, ${percent} %`,
   stopUpload: "Stop uploading",
 };

@@ -150,6 +150,17 @@ describe("what an agent sends", () => {
     await agent.untilLive();
     await bubble.getByRole("button", { name: "Play: Voice message" }).click();
     await bubble.getByRole("button", { name: "Pause: Voice message" }).waitFor();
+    // As its bytes sound: the microphone of the tests beeps, and is silent between two beeps.
+    const bars = bubble.locator("[data-waveform] rect");
+    await expect.poll(() => bars.count(), SOON).toBe(40);
+    const heights = await bars.evaluateAll((all) => all.map((bar) => Number(bar.getAttribute("height"))));
+    expect(Math.max(...heights)).toBe(24);
+    expect(Math.min(...heights)).toBeLessThan(12);
+    const slider = bubble.getByRole("slider", { name: "Position" });
+    expect(await slider.getAttribute("aria-valuetext")).toMatch(/^\d:\d\d \/ \d:\d\d$/);
+    await bubble.getByRole("button", { name: "Speed: 1×" }).click();
+    await bubble.getByRole("button", { name: "Speed: 1.5×" }).waitFor();
+    expect(await bubble.locator("audio").evaluate((audio: HTMLAudioElement) => audio.playbackRate)).toBe(1.5);
   });
 
   it("a recording that is thrown away is sent to nobody", async () => {
