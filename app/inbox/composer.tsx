@@ -172,8 +172,15 @@ export function Composer({
         <ComposerNote />
         <div className="flex flex-wrap-reverse items-center gap-x-3 pb-2">
           <WindowNote window={window} asPerson={asPerson} onAsPerson={setAsPerson} onTemplate={onTemplate} />
-          <span className={classNames("flex min-w-0", window.type === "none" || window.type === "open" ? "flex-1" : "max-panes:hidden")}>
-            <TypingHere chatId={chatId}>{(window.type === "none" || window.type === "open") && <WritingHint />}</TypingHere>
+          <span
+            className={classNames(
+              "flex min-w-0",
+              window.type === "none" || window.type === "open" ? "flex-1" : "max-panes:hidden",
+            )}
+          >
+            <TypingHere chatId={chatId}>
+              {(window.type === "none" || window.type === "open") && <WritingHint />}
+            </TypingHere>
           </span>
           {modes}
         </div>
