@@ -360,6 +360,8 @@ export const senders = sqliteTable("senders", {
   refilledAt: integer("refilled_at").notNull(),
   failures: integer("failures").notNull(),
   openUntil: integer("open_until").notNull(),
+  /** Until when an account's messages wait for its pace, its breaker or its pause: one row for all that wait. */
+  heldUntil: integer("held_until").notNull().default(0),
 });
 
 /** Messages on their way out. A row leaves when the outcome is known, or when only a person can decide. */

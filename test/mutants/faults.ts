@@ -213,8 +213,20 @@ export const FAULTS: readonly Fault[] = [
     edits: [
       [
         OUTBOX,
-        "     FROM outbox WHERE message_seq IN\n       (SELECT min(message_seq) FROM outbox WHERE state IN ('queued', 'sending', 'settling') GROUP BY chat_id)\n       AND state IN ('queued', 'settling') AND next_at <= ?\n     ORDER BY next_at, message_seq`",
-        "     FROM outbox WHERE state IN ('queued', 'settling') AND next_at <= ?\n     ORDER BY message_seq DESC`",
+        "     WHERE message_seq IN\n       (SELECT min(message_seq) FROM outbox WHERE state IN ('queued', 'sending', 'settling') GROUP BY chat_id)\n       AND next_at <= ?1 AND",
+        "     WHERE next_at <= ?1 AND",
+      ],
+      [OUTBOX, "     ORDER BY next_at, message_seq LIMIT ?2`", "     ORDER BY message_seq DESC LIMIT ?2`"],
+    ],
+  },
+  {
+    name: "an alarm that sends for as long as there is something to send",
+    from: "our own, found by an audit",
+    edits: [
+      [
+        "worker/inbox/outbox-drain.ts",
+        "const isOver = () => deps.clock() >= endsAt;",
+        "const isOver = () => deps.clock() < endsAt - DRAIN_MS;",
       ],
     ],
   },
@@ -224,8 +236,8 @@ export const FAULTS: readonly Fault[] = [
     edits: [
       [
         AMENDMENTS,
-        "if (message === null) waitFor(sql, accountId, amendment.target, amendment, receivedAt);",
-        "if (message === null) return;",
+        "    const isNew = waitFor(sql, accountId, amendment.target, amendment, receivedAt);",
+        "    const isNew = false;",
       ],
     ],
   },

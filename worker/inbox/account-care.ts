@@ -1,5 +1,6 @@
 import type { Account, AccountProblem, AccountState } from "../shared/wire.ts";
 import { findAccount, setAccountState } from "./accounts.ts";
+import { releaseAccount } from "./admission.ts";
 import { appendEvent } from "./event-log.ts";
 import { dropKeptFiles } from "./files.ts";
 import type { Sql } from "./sql.ts";
@@ -36,6 +37,7 @@ export function careForAccount(sql: Sql, accountId: string, action: AccountActio
       case "resume":
         // What waits goes out at once: its time may lie hours ahead.
         sql.run("UPDATE outbox SET next_at = ? WHERE account_id = ? AND state = 'queued'", now, accountId);
+        releaseAccount(sql, accountId);
         return account.pausedAt ? write(sql, accountId, "paused_at", null, now) : account;
       case "keep_media":
         return keepMedia(sql, account, action.keep, now);

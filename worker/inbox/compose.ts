@@ -23,7 +23,8 @@ import { enqueue } from "./outbox.ts";
 import { attachmentOfUpload, type Forward, shownContent, writeOutgoing } from "./outgoing.ts";
 import { setOwnStatus } from "./refresh-tick.ts";
 import { mayReply } from "./reply-window.ts";
-import type { DraftRefusal, MessageDraft } from "./rpc.ts";
+import type { DraftRefusal, MessageDraft, RetryRefusal } from "./rpc.ts";
+import { isWindowShut } from "./shut-window.ts";
 import type { Sql } from "./sql.ts";
 
 export type Draft = MessageDraft & { forward?: Forward };
@@ -151,7 +152,7 @@ const lengthOf = (text: string, unit: "characters" | "bytes"): number =>
  * Puts a message back into the outbox because a person said so: one that failed, or one whose delivery stayed
  * uncertain after it was looked for. It stays the same message; a second one never comes of it.
  */
-export function retryMessage(sql: Sql, id: string, now: number): Outcome<Message, "not_found" | "not_retryable"> {
+export function retryMessage(sql: Sql, id: string, now: number): Outcome<Message, RetryRefusal> {
   return sql.transaction(() => {
     const seq = messageSeq(id);
     const message = seq === null ? null : findMessage(sql, seq);
@@ -165,6 +166,7 @@ export function retryMessage(sql: Sql, id: string, now: number): Outcome<Message
 
     const chat = findChatRef(sql, message.chatId);
     if (chat === null) return fail("not_found");
+    if (isWindowShut(sql, { messageSeq: seq, chatId: chat.id }, now)) return fail("window_closed");
     if (message.status === "unconfirmed") noteUncertain(sql, seq);
     forgetEarlierAttempt(sql, seq, chat.accountId);
     enqueue(sql, { messageSeq: seq, chatId: chat.id, accountId: chat.accountId }, now, true);

@@ -55,6 +55,7 @@ import type {
   Page,
   ReplayQuery,
   ReplayReport,
+  RetryRefusal,
   SendAnswer,
 } from "./rpc.ts";
 import { showCustomer } from "./show-customer.ts";
@@ -219,7 +220,7 @@ export abstract class InboxObject extends DurableObject<Env> implements InboxRpc
     return written;
   }
 
-  async retryMessage(messageId: string): Promise<Outcome<Message, "not_found" | "not_retryable">> {
+  async retryMessage(messageId: string): Promise<Outcome<Message, RetryRefusal>> {
     const written = retryMessage(this.sql, messageId, systemClock());
     await this.core.letOut();
     this.core.pokeOutbox();

@@ -18,7 +18,9 @@ function outbox(items: Pick<OutboxItem, "messageSeq" | "chatId">[]) {
   const sending = new Map<number, (outcome: SendOutcome) => void>();
   const log: string[] = [];
   let poke = () => {};
+  let now = 0;
   const deps: OutboxDeps = {
+    clock: () => now,
     due: () => [...new Map(open.toReversed().map((item) => [item.chatId, item])).values()].toReversed(),
     admit: () => true,
     begin: (item) => log.push(`begin ${item.messageSeq}`),
@@ -39,7 +41,10 @@ function outbox(items: Pick<OutboxItem, "messageSeq" | "chatId">[]) {
     sending.delete(messageSeq);
     for (let turn = 0; turn < 10; turn++) await Promise.resolve();
   };
-  return { deps, open, log, sending, answer, poke: () => poke() };
+  const pass = (ms: number) => {
+    now += ms;
+  };
+  return { deps, open, log, sending, answer, pass, poke: () => poke() };
 }
 
 test("messages of one chat go out one after the other, in order", async () => {
@@ -94,4 +99,30 @@ test("a sender that throws leaves doubt, not a retry", async () => {
   box.deps.send = () => Promise.reject(new TypeError("a bug"));
   await drainOutbox(box.deps);
   expect(box.log).toEqual(["begin 1", "unconfirmed 1"]);
+});
+
+test("one alarm sends for a while only: then it ends what is on its way and leaves the rest to the next", async () => {
+  const box = outbox([1, 2].map((n) => ({ messageSeq: n, chatId: "a" })));
+  const drained = drainOutbox(box.deps);
+  box.pass(20_000);
+  await box.answer(1);
+  await drained;
+  expect(box.log).toEqual(["begin 1", "accepted 1"]);
+  expect(box.open.map(({ messageSeq }) => messageSeq)).toEqual([2]);
+});
+
+test("what had to wait does not hide what is behind it", async () => {
+  const box = outbox([1, 2].map((n) => ({ messageSeq: n, chatId: `chat ${n}` })));
+  const { due } = box.deps;
+  const waiting = new Set<number>();
+  // As the database answers: a few at a time.
+  box.deps.due = () =>
+    due()
+      .filter(({ messageSeq }) => !waiting.has(messageSeq))
+      .slice(0, 1);
+  box.deps.admit = ({ messageSeq }) => messageSeq !== 1 || !waiting.add(1);
+  const drained = drainOutbox(box.deps);
+  expect(box.log).toEqual(["begin 2"]);
+  await box.answer(2);
+  await drained;
 });

@@ -1,11 +1,13 @@
+import type { Clock } from "../shared/clock.ts";
 import type { SendOutcome } from "../shared/wire.ts";
-import type { OutboxItem } from "./outbox.ts";
+import type { Looked, OutboxItem } from "./outbox.ts";
 
 /**
  * Drives the outbox: a few chats at once, one message in flight per chat. Everything it touches comes in
  * through `OutboxDeps`, so that its rules are tested without a run-time.
  */
 export interface OutboxDeps {
+  clock: Clock;
   due(): OutboxItem[];
   /** Whether it may leave now; when not, it is put off and is no longer due. Looks for a lost send always may. */
   admit(item: OutboxItem): boolean;
@@ -13,9 +15,9 @@ export interface OutboxDeps {
   /** Bounded in time by whoever provides it. */
   send(item: OutboxItem): Promise<SendOutcome>;
   finish(item: OutboxItem, outcome: SendOutcome): void;
-  /** Looks for an unconfirmed send; false when the provider could not be asked. */
-  look(item: OutboxItem): Promise<boolean>;
-  finishLook(item: OutboxItem, looked: boolean): void;
+  /** Looks for an unconfirmed send. */
+  look(item: OutboxItem): Promise<Looked>;
+  finishLook(item: OutboxItem, looked: Looked): void;
   /** Resolves when something new was put into the outbox. */
   poked(): Promise<void>;
 }
@@ -23,20 +25,34 @@ export interface OutboxDeps {
 /** The platform allows six connections at a time; two stay free for the rest of the object. */
 const CHATS_AT_ONCE = 4;
 
-/** Returns when nothing is due any more. */
+/**
+ * One alarm sends for so long; then it ends what is on its way and comes again at once. What else the object does by
+ * itself has its turn in between, and the platform, which cuts an alarm off after 15 minutes, never does.
+ */
+const DRAIN_MS = 20_000;
+
+/** Returns when nothing is due any more, or when its time is over. */
 export async function drainOutbox(deps: OutboxDeps): Promise<void> {
   const inFlight = new Map<string, Promise<void>>();
+  const endsAt = deps.clock() + DRAIN_MS;
+  const isOver = () => deps.clock() >= endsAt;
   for (;;) {
     const poked = deps.poked();
-    for (const item of deps.due()) {
+    let putOff = 0;
+    for (const item of isOver() ? [] : deps.due()) {
       if (inFlight.size >= CHATS_AT_ONCE) break;
       if (inFlight.has(item.chatId)) continue;
-      if (item.state === "queued" && !deps.admit(item)) continue;
+      if (item.state === "queued" && !deps.admit(item)) {
+        putOff += 1;
+        continue;
+      }
       inFlight.set(
         item.chatId,
         advance(deps, item).finally(() => inFlight.delete(item.chatId)),
       );
     }
+    // What was put off is due no more, and others may be behind it that were not looked at.
+    if (inFlight.size === 0 && putOff > 0) continue;
     if (inFlight.size === 0) return;
     await Promise.race([...inFlight.values(), poked]);
   }

@@ -1,8 +1,10 @@
 import { beforeEach, expect, test } from "vitest";
 import { amendmentOf, channelMessage, inboxInMemory, NOW } from "../../test/simulation/inbox-in-memory.ts";
+import { holdAccount } from "./admission.ts";
 import { cancelSend } from "./cancel-send.ts";
 import { composeMessage, retryMessage } from "./compose.ts";
-import { dueItems, finishAttempt, nextDueAt } from "./outbox.ts";
+import { beginAttempt, dueItems, finishAttempt, finishSettleCheck, nextDueAt } from "./outbox.ts";
+import { isWindowShut } from "./shut-window.ts";
 import type { Sql } from "./sql.ts";
 
 let sql: Sql;
@@ -62,4 +64,65 @@ test("a message that was refused and is sent again cannot be called back as if n
   expect(retryMessage(sql, id, NOW).ok).toBe(true);
   expect(cancelSend(sql, clientId, NOW)).toEqual({ ok: false, reason: "already_sent" });
   expect(thread()[0]).toMatchObject({ id, status: "queued" });
+});
+
+test("what certainly was not sent is tried for a day, and says why it waits", () => {
+  const { item } = beginSend("hello");
+  const notSent = { type: "not_sent", error: { code: "503", text: "Busy" }, retryAfterMs: null } as const;
+  finishAttempt(sql, item, notSent, NOW, 0.5);
+  let now = NOW;
+  for (const endsAt = NOW + 24 * 60 * 60 * 1000; ; ) {
+    now = nextDueAt(sql) ?? now;
+    const [due] = dueItems(sql, now);
+    if (due === undefined) throw new Error("it is not due when it is due");
+    beginAttempt(sql, due, now);
+    finishAttempt(sql, due, notSent, now, 0.5);
+    if (now >= endsAt) break;
+    expect(thread()[0]).toMatchObject({ status: "queued", error: { code: "503" } });
+  }
+  expect(thread()[0]).toMatchObject({ status: "failed", error: { code: "503" } });
+  expect(nextDueAt(sql)).toBeNull();
+});
+
+test("where nothing is listed, an unknown outcome is a person's to decide after two minutes, with one wake in between", () => {
+  const { item } = beginSend("hello");
+  write("next");
+  finishAttempt(sql, item, { type: "unconfirmed", error: { code: "131000", text: "" } }, NOW, 0);
+  const wakes: number[] = [];
+  while (dueItems(sql, Number.MAX_SAFE_INTEGER)[0]?.state === "settling") {
+    const now = nextDueAt(sql) ?? 0;
+    wakes.push((now - NOW) / 1000);
+    for (const due of dueItems(sql, now)) finishSettleCheck(sql, due, "no_list", now);
+  }
+  expect(wakes).toEqual([3, 120]);
+  expect(thread().find(({ seq }) => seq === item.messageSeq)).toMatchObject({
+    status: "unconfirmed",
+    error: { code: "uncertain" },
+  });
+  expect(dueItems(sql, NOW + 120_000)).toMatchObject([{ state: "queued" }]);
+});
+
+test("an account that has to wait is held by one row, and what may have left of it is looked for all the same", () => {
+  write("hello");
+  holdAccount(sql, "account-1", NOW + 5_000);
+  expect(dueItems(sql, NOW)).toEqual([]);
+  expect(nextDueAt(sql)).toBe(NOW + 5_000);
+  expect(dueItems(sql, NOW + 5_000)).toHaveLength(1);
+  const [item] = dueItems(sql, NOW + 5_000);
+  if (item === undefined) throw new Error("nothing is due");
+  beginAttempt(sql, item, NOW);
+  finishAttempt(sql, item, { type: "unconfirmed", error: { code: "timeout", text: "" } }, NOW, 0);
+  expect(dueItems(sql, NOW + 3_000)).toMatchObject([{ state: "settling" }]);
+});
+
+test("what was written in time is not sent once the reply window has closed, by nobody's retry either", () => {
+  const DAY_MS = 24 * 60 * 60 * 1000;
+  sql.run("UPDATE accounts SET provider = 'meta'");
+  const { item, id } = beginSend("hello");
+  expect(isWindowShut(sql, item, NOW + DAY_MS - 60_001)).toBe(false);
+  expect(isWindowShut(sql, item, NOW + DAY_MS)).toBe(true);
+  finishAttempt(sql, item, { type: "refused", error: { code: "131026", text: "No" } }, NOW, 0);
+  expect(retryMessage(sql, id, NOW + DAY_MS)).toEqual({ ok: false, reason: "window_closed" });
+  expect(thread()[0]).toMatchObject({ id, status: "failed", error: { code: "131026" } });
+  expect(retryMessage(sql, id, NOW + 60_000).ok).toBe(true);
 });

@@ -30,10 +30,13 @@ const SETTLE_AFTER_MS = [3_000, 15_000, 75_000];
 /** When even the listing cannot be had, a person decides after this. */
 const SETTLE_GIVE_UP_MS = 15 * 60 * 1000;
 const SETTLE_RETRY_MS = 20_000;
+/** Where the provider lists nothing, an echo or a status has come by then, or a person decides. */
+const SETTLE_WITHOUT_LIST_MS = 2 * 60 * 1000;
 
 const RETRY_BASE_MS = 2_000;
 const RETRY_CAP_MS = 5 * 60 * 1000;
-const MAX_ATTEMPTS = 12;
+/** What certainly was not sent is tried for so long: an outage of an hour, or of a night, fails nothing that waits. */
+const TRY_FOR_MS = 24 * 60 * 60 * 1000;
 
 const CHECKING: MessageError = { code: "checking", text: "Checking whether it arrived" };
 
@@ -48,9 +51,9 @@ export function enqueue(
   wasTried = false,
 ): void {
   sql.run(
-    `INSERT INTO outbox (message_seq, chat_id, account_id, state, attempts, attempted_at, settle_checks, next_at)
-     VALUES (?, ?, ?, 'queued', 0, ?, 0, ?)
-     ON CONFLICT (message_seq) DO UPDATE SET state = 'queued', attempts = 0, settle_checks = 0, next_at = excluded.next_at`,
+    `INSERT INTO outbox (message_seq, chat_id, account_id, state, attempts, attempted_at, settle_checks, next_at, queued_at)
+     VALUES (?1, ?2, ?3, 'queued', 0, ?4, 0, ?5, ?5)
+     ON CONFLICT (message_seq) DO UPDATE SET state = 'queued', attempts = 0, settle_checks = 0, next_at = ?5, queued_at = ?5`,
     item.messageSeq,
     item.chatId,
     item.accountId,
@@ -59,19 +62,24 @@ export function enqueue(
   );
 }
 
+/** As many are looked at in one go: a few leave at once, and the rest is due still when those have. */
+const DUE_LOOKED_AT = 50;
+
 /**
- * The oldest open item of each chat, where it is due: one in flight per chat keeps the order. Items that wait
- * for a person or only for their echo hold nobody up.
+ * The oldest open item of each chat, where it is due and its account is not held: one in flight per chat keeps the
+ * order. Items that wait for a person or only for their echo hold nobody up.
  */
 export function dueItems(sql: Sql, now: number): OutboxItem[] {
   return sql.all<OutboxItem>(
     `SELECT message_seq AS messageSeq, chat_id AS chatId, account_id AS accountId, state, attempts,
             attempted_at AS attemptedAt, settle_checks AS settleChecks
-     FROM outbox WHERE message_seq IN
+     FROM outbox LEFT JOIN senders ON key = 'account:' || account_id
+     WHERE message_seq IN
        (SELECT min(message_seq) FROM outbox WHERE state IN ('queued', 'sending', 'settling') GROUP BY chat_id)
-       AND state IN ('queued', 'settling') AND next_at <= ?
-     ORDER BY next_at, message_seq`,
+       AND next_at <= ?1 AND (state = 'settling' OR (state = 'queued' AND coalesce(held_until, 0) <= ?1))
+     ORDER BY next_at, message_seq LIMIT ?2`,
     now,
+    DUE_LOOKED_AT,
   );
 }
 
@@ -82,7 +90,9 @@ export function dueItems(sql: Sql, now: number): OutboxItem[] {
 export function nextDueAt(sql: Sql): number | null {
   return (
     sql.first<{ dueAt: number | null }>(
-      `SELECT min(next_at) AS dueAt FROM outbox WHERE message_seq IN
+      `SELECT min(CASE state WHEN 'queued' THEN max(next_at, coalesce(held_until, 0)) ELSE next_at END) AS dueAt
+       FROM outbox LEFT JOIN senders ON key = 'account:' || account_id
+       WHERE message_seq IN
          (SELECT min(message_seq) FROM outbox WHERE state IN ('queued', 'sending', 'settling') GROUP BY chat_id)
          AND state IN ('queued', 'settling')`,
     )?.dueAt ?? null
@@ -99,7 +109,7 @@ export function beginAttempt(sql: Sql, item: OutboxItem, now: number): void {
   setOwnStatus(sql, messageOf(item), "sending", null, now);
 }
 
-/** Not now: the account's pace or its breaker says when. It is no attempt. */
+/** Not now: the pace to its person says when. It is no attempt. */
 export function defer(sql: Sql, item: OutboxItem, until: number): void {
   sql.run("UPDATE outbox SET next_at = ? WHERE message_seq = ?", until, item.messageSeq);
 }
@@ -117,8 +127,8 @@ export function finishAttempt(sql: Sql, item: OutboxItem, outcome: SendOutcome, 
   if (outcome.type === "accepted" && outcome.externalId !== null) {
     joinAnswer(sql, messageOf(item), outcome.externalId, now);
   }
-  const open = sql.first<{ attempts: number }>(
-    "SELECT attempts FROM outbox WHERE message_seq = ? AND state IN ('sending', 'settling')",
+  const open = sql.first<{ attempts: number; queuedAt: number | null }>(
+    "SELECT attempts, queued_at AS queuedAt FROM outbox WHERE message_seq = ? AND state IN ('sending', 'settling')",
     item.messageSeq,
   );
   if (open === null) return;
@@ -134,7 +144,7 @@ export function finishAttempt(sql: Sql, item: OutboxItem, outcome: SendOutcome, 
       setOwnStatus(sql, messageOf(item), "failed", outcome.error, now);
       return;
     case "not_sent":
-      if (open.attempts >= MAX_ATTEMPTS) {
+      if (now - (open.queuedAt ?? item.attemptedAt ?? now) >= TRY_FOR_MS) {
         remove(sql, item);
         setOwnStatus(sql, messageOf(item), "failed", outcome.error, now);
         return;
@@ -153,17 +163,21 @@ export function finishAttempt(sql: Sql, item: OutboxItem, outcome: SendOutcome, 
   }
 }
 
-/**
- * After a look for an unconfirmed send.
- * @param looked false when the provider could not be asked
- */
-export function finishSettleCheck(sql: Sql, item: OutboxItem, looked: boolean, now: number): void {
+/** False when the provider could not be asked; `no_list` where it lists nothing that could be looked at. */
+export type Looked = boolean | "no_list";
+
+/** After a look for an unconfirmed send. */
+export function finishSettleCheck(sql: Sql, item: OutboxItem, looked: Looked, now: number): void {
   const open = sql.first<{ settleChecks: number; attemptedAt: number }>(
     "SELECT settle_checks AS settleChecks, attempted_at AS attemptedAt FROM outbox WHERE message_seq = ? AND state = 'settling'",
     item.messageSeq,
   );
   // Found: the echo's join has taken the row out.
   if (open === null) return;
+  if (looked === "no_list") {
+    waitForWord(sql, item, open.attemptedAt + SETTLE_WITHOUT_LIST_MS, now);
+    return;
+  }
   const checks = open.settleChecks + (looked ? 1 : 0);
   const nextCheckMs = looked ? SETTLE_AFTER_MS[checks] : SETTLE_RETRY_MS;
   if (nextCheckMs === undefined || now - open.attemptedAt > SETTLE_GIVE_UP_MS) {
@@ -177,6 +191,12 @@ export function finishSettleCheck(sql: Sql, item: OutboxItem, looked: boolean, n
     Math.max(nextAt, now + 1_000),
     item.messageSeq,
   );
+}
+
+/** No look can find it: only its echo or its status can tell, and when neither has come by then a person decides. */
+function waitForWord(sql: Sql, item: OutboxItem, until: number, now: number): void {
+  if (now >= until) parkUncertain(sql, item, now);
+  else sql.run("UPDATE outbox SET next_at = ? WHERE message_seq = ?", until, item.messageSeq);
 }
 
 function startSettling(sql: Sql, item: { messageSeq: number; chatId: string }, now: number): void {

@@ -83,7 +83,7 @@ export interface InboxRpc {
   settleFile(fileId: string, outcome: FileOutcome): Promise<void>;
   noteUpload(upload: Upload): Promise<Outcome<{ id: string }, "not_found" | "not_supported" | "too_large">>;
   /** Puts a failed or unconfirmed message back into the outbox: the same row, never a second one. */
-  retryMessage(messageId: string): Promise<Outcome<Message, "not_found" | "not_retryable">>;
+  retryMessage(messageId: string): Promise<Outcome<Message, RetryRefusal>>;
 
   listDeadLetters(query: { cursor: string | null; limit: number }): Promise<Outcome<DeadLetterPage, "bad_cursor">>;
   /** Applies kept deliveries again: those of these dead letters, or a page of all of them. Changes nothing that is here. */
@@ -170,6 +170,9 @@ export type MessageDraft = {
 
 /** `template_unfit`: what is wrong with the template, or with the values for it, in words. */
 export type SendAnswer = Outcome<Message, DraftRefusal> | { ok: false; reason: "template_unfit"; error: MessageError };
+
+/** Why a message was not put into the outbox again. */
+export type RetryRefusal = "not_found" | "not_retryable" | "window_closed";
 
 /** Why a message was not taken. `window_closed`: only a template may go out now. */
 export type DraftRefusal =

@@ -2,7 +2,7 @@ import { limitsOf } from "../channels/limits.ts";
 import type { Clock } from "../shared/clock.ts";
 import type { ChannelEvent, MessageError, SendOutcome } from "../shared/wire.ts";
 import { findAccount, setAccountState } from "./accounts.ts";
-import { admit, noteOutcomeForBreaker } from "./admission.ts";
+import { admit, holdAccount, isHeld, noteOutcomeForBreaker } from "./admission.ts";
 import { applyListed } from "./apply-listed.ts";
 import { noteAliases } from "./chat-aliases.ts";
 import { findChatRef, setChatContact } from "./chats.ts";
@@ -13,6 +13,7 @@ import { mergeShown } from "./merges.ts";
 import { beginAttempt, defer, dueItems, finishAttempt, finishSettleCheck } from "./outbox.ts";
 import type { OutboxDeps } from "./outbox-drain.ts";
 import { readOutgoing, recipientOf } from "./outgoing.ts";
+import { isWindowShut, WINDOW_CLOSED } from "./shut-window.ts";
 import type { Sql } from "./sql.ts";
 import { type OpenAccess, wayOut } from "./way-out.ts";
 
@@ -35,14 +36,17 @@ export function outboxSender(to: {
   }
 
   return {
+    clock,
     due: () => dueItems(sql, clock()),
     admit: (item) =>
       sql.transaction(() => {
         const account = findAccount(sql, item.accountId);
         if (account === null) return true;
+        // One before it was told to wait, and with it all of its account.
+        if (isHeld(sql, item.accountId, clock())) return false;
         // What is written waits; `resume` makes it due at once.
         if (account.pausedAt) {
-          defer(sql, item, clock() + PAUSED_LOOK_MS);
+          holdAccount(sql, item.accountId, clock() + PAUSED_LOOK_MS);
           return false;
         }
         const until = admit(sql, item, limitsOf(account.provider, account.channel), clock());
@@ -66,6 +70,8 @@ export function outboxSender(to: {
         }
       }),
     send: async (item) => {
+      // It has waited (a pause, the pace, an outage), and meanwhile the window has closed: nobody needs to be asked.
+      if (isWindowShut(sql, item, clock())) return { type: "refused", error: WINDOW_CLOSED };
       const body = await readOutgoing(sql, to.files, item.messageSeq);
       const recipient = recipientOf(sql, item.chatId);
       const way = await wayOut(to.openAccess, item.accountId, clock);
@@ -84,7 +90,7 @@ export function outboxSender(to: {
       const way = await wayOut(to.openAccess, item.accountId, clock);
       if (chat === null || way === null || way === "unreadable") return false;
       const listed = await way.channel.recentMessages(way.access, chat.externalId, { limit: LOOK_AT_MESSAGES });
-      if (!listed.ok) return false;
+      if (!listed.ok) return listed.reason === "not_supported" ? "no_list" : false;
       step(() => {
         const now = clock();
         const since = (item.attemptedAt ?? now) - CLOCKS_APART_MS;

@@ -1,5 +1,5 @@
 import type { TRPCError } from "@trpc/server";
-import type { AmendOutcome, DraftRefusal } from "../inbox/rpc.ts";
+import type { AmendOutcome, DraftRefusal, RetryRefusal } from "../inbox/rpc.ts";
 import { badField, notFound, refuse, refuseForNow } from "./refuse.ts";
 
 /** Why a message was not taken, in words for who wrote it. */
@@ -34,8 +34,10 @@ export function refuseDraft(reason: DraftRefusal): TRPCError {
 }
 
 /** Why a message was not put into the outbox again. */
-export function refuseRetry(reason: "not_found" | "not_retryable"): TRPCError {
+export function refuseRetry(reason: RetryRefusal): TRPCError {
   switch (reason) {
+    case "window_closed":
+      return refuseDraft(reason);
     case "not_found":
       return notFound();
     case "not_retryable":
