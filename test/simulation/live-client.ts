@@ -1,7 +1,7 @@
 import { emptyInbox, type InboxState } from "../../app/inbox/inbox-state.ts";
 import { reduceInbox } from "../../app/inbox/live-store.ts";
 import { listAccounts } from "../../worker/inbox/accounts.ts";
-import { eventFor, eventsAfter } from "../../worker/inbox/changes.ts";
+import { eachEventAfter, eventFor } from "../../worker/inbox/changes.ts";
 import { findChat } from "../../worker/inbox/chats.ts";
 import { position } from "../../worker/inbox/event-log.ts";
 import { listMessages } from "../../worker/inbox/message-pages.ts";
@@ -91,10 +91,10 @@ export class LiveClient {
 
   private hello(): void {
     const { epoch, cursor } = this.state;
-    const position = epoch === null ? {} : { epoch, cursor };
-    const answer = resume(this.sql, { type: "hello", v: 1, knows: [KNOWS_TEAM], ...position }, this.memberId);
-    this.line = [...answer.frames];
-    this.caughtUp = answer.caughtUp;
+    const place = epoch === null ? {} : { epoch, cursor };
+    const hello = { type: "hello" as const, v: 1 as const, knows: [KNOWS_TEAM], ...place };
+    this.line = [];
+    this.caughtUp = resume(this.sql, hello, this.memberId, (frame) => this.line.push(frame));
     this.state = reduceInbox(this.state, { type: "hello_sent" });
   }
 
@@ -124,7 +124,7 @@ export class LiveClient {
 export function broadcastTo(clients: LiveClient[], sql: Sql, sentHead: number): number {
   const { head } = position(sql);
   if (head > sentHead && clients.some((client) => client.isConnected)) {
-    const events = eventsAfter(sql, sentHead, head - sentHead);
+    const events = [...eachEventAfter(sql, sentHead)];
     for (const client of clients) client.offer(events);
   }
   return head;

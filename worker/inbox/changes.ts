@@ -8,15 +8,28 @@ import type { Sql } from "./sql.ts";
 import { forEveryClient, NO_CHANGE, teamChangeOf } from "./team/team-changes.ts";
 
 /** Chats that were read already in this turn: many messages are of one chat, and nothing changes in between. */
-export type ReadChats = Map<string, Chat | null>;
+type ReadChats = Map<string, Chat | null>;
 
-/** Log entries as the events that clients get, each with its entity as it is now. */
-export function eventsAfter(sql: Sql, cursor: number, limit: number, chats: ReadChats = new Map()): LiveEvent[] {
-  return entriesAfter(sql, cursor, limit).map((entry) => ({
-    seq: entry.seq,
-    at: new Date(entry.at).toISOString(),
-    change: changeOf(sql, entry, chats),
-  }));
+/** As many are kept at most, so that a turn about many chats holds a few of them only. */
+const CHATS_KEPT = 200;
+const ENTRIES_AT_ONCE = 300;
+
+/**
+ * Everything in the log after `cursor`, as the events that clients get, each with its entity as it is now. They are read
+ * one by one, as they are asked for: all of them may be more than the object can hold.
+ */
+export function* eachEventAfter(sql: Sql, cursor: number): Generator<LiveEvent> {
+  const chats: ReadChats = new Map();
+  let read = cursor;
+  for (;;) {
+    const entries = entriesAfter(sql, read, ENTRIES_AT_ONCE);
+    for (const entry of entries) {
+      if (chats.size > CHATS_KEPT) chats.clear();
+      yield { seq: entry.seq, at: new Date(entry.at).toISOString(), change: changeOf(sql, entry, chats) };
+      read = entry.seq;
+    }
+    if (entries.length < ENTRIES_AT_ONCE) return;
+  }
 }
 
 function readChat(sql: Sql, id: string, chats: ReadChats): Chat | null {

@@ -86,10 +86,12 @@ describe("Forgetting an account", () => {
     const { epoch, head } = position(sql);
     forgetAll(ACCOUNT.id);
     expect(position(sql).head).toBe(head);
-    const { frames } = resume(sql, { type: "hello", v: 1, epoch, cursor: head - 1 }, null);
+    const frames: string[] = [];
+    const send = (frame: string) => frames.push(frame);
+    expect(resume(sql, { type: "hello", v: 1, epoch, cursor: head - 1 }, null, send)).toBe(false);
     expect(JSON.parse(frames[0] ?? "")).toMatchObject({ type: "reset", reason: "foreign_epoch" });
     const anew = position(sql);
-    expect(resume(sql, { type: "hello", v: 1, epoch: anew.epoch, cursor: anew.head }, null).caughtUp).toBe(true);
+    expect(resume(sql, { type: "hello", v: 1, epoch: anew.epoch, cursor: anew.head }, null, send)).toBe(true);
   });
 
   it("keeps the rows of files whose bytes are still to be dropped.", () => {

@@ -11,7 +11,7 @@ import {
   presenceFrameSchema,
   type ServerFrame,
 } from "../shared/wire.ts";
-import { eventFor, eventsAfter, isForAll, type Listener } from "./changes.ts";
+import { eachEventAfter, eventFor, isForAll, type Listener } from "./changes.ts";
 import { position } from "./event-log.ts";
 import { countFrame, isOversized } from "./frame-limits.ts";
 import { attach, attachmentOf, sendFrame, sendText } from "./live-attachment.ts";
@@ -70,6 +70,17 @@ export function advertiseHead(ctx: DurableObjectState, { epoch, head }: Position
   ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(LIVE_PING, JSON.stringify(pong)));
 }
 
+/**
+ * A frame waits in memory until the network has taken it, and has about 1 KiB: more than this in one turn would be tens
+ * of megabytes (a label that is taken off 100,000 chats). Below the least, it is sent to however many.
+ */
+const FRAMES_AT_ONCE = 20_000;
+const EVENTS_ALWAYS_SENT = 300;
+
+/** So much in one turn that the clients had better come back one by one, and say where they stand. */
+export const isTooMuchAtOnce = (events: number, listeners: number): boolean =>
+  events > EVENTS_ALWAYS_SENT && events * listeners > FRAMES_AT_ONCE;
+
 /** Sends what is new since `sentHead` to every socket that is caught up. Call it after the writes, in the same turn. */
 export function broadcast(ctx: DurableObjectState, sql: Sql, sentHead: number): number {
   const now = position(sql);
@@ -78,13 +89,11 @@ export function broadcast(ctx: DurableObjectState, sql: Sql, sentHead: number): 
   if (sockets.length > 0) {
     advertiseHead(ctx, now);
     const listeners = sockets.filter(isCaughtUp);
-    if (listeners.length > 0) {
+    if (isTooMuchAtOnce(now.head - sentHead, listeners.length)) askForHello(ctx);
+    else if (listeners.length > 0) {
       const byKnowledge = groupBy(listeners, ({ knowsTeam }) => knowsTeam);
-      const events = eventsAfter(sql, sentHead, now.head - sentHead);
-      const byMember = events.every(({ change }) => isForAll(change))
-        ? byKnowledge
-        : groupBy(listeners, ({ knowsTeam, memberId }) => `${knowsTeam} ${memberId}`);
-      for (const event of events) {
+      const byMember = groupBy(listeners, ({ knowsTeam, memberId }) => `${knowsTeam} ${memberId}`);
+      for (const event of eachEventAfter(sql, sentHead)) {
         for (const [listener, sockets] of isForAll(event.change) ? byKnowledge : byMember) {
           const frame = JSON.stringify({ type: "event", ...eventFor(event, listener) } satisfies ServerFrame);
           for (const socket of sockets) sendText(socket, frame);
@@ -138,10 +147,9 @@ export function answerFrame(ctx: DurableObjectState, sql: Sql, socket: WebSocket
     socket.close(CLOSE_POLICY, "expected a hello frame");
     return;
   }
-  const answer = resume(sql, frame, attachment?.member?.id ?? null);
-  for (const text of answer.frames) sendText(socket, text);
-  attach(socket, { ...known, caughtUp: answer.caughtUp, knowsTeam: knowsTeam(frame) });
-  if (answer.caughtUp && knowsTeam(frame)) showPresence(ctx, socket, now);
+  const caughtUp = resume(sql, frame, attachment?.member?.id ?? null, (text) => sendText(socket, text));
+  attach(socket, { ...known, caughtUp, knowsTeam: knowsTeam(frame) });
+  if (caughtUp && knowsTeam(frame)) showPresence(ctx, socket, now);
   advertiseHead(ctx, position(sql));
 }
 

@@ -1,6 +1,6 @@
 import { KNOWS_TEAM } from "../shared/protocol.ts";
 import type { HelloFrame, Position, ResetReason, ServerFrame } from "../shared/wire.ts";
-import { eventFor, eventsAfter, type Listener, type ReadChats } from "./changes.ts";
+import { eachEventAfter, eventFor, type Listener } from "./changes.ts";
 import { logFloor, position } from "./event-log.ts";
 import type { Sql } from "./sql.ts";
 
@@ -9,58 +9,73 @@ export const REPLAY_EVENTS = 300;
 export const REPLAY_BYTES = 256 * 1024;
 
 /**
- * The answer to a hello, as texts in order: everything the client misses and then `live`, or `reset`. Never a
- * part of it. It is read in one turn, so that the next change comes after it as an event.
+ * Who misses more than this loads a snapshot: it is smaller, and the frames of a replay wait in this object's memory
+ * until the network has taken them. An event has about 1 KiB; messages may be long, so their bytes are bounded too.
+ */
+export const REPLAY_MOST_EVENTS = 20_000;
+export const REPLAY_MOST_BYTES = 24 * 1024 * 1024;
+
+/**
+ * Answers a hello: everything the client misses and then `live`, or `reset`. It is read and sent frame by frame, and
+ * none is kept; and in one turn, so that the next change comes after it as an event. A replay that turns out to be too
+ * long ends in a `reset`, after which nothing of it counts.
  *
  * @param memberId whose client it is; null when nobody said so
- * @returns caughtUp: whether events may follow
+ * @param send takes the texts of the frames in order
+ * @returns whether the client is caught up then: events may follow
  */
-export function resume(sql: Sql, hello: HelloFrame, memberId: string | null): { frames: string[]; caughtUp: boolean } {
+export function resume(sql: Sql, hello: HelloFrame, memberId: string | null, send: (frame: string) => void): boolean {
   const at = position(sql);
+  const reset = (reason: ResetReason): false => {
+    send(text({ type: "reset", ...at, reason }));
+    return false;
+  };
   const reason = resetReason(hello, at, logFloor(sql));
-  if (reason !== null) return { frames: [text({ type: "reset", ...at, reason })], caughtUp: false };
-  const frames = [
-    ...replayFrames(sql, hello, at, { knowsTeam: knowsTeam(hello), memberId }),
-    text({ type: "live", ...at }),
-  ];
-  return { frames, caughtUp: true };
+  if (reason !== null) return reset(reason);
+  let bytes = 0;
+  for (const frame of replayFrames(sql, hello, at, { knowsTeam: knowsTeam(hello), memberId })) {
+    bytes += frame.bytes;
+    if (bytes > REPLAY_MOST_BYTES) return reset("too_old");
+    send(frame.text);
+  }
+  send(text({ type: "live", ...at }));
+  return true;
 }
 
-/** A client may only be replayed to in full: same epoch, and nothing that it misses was trimmed. */
+/** A client may only be replayed to in full: same epoch, nothing that it misses was trimmed, and not too much. */
 export function resetReason(hello: HelloFrame, at: Position, floor: number): ResetReason | null {
   if (hello.cursor === undefined || hello.epoch === undefined) return "no_position";
   if (hello.epoch !== at.epoch) return "foreign_epoch";
   if (hello.cursor > at.head) return "ahead_of_head";
   if (hello.cursor < floor - 1) return "too_old";
+  if (at.head - hello.cursor > REPLAY_MOST_EVENTS) return "too_old";
   return null;
 }
 
 /** Whether a client reads the team's changes; one that was loaded before there were any does not say so. */
 export const knowsTeam = (hello: HelloFrame): boolean => hello.knows?.includes(KNOWS_TEAM) ?? false;
 
-function* replayFrames(sql: Sql, hello: HelloFrame, at: Position, listener: Listener): Generator<string> {
-  const chats: ReadChats = new Map();
+type ReplayFrame = { text: string; bytes: number };
+
+function* replayFrames(sql: Sql, hello: HelloFrame, at: Position, listener: Listener): Generator<ReplayFrame> {
   let read = hello.cursor ?? at.head;
   let waiting: string[] = [];
   let bytes = 0;
-  while (read < at.head) {
-    const events = eventsAfter(sql, read, REPLAY_EVENTS, chats);
-    if (events.length === 0) throw new Error(`the log has a hole after ${read}`);
-    for (const event of events) {
-      const eventText = JSON.stringify(eventFor(event, listener));
-      const eventBytes = bytesOf(eventText) + 1;
-      const isFull = waiting.length === REPLAY_EVENTS || bytes + eventBytes > REPLAY_BYTES - ENVELOPE_BYTES;
-      if (isFull && waiting.length > 0) {
-        yield replayFrame(at, waiting, true);
-        waiting = [];
-        bytes = 0;
-      }
-      waiting.push(eventText);
-      bytes += eventBytes;
-      read = event.seq;
+  for (const event of eachEventAfter(sql, read)) {
+    const eventText = JSON.stringify(eventFor(event, listener));
+    const eventBytes = bytesOf(eventText) + 1;
+    const isFull = waiting.length === REPLAY_EVENTS || bytes + eventBytes > REPLAY_BYTES - ENVELOPE_BYTES;
+    if (isFull && waiting.length > 0) {
+      yield { text: replayFrame(at, waiting, true), bytes };
+      waiting = [];
+      bytes = 0;
     }
+    waiting.push(eventText);
+    bytes += eventBytes;
+    read = event.seq;
   }
-  if (waiting.length > 0) yield replayFrame(at, waiting, false);
+  if (read < at.head) throw new Error(`the log has a hole after ${read}`);
+  if (waiting.length > 0) yield { text: replayFrame(at, waiting, false), bytes };
 }
 
 /** What a replay frame has besides its events; an epoch is 22 characters. */
