@@ -10,12 +10,16 @@ export interface CommitTarget<Job, Answer> {
   apply(jobs: Job[]): Answer[];
   /** Resolves when everything written so far is on disk. */
   confirm(): Promise<void>;
+  /** How much of the object's memory a job takes, in bytes; what is made of it takes a few times as much. */
+  sizeOf(job: Job): number;
 }
 
 type Waiting<Job, Answer> = { job: Job; resolve: (answer: Answer) => void; reject: (reason: unknown) => void };
 
 /** Bounds the time that one transaction may hold the object. */
 const JOBS_PER_COMMIT = 64;
+/** Bounds the memory of one: a delivery may have 3 MB, and the object has 128. One that is larger goes alone. */
+const BYTES_PER_COMMIT = 4 * 1024 * 1024;
 
 export function groupCommit<Job, Answer>(target: CommitTarget<Job, Answer>): (job: Job) => Promise<Answer> {
   let waiting: Waiting<Job, Answer>[] = [];
@@ -24,11 +28,22 @@ export function groupCommit<Job, Answer>(target: CommitTarget<Job, Answer>): (jo
   async function commitAll(): Promise<void> {
     committing = true;
     while (waiting.length > 0) {
-      const group = waiting.slice(0, JOBS_PER_COMMIT);
-      waiting = waiting.slice(JOBS_PER_COMMIT);
+      const count = groupSize();
+      const group = waiting.slice(0, count);
+      waiting = waiting.slice(count);
       await commit(group);
     }
     committing = false;
+  }
+
+  /** How many of those that wait, in the order they came, share the next commit. */
+  function groupSize(): number {
+    let bytes = 0;
+    const full = waiting.findIndex(({ job }, place) => {
+      bytes += target.sizeOf(job);
+      return place === JOBS_PER_COMMIT || (place > 0 && bytes > BYTES_PER_COMMIT);
+    });
+    return full === -1 ? waiting.length : full;
   }
 
   async function commit(group: Waiting<Job, Answer>[]): Promise<void> {

@@ -95,6 +95,7 @@ export abstract class InboxObject extends DurableObject<Env> implements InboxRpc
     this.commitDelivery = groupCommit({
       apply: (deliveries) => this.applyDeliveries(deliveries),
       confirm: () => ctx.storage.sync(),
+      sizeOf: ({ body }) => body.byteLength,
     });
     if (!this.core.wake(bundle)) return;
     // This memory is new: whatever was being sent when the last one went is in nobody's hands any more. After
