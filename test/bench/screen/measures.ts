@@ -153,7 +153,8 @@ export async function scrolled(page: Page, seconds: number) {
 /** Which message of the filled thread is the first that is loaded: they are numbered (fill-tenant.ts). */
 async function oldestNumber(page: Page): Promise<number> {
   const text = (await page.locator("[role=log] [data-message-id]").first().textContent()) ?? "";
-  const number = Number(/number (\d+)/.exec(text)?.[1]);
+  // The time stands right behind it.
+  const number = Number(/number (\d+?)\d\d:\d\d/.exec(text)?.[1]);
   if (Number.isNaN(number)) throw new Error(`no message of the long thread says "${text.slice(0, 60)}"`);
   return number;
 }
