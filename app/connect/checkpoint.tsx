@@ -27,7 +27,9 @@ export function Checkpoint({
     <>
       <p className="text-ink-2 text-md">{words.checkpointText[type]}</p>
       {type === "captcha" || type === "phone" ? (
-        credentialId !== null && <HostedButton credentialId={credentialId} channel={channel} look="primary" />
+        credentialId !== null && (
+          <HostedButton credentialId={credentialId} channel={channel} attemptId={attempt.id} look="primary" />
+        )
       ) : type === "in_app" ? (
         <Approval attemptId={attempt.id} />
       ) : (

@@ -33,6 +33,12 @@ export async function connectAction(args: ActionFunctionArgs, form: FormData) {
   const answer = <Intent extends ConnectAnswer["intent"], Done>(intent: Intent, work: () => Promise<Done>) =>
     answerForm(args, intent, work, {}, wordsOfRefusal);
 
+  /** Another way for the same account: what was begun before it is taken away at the provider, once this one stands. */
+  const begun = async ({ attempt }: { attempt: { id: string } }) => {
+    if (attemptId !== "") await accounts.cancelAttempt({ attemptId });
+    return { attemptId: attempt.id };
+  };
+
   switch (textIn(form, "intent") as ConnectAnswer["intent"]) {
     case "credentials":
       return saveCredentials(args, form);
@@ -52,7 +58,7 @@ export async function connectAction(args: ActionFunctionArgs, form: FormData) {
     case "pairing": {
       const phone = textIn(form, "phone").replace(/[^\d+]/g, "");
       if (!/^\+?\d{7,}$/.test(phone)) return refuseForm("pairing", { phone: connectStrings.attempt.phoneNeeded });
-      return answer("pairing", async () => ({ attemptId: (await accounts.startQr({ ...start, phone })).attempt.id }));
+      return answer("pairing", () => accounts.startQr({ ...start, phone }).then(begun));
     }
     case "instagram": {
       const [username, password] = [textIn(form, "username").trim().replace(/^@/, ""), textIn(form, "password")];
@@ -68,10 +74,7 @@ export async function connectAction(args: ActionFunctionArgs, form: FormData) {
     }
     case "hosted": {
       const channel = textIn(form, "channel") === "instagram" ? "instagram" : "whatsapp";
-      return answer("hosted", async () => {
-        const { attempt } = await accounts.startHosted({ ...start, channel });
-        return { attemptId: attempt.id };
-      });
+      return answer("hosted", () => accounts.startHosted({ ...start, channel }).then(begun));
     }
     case "login":
       return answer("login", async (): Promise<null> => {

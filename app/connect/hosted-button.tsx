@@ -10,16 +10,20 @@ import type { ConnectAnswer } from "./connect-action.ts";
 export function HostedButton({
   credentialId,
   channel,
+  attemptId = "",
   look = "plain",
 }: {
   credentialId: string;
   channel: ChannelName;
+  /** The sign-in that it is instead of. */
+  attemptId?: string;
   look?: "primary" | "plain";
 }) {
   const { Form, answer, isPending } = useFormAnswer<ConnectAnswer>(["hosted"]);
   return (
     <Form method="post" className="flex flex-col items-start gap-3">
       <input type="hidden" name="intent" value="hosted" />
+      <input type="hidden" name="attemptId" value={attemptId} />
       <input type="hidden" name="credentialId" value={credentialId} />
       <input type="hidden" name="channel" value={channel} />
       <p className="text-ink-2 text-sm">{connectStrings.add.hostedText}</p>

@@ -69,19 +69,26 @@ export function ScanCode({
             <li key={text}>{text}</li>
           ))}
         </ul>
-        {restart.credentialId !== null && <AskForPairingCode restart={restart} />}
+        {restart.credentialId !== null && <AskForPairingCode restart={restart} attemptId={attempt.id} />}
       </details>
     </>
   );
 }
 
 /** Another sign-in takes the place of this one: with a number, WhatsApp gives a code to type. */
-function AskForPairingCode({ restart: { credentialId, accountId } }: { restart: Restart }) {
+function AskForPairingCode({
+  restart: { credentialId, accountId },
+  attemptId,
+}: {
+  restart: Restart;
+  attemptId: string;
+}) {
   const { Form, answer, errors, isPending } = useFormAnswer<ConnectAnswer>(["pairing"]);
   const form = useFormFocus(answer, isPending);
   return (
     <Form ref={form} method="post" noValidate className="mt-3 flex max-w-[360px] flex-col gap-3">
       <input type="hidden" name="intent" value="pairing" />
+      <input type="hidden" name="attemptId" value={attemptId} />
       <input type="hidden" name="credentialId" value={credentialId ?? ""} />
       <input type="hidden" name="accountId" value={accountId ?? ""} />
       <Field

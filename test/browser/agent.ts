@@ -17,16 +17,31 @@ const ownAddress = (): string => `10.${[1, 2, 3].map(() => Math.floor(Math.rando
 /** Somebody at a browser of their own: cookies, storage and one page. Knows the screens by their names only. */
 export class Agent {
   readonly context: BrowserContext;
-  readonly page: Page;
   readonly email: string;
   readonly password = "correct horse battery staple";
   readonly #complaints: string[] = [];
   #allowed: RegExp | null = null;
+  #page: Page;
 
   private constructor(context: BrowserContext, page: Page, email: string) {
     this.email = email;
     this.context = context;
-    this.page = page;
+    this.#page = page;
+    this.#listen(page);
+  }
+
+  get page(): Page {
+    return this.#page;
+  }
+
+  /** The tab is closed, and another one opened in the same browser. */
+  async opensNewTab(): Promise<void> {
+    await this.#page.close();
+    this.#page = await this.context.newPage();
+    this.#listen(this.#page);
+  }
+
+  #listen(page: Page): void {
     page.on("pageerror", (error) => this.#complain(`page error: ${error.message}`));
     page.on("console", (message) => {
       const isBad = message.type() === "error" || message.type() === "warning";

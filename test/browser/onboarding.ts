@@ -15,12 +15,13 @@ export type Way =
 /** Somebody who has just signed up, and has a UniPile workspace of their own. */
 export class Newcomer {
   readonly agent: Agent;
-  readonly apiKey = `key-${randomUUID()}`;
+  readonly apiKey: string;
   readonly provider: SimulatorClient;
 
-  private constructor(agent: Agent, provider: SimulatorClient) {
+  private constructor(agent: Agent, provider: SimulatorClient, apiKey = `key-${randomUUID()}`) {
     this.agent = agent;
     this.provider = provider;
+    this.apiKey = apiKey;
   }
 
   static async signUp(agent: Agent): Promise<Newcomer> {
@@ -40,6 +41,23 @@ export class Newcomer {
     await this.page.goto("about:blank");
     await this.page.goto("/onboarding");
     await this.page.getByRole("heading", { level: 1 }).waitFor();
+  }
+
+  /** The tab is closed, and the browser brings it back. */
+  async restoresTab(): Promise<void> {
+    const address = this.page.url();
+    await this.agent.opensNewTab();
+    await this.page.goto(address);
+  }
+
+  /** The browser is closed for good: the same person signs in at another one, and types the address in. */
+  async goesOnElsewhere(browser: Browser): Promise<Newcomer> {
+    await this.agent.opensNewTab();
+    const agent = await Agent.arrive(browser, {}, this.agent.email);
+    await agent.signIn();
+    await agent.page.waitForURL((url) => url.pathname !== "/sign-in");
+    await agent.page.goto("/onboarding");
+    return new Newcomer(agent, this.provider, this.apiKey);
   }
 
   async atStep(heading: string): Promise<void> {

@@ -58,6 +58,8 @@ const BUCKETS = {
   connect_member: { tokens: 15, windowMs: 10 * MINUTE_MS, unreachable: "refuse" },
   /** The same for all members and keys of one workspace: an agency that connects its customers one after the other. */
   connect_workspace: { tokens: 40, windowMs: HOUR_MS, unreachable: "refuse" },
+  /** Registering webhooks by one credential: one at a time, and given back when it is done (worker/trpc/in-turn.ts). */
+  register_webhooks: { tokens: 1, windowMs: 20 * SECOND_MS, unreachable: "allow" },
   /** Messages of one workspace. The outbox keeps the providers' own, slower pace; this bounds what may pile up. */
   send: { tokens: 300, windowMs: MINUTE_MS, unreachable: "allow" },
   /** Calls with one partner key (design: 100 a minute). */

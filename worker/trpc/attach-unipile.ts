@@ -3,6 +3,7 @@ import { listAccounts } from "../channels/unipile/api.ts";
 import { claimAccounts, listHeldAccounts, rebindAccount } from "../control/accounts.ts";
 import { ensureEndpoint } from "../control/endpoints.ts";
 import type { Account } from "../shared/wire.ts";
+import { inTurn } from "./in-turn.ts";
 import { refuse } from "./refuse.ts";
 import { type OfferedAccount, refusalOf } from "./unipile-offer.ts";
 import { registerUnipileWebhooks } from "./unipile-webhooks.ts";
@@ -71,7 +72,11 @@ const accountHeld = () =>
   refuse("CONFLICT", "account_held", "One of these accounts is connected to another workspace.");
 
 /** Our two webhooks of a key, for exactly the accounts that the tenant holds by it; without any there are none. */
-export async function refreshUnipileWebhooks(
+export function refreshUnipileWebhooks(place: Workplace, credential: CredentialInUse): Promise<{ url: string }> {
+  return inTurn(place.services.limits, credential.credentialId, () => refresh(place, credential));
+}
+
+async function refresh(
   { services: { control, vault }, tenant, origin }: Workplace,
   { access, credentialId }: CredentialInUse,
 ): Promise<{ url: string }> {
