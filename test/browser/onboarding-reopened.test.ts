@@ -1,10 +1,10 @@
-import type { Browser } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from "vitest";
+import { describe, expect, inject, it } from "vitest";
 import type { Account } from "../../worker/shared/wire.ts";
 import { createMetaClient } from "../simulator/meta/meta-client.ts";
-import { launchChromium } from "./chromium.ts";
 import { fillInstagram, fillWhatsApp, openMetaApp } from "./meta-app.ts";
-import { Newcomer, WITHIN } from "./onboarding.ts";
+import type { Newcomer } from "./onboarding.ts";
+import { peopleOfEachTest } from "./people.ts";
+import { SOON } from "./soon.ts";
 
 /**
  * Proves that an owner who closes the browser at any step of connecting finds it again as it was: in the tab that the
@@ -12,22 +12,7 @@ import { Newcomer, WITHIN } from "./onboarding.ts";
  * webhooks, as if nothing had been closed. Not here: what each step does (onboarding.test.ts).
  */
 
-let browser: Browser;
-const present: Newcomer[] = [];
-
-beforeAll(async () => {
-  browser = await launchChromium();
-});
-
-afterEach(async () => {
-  const complaints = present.flatMap(({ agent }) => agent.complaints);
-  await Promise.all(present.splice(0).map(({ agent }) => agent.leave()));
-  expect(complaints).toEqual([]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-});
+const people = peopleOfEachTest();
 
 /** Where somebody was when the browser was closed. */
 type Place = {
@@ -412,21 +397,19 @@ describe.each([
   it.each(steps)(
     "$name shows it again when it is opened, and elsewhere, and ends with one account",
     async ({ reach }) => {
-      const newcomer = await Newcomer.arrive(browser);
-      present.push(newcomer);
+      const newcomer = await people.newcomer();
       const place = await reach(newcomer);
       await newcomer.restoresTab();
       await place.sees(newcomer);
 
       await place.meanwhile?.(newcomer);
-      const elsewhere = await newcomer.goesOnElsewhere(browser);
-      present.push(elsewhere);
+      const elsewhere = await newcomer.goesOnAt(await people.arrive());
       await (place.seesByAddress ?? place.sees)(elsewhere);
       await place.goesOn(elsewhere);
 
       const listed = async () =>
         (await elsewhere.agent.ask<{ items: Account[] }>("accounts.list", {}, "GET")).data.items;
-      await expect.poll(async () => (await listed()).map(({ state }) => state), WITHIN).toEqual(["connected"]);
+      await expect.poll(async () => (await listed()).map(({ state }) => state), SOON).toEqual(["connected"]);
       expect(await place.webhooks(elsewhere)).toBe(webhooks);
       // At UniPile, an account that was begun and left is one that has to be paid for.
       expect((await elsewhere.provider.accounts({ apiKey: elsewhere.apiKey })).length).toBeLessThanOrEqual(1);

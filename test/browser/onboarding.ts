@@ -51,13 +51,12 @@ export class Newcomer {
   }
 
   /** The browser is closed for good: the same person signs in at another one, and types the address in. */
-  async goesOnElsewhere(browser: Browser): Promise<Newcomer> {
+  async goesOnAt(other: Agent): Promise<Newcomer> {
     await this.agent.opensNewTab();
-    const agent = await Agent.arrive(browser, {}, this.agent.email);
-    await agent.signIn();
-    await agent.page.waitForURL((url) => url.pathname !== "/sign-in");
-    await agent.page.goto("/onboarding");
-    return new Newcomer(agent, this.provider, this.apiKey);
+    await other.signIn(this.agent);
+    await other.page.waitForURL((url) => url.pathname !== "/sign-in");
+    await other.page.goto("/onboarding");
+    return new Newcomer(other, this.provider, this.apiKey);
   }
 
   async atStep(heading: string): Promise<void> {

@@ -65,6 +65,7 @@ function optionsOf(order: DeployableOrder) {
     handleStructuredLogs: ({ level, message }) => {
       if (order.keepsAllLogs || level === "error" || level === "warn") console.error(message);
     },
+    ...(order.inspectorPort === null ? {} : { inspectorPort: order.inspectorPort }),
     ...(order.outboundTo === null ? {} : { outboundService: sendTo(order.outboundTo) }),
     // `GET /cdn-cgi/local/scheduled` is a tick of the cron.
     unsafeTriggerHandlers: true,

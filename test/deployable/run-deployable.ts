@@ -26,6 +26,8 @@ export type DeployableOptions = {
   outboundTo?: string;
   /** Every line that the Worker logs goes into the log file, and not only what went wrong. */
   keepsAllLogs?: boolean;
+  /** Where workerd's inspector listens. Default: there is none. */
+  inspectorPort?: number;
 };
 
 export type RunningDeployable = {
@@ -57,6 +59,7 @@ export type DeployableOrder = {
   variables: Record<string, string>;
   outboundTo: string | null;
   keepsAllLogs: boolean;
+  inspectorPort: number | null;
 };
 export type DeployableReport =
   | { type: "ready" | "restarted"; workerdPid: number }
@@ -86,6 +89,7 @@ export async function runDeployable(options: DeployableOptions): Promise<Running
     variables: { MASTER_KEYS: masterKeysOf(stateFolder), ALLOW_LOCAL_PROVIDERS: "1", ...options.variables },
     outboundTo: options.outboundTo ?? null,
     keepsAllLogs: options.keepsAllLogs ?? false,
+    inspectorPort: options.inspectorPort ?? null,
   };
   const logFile = path.join(stateFolder, "deployable.log");
   let keeper: ChildProcess;
