@@ -32,6 +32,8 @@ export const accounts = sqliteTable(
     provider: text("provider").notNull(),
     channel: text("channel").notNull(),
     externalId: text("external_id").notNull(),
+    /** JSON of the ids that it had at its provider before it was made anew there; null for most. */
+    formerIds: text("former_ids"),
     name: text("name").notNull(),
     state: text("state").notNull(),
     lastSyncAt: integer("last_sync_at"),
@@ -175,6 +177,7 @@ export const chats = sqliteTable(
     id: text("id").primaryKey(),
     accountId: text("account_id").notNull(),
     externalId: text("external_id").notNull(),
+    /** The network's own id of it, where a provider between us and the network says both. */
     providerChatId: text("provider_chat_id"),
     isGroup: integer("is_group").notNull(),
     /** A group's own name. A chat with one person is named by its contact. */
@@ -208,6 +211,8 @@ export const chats = sqliteTable(
   },
   (table) => [
     uniqueIndex("chats_external").on(table.accountId, table.externalId),
+    // Not unique: a network may open a second chat under an id, and what was doubled once is still here.
+    index("chats_network").on(table.providerChatId, table.accountId).where(sql`provider_chat_id IS NOT NULL`),
     // By state first: a page of everything is a merge of three runs, and a page of what is open passes over nothing.
     index("chats_state").on(table.state, table.lastSortAt, table.id),
     index("chats_assigned").on(table.assigneeId, table.lastSortAt, table.id).where(sql`assignee_id IS NOT NULL`),
@@ -347,6 +352,21 @@ export const supersededIds = sqliteTable(
     messageSeq: integer("message_seq").notNull(),
   },
   (table) => [primaryKey({ columns: [table.accountId, table.externalId] })],
+);
+
+/** Other ids under which a provider has named a message: the network's own id showed it to be the same. */
+export const messageAliases = sqliteTable(
+  "message_aliases",
+  {
+    accountId: text("account_id").notNull(),
+    externalId: text("external_id").notNull(),
+    part: integer("part").notNull(),
+    messageSeq: integer("message_seq").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.accountId, table.externalId, table.part] }),
+    index("message_aliases_message").on(table.messageSeq),
+  ],
 );
 
 /**

@@ -3,6 +3,7 @@ import { changeAccountStatus } from "./account-status.ts";
 import { ControlRefusal } from "./messages.ts";
 import { makeAccount } from "./people.ts";
 import type { AccountRecord, AccountType } from "./records.ts";
+import { bringBack } from "./remade-account.ts";
 import type { Simulation } from "./simulation.ts";
 
 /** UniPile's words for what a network may want (reference: unipile, 2.3). */
@@ -115,6 +116,7 @@ export function finishSignIn(
   if (owner.name !== undefined) account.name = owner.name;
   if (owner.phoneNumber !== undefined) account.phoneNumber = owner.phoneNumber;
   simulation.signIns.underWay.delete(signIn.accountId);
+  if (isNew) bringBack(simulation.world, account);
   changeAccountStatus(simulation, account, isNew ? "CREATION_SUCCESS" : "RECONNECTED");
   return account;
 }

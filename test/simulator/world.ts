@@ -7,6 +7,7 @@ import type {
   WorkspaceRecord,
   WorkspaceSettings,
 } from "./records.ts";
+import type { RemovedAccount } from "./remade-account.ts";
 import { SeededRandom } from "./seeded-random.ts";
 
 export const DEFAULT_SETTINGS: WorkspaceSettings = {
@@ -47,6 +48,7 @@ export class World {
   readonly webhooks = new Map<string, WebhookRecord>();
   readonly uploads = new Map<string, string>();
   #serial = 0;
+  #removed: RemovedAccount[] = [];
 
   constructor(seed: number, saved?: WorldState) {
     this.random = new SeededRandom(saved?.random ?? seed);
@@ -147,17 +149,35 @@ export class World {
     return undefined;
   }
 
-  /** Forgets an account and all that hangs on it. */
+  /** Forgets an account and all that hangs on it: until its phone is signed in anew, in the life of this process. */
   removeAccount(accountId: string): void {
+    const account = this.accounts.get(accountId);
+    if (account !== undefined) {
+      const of = <One extends { accountId: string }>(records: ReadonlyMap<string, One>): One[] =>
+        [...records.values()].filter((one) => one.accountId === accountId);
+      this.#removed.push({ account, people: of(this.people), chats: of(this.chats), messages: of(this.messages) });
+    }
     this.accounts.delete(accountId);
     for (const records of [this.people, this.chats, this.messages] as const) {
       for (const record of [...records.values()]) if (record.accountId === accountId) records.delete(record.id);
     }
   }
 
+  /** What hung on the account that was removed last and is the same as this one at its network. */
+  takeRemoved({ apiKey, type, phoneNumber, username }: AccountRecord): RemovedAccount | undefined {
+    const place = this.#removed.findLastIndex(
+      ({ account }) =>
+        account.apiKey === apiKey &&
+        account.type === type &&
+        (type === "WHATSAPP" ? account.phoneNumber === phoneNumber : account.username === username),
+    );
+    return place === -1 ? undefined : this.#removed.splice(place, 1)[0];
+  }
+
   removeWorkspace(apiKey: string): void {
     for (const account of this.accountsOf(apiKey)) this.removeAccount(account.id);
     for (const webhook of this.webhooksOf(apiKey)) this.webhooks.delete(webhook.id);
     this.workspaces.delete(apiKey);
+    this.#removed = this.#removed.filter(({ account }) => account.apiKey !== apiKey);
   }
 }

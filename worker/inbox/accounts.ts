@@ -94,6 +94,8 @@ export function upsertAccount(sql: Sql, account: AccountToConnect, now: number):
          handle, state_since, history_days, connected_at)
        VALUES (?, ?, ?, ?, ?, ?, NULL, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (id) DO UPDATE SET name = excluded.name, state = excluded.state, rev = excluded.rev,
+         former_ids = CASE WHEN accounts.external_id = excluded.external_id THEN accounts.former_ids
+           ELSE json_insert(coalesce(accounts.former_ids, '[]'), '$[#]', accounts.external_id) END,
          external_id = excluded.external_id, handle = excluded.handle, state_since = excluded.state_since, problem = NULL`,
       account.id,
       account.provider,
@@ -108,7 +110,8 @@ export function upsertAccount(sql: Sql, account: AccountToConnect, now: number):
       account.historyDays ?? null,
       now,
     );
-    if (known !== null && known.state !== "connected" && account.state === "connected") {
+    const wasAway = known !== null && (known.state !== "connected" || known.externalId !== account.externalId);
+    if (wasAway && account.state === "connected") {
       requestPass(sql, account.id, "catch_up", now);
     }
     if (account.historyDays) startHistory(sql, account.id, account.historyDays, now);

@@ -281,6 +281,17 @@ function findTarget(sql: Sql, accountId: string, target: MessageTarget): Amended
         );
   if (byNetworkId !== null) return { ...byNetworkId, superseded: false };
 
+  const byAlias =
+    target.externalId === null
+      ? null
+      : sql.first<Omit<Amended, "superseded">>(
+          `${SELECT_AMENDED} WHERE seq =
+             (SELECT message_seq FROM message_aliases WHERE account_id = ? AND external_id = ? ORDER BY part LIMIT 1)`,
+          accountId,
+          target.externalId,
+        );
+  if (byAlias !== null) return { ...byAlias, superseded: false };
+
   const earlier = sql.first<Omit<Amended, "superseded">>(
     `${SELECT_AMENDED} WHERE seq = (SELECT message_seq FROM superseded_ids WHERE account_id = ? AND external_id = ?)`,
     accountId,

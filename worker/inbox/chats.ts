@@ -11,7 +11,7 @@ import type {
   MessageStatus,
   Provider,
 } from "../shared/wire.ts";
-import { findByAlias, noteAliases } from "./chat-aliases.ts";
+import { findByAlias, idUnder, noteAliases } from "./chat-aliases.ts";
 import { appendEvent } from "./event-log.ts";
 import { messageId } from "./messages.ts";
 import { CHAT_PICTURE, contactName, isNewerName } from "./naming.ts";
@@ -102,7 +102,7 @@ export function upsertChat(
 ): Omit<ChatRef, "lastSortAt"> {
   // Most networks give a chat one id for ever; then there is nothing more to look for.
   const alias = named === null ? findByAlias(sql, accountId, chat) : null;
-  const known = alias === null ? named : knownChat(sql, "id = ?", alias);
+  const known = alias === null ? named : chatOfId(sql, alias);
   if (known === null) {
     const id = newId();
     sql.run(
@@ -138,15 +138,17 @@ export function renameGroup(sql: Sql, chat: KnownChat, name: string, at: number,
   noteChatChange(sql, chat.id, now);
 }
 
-/** What is here of a chat under its provider's id. */
-export const chatUnder = (sql: Sql, accountId: string, externalId: string): KnownChat | null =>
-  knownChat(sql, "account_id = ? AND external_id = ?", accountId, externalId);
+/** What is here of a chat under an id of its provider's, also under one that it had before. */
+export function chatUnder(sql: Sql, accountId: string, externalId: string): KnownChat | null {
+  const id = idUnder(sql, accountId, externalId);
+  return id === null ? null : chatOfId(sql, id);
+}
 
-function knownChat(sql: Sql, where: string, ...values: string[]): KnownChat | null {
+export function chatOfId(sql: Sql, id: string): KnownChat | null {
   const row = sql.first<Omit<KnownChat, "isGroup"> & { isGroup: number }>(
     `SELECT id, account_id AS accountId, is_group AS isGroup, contact_id AS contactId, name, name_at AS nameAt
-     FROM chats WHERE ${where}`,
-    ...values,
+     FROM chats WHERE id = ?`,
+    id,
   );
   return row && { ...row, isGroup: row.isGroup === 1 };
 }

@@ -187,6 +187,12 @@ function forgetEarlierAttempt(sql: Sql, seq: number, accountId: string): void {
     accountId,
     seq,
   );
+  sql.run(
+    `INSERT INTO superseded_ids (account_id, external_id, message_seq)
+     SELECT account_id, external_id, message_seq FROM message_aliases WHERE message_seq = ? ON CONFLICT DO NOTHING`,
+    seq,
+  );
+  sql.run("DELETE FROM message_aliases WHERE message_seq = ?", seq);
   sql.run("UPDATE messages SET external_id = NULL, provider_message_id = NULL WHERE seq = ?", seq);
   sql.run("DELETE FROM receipts WHERE message_seq = ?", seq);
 }

@@ -45,20 +45,6 @@ export function joinEcho(
   return true;
 }
 
-/**
- * The network's id of a message tells that a bubble which came under another of the provider's ids is the same message
- * as one of ours, which knew the provider's id alone until now: the two become one.
- */
-export function absorbTwin(sql: Sql, ours: KnownMessage, message: ChannelMessage, now: number): void {
-  if (message.direction !== "out" || ours.providerMessageId !== message.externalId) return;
-  const twin = findTwin(sql, ours.chatId, message, ours.seq);
-  if (twin === null || twin.clientId !== null) return;
-  exchangeAmendments(sql, ours.seq, twin.seq);
-  removeBubble(sql, twin, now);
-  if (twin.externalId !== null) supersede(sql, twin.accountId, twin.externalId, ours.seq);
-  noteChanged(sql, ours, now);
-}
-
 function findTwin(sql: Sql, chatId: string, message: ChannelMessage, otherThan: number): Owner | null {
   if (message.providerMessageId === null) return null;
   const row = sql.first<{ seq: number }>(
@@ -70,14 +56,6 @@ function findTwin(sql: Sql, chatId: string, message: ChannelMessage, otherThan: 
   );
   return row && readOwner(sql, "seq = ?", row.seq);
 }
-
-const supersede = (sql: Sql, accountId: string, externalId: string, seq: number): void =>
-  sql.run(
-    "INSERT INTO superseded_ids (account_id, external_id, message_seq) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-    accountId,
-    externalId,
-    seq,
-  );
 
 const SELECT_WAITING = `
   SELECT o.message_seq AS seq, o.chat_id AS chatId, m.client_text AS text, o.attempted_at AS attemptedAt,
@@ -127,8 +105,10 @@ export function joinAnswer(sql: Sql, message: MessageRef, externalId: string, no
   if (ours === null || ours.externalId === externalId) return;
   // A person has sent it again meanwhile: this answers the attempt before, whose id is kept as such.
   if (isSuperseded(sql, ours.accountId, externalId)) return;
-  const holder = readOwner(sql, "account_id = ? AND external_id = ? AND part = 0", ours.accountId, externalId);
-  const ids: Ids = { externalId, providerMessageId: holder?.providerMessageId ?? null };
+  const holder = holderOf(sql, ours, externalId);
+  if (holder?.seq === ours.seq) return;
+  const { providerMessageId } = holder ?? { providerMessageId: null };
+  const ids: Ids = { externalId: holder?.externalId ?? externalId, providerMessageId };
 
   setIds(sql, ours, null);
   if (holder !== null) {
@@ -157,6 +137,18 @@ function isSuperseded(sql: Sql, accountId: string, externalId: string): boolean 
   return known !== null;
 }
 
+/** The bubble that has this id: as its own, as another of its provider's, or as the network's. */
+function holderOf(sql: Sql, { accountId, chatId }: Owner, externalId: string): Owner | null {
+  return (
+    readOwner(sql, "account_id = ? AND external_id = ? AND part = 0", accountId, externalId) ??
+    readOwner(sql, BY_ALIAS, accountId, externalId) ??
+    readOwner(sql, "chat_id = ? AND provider_message_id = ? AND part = 0", chatId, externalId)
+  );
+}
+
+const BY_ALIAS =
+  "seq = (SELECT message_seq FROM message_aliases WHERE account_id = ? AND external_id = ? AND part = 0)";
+
 type Owner = MessageRef & {
   accountId: string;
   externalId: string | null;
@@ -167,13 +159,6 @@ type Owner = MessageRef & {
   sortAt: number;
 };
 
-function readOwner(sql: Sql, where: "seq = ?", seq: number): Owner | null;
-function readOwner(
-  sql: Sql,
-  where: "account_id = ? AND external_id = ? AND part = 0",
-  accountId: string,
-  externalId: string,
-): Owner | null;
 function readOwner(sql: Sql, where: string, ...values: (string | number)[]): Owner | null {
   return sql.first<Owner>(
     `SELECT seq, chat_id AS chatId, account_id AS accountId, external_id AS externalId, text,
@@ -232,7 +217,7 @@ function insertBubble(sql: Sql, like: Owner, ids: Ids, now: number): number {
   return seq;
 }
 
-function removeBubble(sql: Sql, bubble: MessageRef, now: number): void {
+export function removeBubble(sql: Sql, bubble: MessageRef, now: number): void {
   sql.run("DELETE FROM messages WHERE seq = ?", bubble.seq);
   sql.run("DELETE FROM receipts WHERE message_seq = ?", bubble.seq);
   sql.run("DELETE FROM reactions WHERE message_seq = ?", bubble.seq);

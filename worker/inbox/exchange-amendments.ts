@@ -2,10 +2,10 @@ import type { Sql } from "./sql.ts";
 
 /**
  * What people did to one message, they did to the other, and the other way round: for messages that turn out to
- * have been taken for each other. The caller logs both.
+ * have been taken for each other. So it is with what else their provider called them. The caller logs both.
  */
 export function exchangeAmendments(sql: Sql, one: number, other: number): void {
-  for (const table of ["receipts", "reactions"] as const) {
+  for (const table of ["receipts", "reactions", "message_aliases"] as const) {
     sql.run(RENUMBER[table], NOBODY, one);
     sql.run(RENUMBER[table], one, other);
     sql.run(RENUMBER[table], other, NOBODY);
@@ -21,6 +21,7 @@ const NOBODY = -1;
 const RENUMBER = {
   receipts: "UPDATE receipts SET message_seq = ? WHERE message_seq = ?",
   reactions: "UPDATE reactions SET message_seq = ? WHERE message_seq = ?",
+  message_aliases: "UPDATE message_aliases SET message_seq = ? WHERE message_seq = ?",
 } as const;
 
 type Marks = {

@@ -1,11 +1,11 @@
-import type { ChannelEvent } from "../shared/wire.ts";
+import type { ChannelEvent, ChannelMessage } from "../shared/wire.ts";
 import type { KnownChat } from "./chats.ts";
-import { findSuperseded, type KnownMessage } from "./messages.ts";
+import { findByMessageAlias, findSuperseded, type KnownMessage } from "./messages.ts";
 import type { Sql } from "./sql.ts";
 
 /** What is here already of what a message names. */
 export type FirstLook = {
-  /** null for a message that is new, by all that its provider's id tells. */
+  /** null for a message that is new, by all that its provider's id, and the network's in a known chat, tell. */
   message: KnownMessage | null;
   chat: KnownChat | null;
   /** Whether receipts, edits or replies wait for it. */
@@ -15,6 +15,7 @@ export type FirstLook = {
 type Row = {
   seq: number | null;
   chatId: string;
+  externalId: string | null;
   providerMessageId: string | null;
   knownChatId: string | null;
   isGroup: number;
@@ -34,12 +35,17 @@ export function firstLook(
   { message, chat }: Extract<ChannelEvent, { type: "message" }>,
 ): FirstLook {
   const row = sql.first<Row>(
-    `SELECT m.seq, m.chat_id AS chatId, m.provider_message_id AS providerMessageId,
+    `SELECT coalesce(m.seq, n.seq) AS seq, coalesce(m.chat_id, n.chat_id) AS chatId,
+            coalesce(m.external_id, n.external_id) AS externalId,
+            coalesce(m.provider_message_id, n.provider_message_id) AS providerMessageId,
             c.id AS knownChatId, c.is_group AS isGroup, c.contact_id AS contactId, c.name, c.name_at AS nameAt,
             EXISTS (SELECT 1 FROM orphans WHERE account_id = ?1 AND target IN (?2, ?5)) AS isAwaited
      FROM (SELECT 1)
      LEFT JOIN messages m ON m.account_id = ?1 AND m.external_id = ?2 AND m.part = ?3
-     LEFT JOIN chats c ON c.account_id = ?1 AND c.external_id = ?4`,
+     LEFT JOIN chats c ON c.id = coalesce(
+       (SELECT id FROM chats WHERE account_id = ?1 AND external_id = ?4),
+       (SELECT chat_id FROM chat_aliases WHERE account_id = ?1 AND external_id = ?4))
+     LEFT JOIN messages n ON m.seq IS NULL AND n.provider_message_id = coalesce(?5, ?2) AND n.chat_id = c.id AND n.part = ?3`,
     accountId,
     message.externalId,
     message.part,
@@ -48,10 +54,17 @@ export function firstLook(
   );
   if (row === null) throw new Error("a look without a FROM found no row");
   const { seq, knownChatId, isGroup, contactId, name, nameAt } = row;
-  const known = seq === null ? null : { seq, chatId: row.chatId, providerMessageId: row.providerMessageId };
+  const { chatId, externalId, providerMessageId } = row;
+  const known = seq === null ? null : { seq, chatId, externalId, providerMessageId };
   return {
-    message: known ?? (message.direction === "out" ? findSuperseded(sql, accountId, message.externalId) : null),
+    message: known ?? byFormerId(sql, accountId, message),
     chat: knownChatId === null ? null : { id: knownChatId, accountId, isGroup: isGroup === 1, contactId, name, nameAt },
     isAwaited: row.isAwaited === 1,
   };
+}
+
+/** With the network's id it would have been found by that one. */
+function byFormerId(sql: Sql, accountId: string, message: ChannelMessage): KnownMessage | null {
+  const known = message.providerMessageId === null ? findByMessageAlias(sql, accountId, message) : null;
+  return known ?? (message.direction === "out" ? findSuperseded(sql, accountId, message.externalId) : null);
 }

@@ -48,6 +48,7 @@ const OF_MESSAGE = [
   "DELETE FROM outbox WHERE message_seq = ?",
   "DELETE FROM superseded_ids WHERE message_seq = ?",
   "DELETE FROM upload_uses WHERE message_seq = ?",
+  "DELETE FROM message_aliases WHERE message_seq = ?",
   "DELETE FROM messages WHERE seq = ?",
 ] as const;
 
@@ -74,6 +75,7 @@ const OF_ACCOUNT = [
   "DELETE FROM identities WHERE account_id = ?",
   "DELETE FROM orphans WHERE account_id = ?",
   "DELETE FROM superseded_ids WHERE account_id = ?",
+  "DELETE FROM message_aliases WHERE account_id = ?",
   "DELETE FROM uploads WHERE account_id = ?",
   "DELETE FROM rereads WHERE account_id = ?",
   "DELETE FROM sync_passes WHERE account_id = ?",

@@ -15,19 +15,20 @@ import {
   storeDelivery,
   type Tally,
 } from "./deliveries.ts";
-import { absorbTwin, joinEcho } from "./echo.ts";
+import { joinEcho } from "./echo.ts";
 import { appendEvent, peekNextSeq } from "./event-log.ts";
 import { noteFiles } from "./files.ts";
 import { firstLook } from "./first-look.ts";
 import { askForPerson } from "./group-names.ts";
 import { applyIdentity } from "./identity-change.ts";
 import { listedDelivery } from "./listed-letters.ts";
-import { insertChannelMessage, learnNetworkId, messageId } from "./messages.ts";
+import { findTwin, insertChannelMessage, messageId } from "./messages.ts";
 import { momentOf, placeInTime } from "./place.ts";
-import { fillPlaceholder } from "./placeholders.ts";
 import { quoteToKeep } from "./quotes.ts";
+import { findRemadeChat, type StrangeChat } from "./remade-chats.ts";
 import { noteReread } from "./reread-list.ts";
 import type { DeliveryReceipt, InboundDelivery } from "./rpc.ts";
+import { meetAgain } from "./same-message.ts";
 import { noteIfSeen } from "./seen.ts";
 import type { Sql } from "./sql.ts";
 import { notePhoneHistory } from "./sync/phone-history.ts";
@@ -166,7 +167,8 @@ function applyEvent(
   if (event.type !== "account_state") noteTraffic(sql, account, receivedAt);
   switch (event.type) {
     case "account_state":
-      setAccountState(sql, account, event.state, now);
+      // Of one that was made anew, what is said late of the one that it was is not about it.
+      if (!account.isFormer) setAccountState(sql, account, event.state, now);
       return null;
     case "message":
       applyMessage(sql, account.id, event, receivedAt, now);
@@ -229,15 +231,19 @@ export function applyMessage(
   const { message } = event;
   const look = firstLook(sql, accountId, event);
   if (look.message !== null) {
-    fillPlaceholder(sql, look.message, message, now);
-    absorbTwin(sql, look.message, message, now);
-    if (learnNetworkId(sql, look.message, message, now)) adoptOrphans(sql, accountId, message, now);
+    meetAgain(sql, accountId, look.message, event, now);
     return false;
   }
 
   const sortAt = placeInTime(message.at, receivedAt);
   const moment = momentOf(message.at, receivedAt);
-  const chat = upsertChat(sql, accountId, { chat: event.chat, known: look.chat }, moment, now);
+  const knownChat = look.chat ?? findRemadeChat(sql, accountId, strangeChat(event));
+  const chat = upsertChat(sql, accountId, { chat: event.chat, known: knownChat }, moment, now);
+  const twin = look.chat === null ? findTwin(sql, chat.id, message) : null;
+  if (twin !== null) {
+    meetAgain(sql, accountId, twin, event, now);
+    return false;
+  }
 
   const sender = event.sender === null ? null : upsertContact(sql, accountId, event.sender, moment, now);
   const others = othersOf(event).map((person) => upsertContact(sql, accountId, person, moment, now));
@@ -269,6 +275,13 @@ export function applyMessage(
   if (message.replyTo !== null) awaitQuoted(sql, accountId, { seq, chatId: chat.id }, message.replyTo, receivedAt);
   return true;
 }
+
+const strangeChat = (event: Extract<ChannelEvent, { type: "message" }>): StrangeChat => ({
+  chat: event.chat,
+  person: event.sender ?? event.people[0] ?? null,
+  networkMessageId: event.message.providerMessageId,
+  accountExternalId: event.accountExternalId,
+});
 
 /** Who writes is mostly listed among the people of the chat as well, word for word. */
 function othersOf({ sender, people }: Extract<ChannelEvent, { type: "message" }>): ChannelPerson[] {

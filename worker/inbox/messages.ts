@@ -69,32 +69,47 @@ export function findByClientId(
   );
 }
 
-export type KnownMessage = MessageRef & { providerMessageId: string | null };
+export type KnownMessage = MessageRef & { externalId: string | null; providerMessageId: string | null };
 
 /** By the id of an earlier attempt of a message that a person sent again: its bubble is there already. */
 export function findSuperseded(sql: Sql, accountId: string, externalId: string): KnownMessage | null {
   return sql.first<KnownMessage>(
-    `SELECT seq, chat_id AS chatId, NULL AS providerMessageId FROM messages
+    `SELECT seq, chat_id AS chatId, external_id AS externalId, NULL AS providerMessageId FROM messages
      WHERE seq = (SELECT message_seq FROM superseded_ids WHERE account_id = ? AND external_id = ?)`,
     accountId,
     externalId,
   );
 }
 
-/**
- * The answer to a send names the provider's id only; the network's own comes with the echo, and what refers to
- * the message may name either.
- * @returns true when it was not known before
- */
-export function learnNetworkId(sql: Sql, known: KnownMessage, message: ChannelMessage, now: number): boolean {
-  const { externalId, providerMessageId } = message;
-  if (providerMessageId === null || known.providerMessageId !== externalId) return false;
-  if (providerMessageId === externalId) return false;
-  // Where another message has it (a customer's that came under two ids), it stays that one's.
-  const text = "UPDATE OR IGNORE messages SET provider_message_id = ? WHERE seq = ?";
-  if (!sql.writes(text, providerMessageId, known.seq)) return false;
-  noteMessageChange(sql, known, now);
-  return true;
+/** By another id under which its provider has named it (same-message.ts). */
+export function findByMessageAlias(
+  sql: Sql,
+  accountId: string,
+  { externalId, part }: Pick<ChannelMessage, "externalId" | "part">,
+): KnownMessage | null {
+  return sql.first<KnownMessage>(
+    `SELECT m.seq, m.chat_id AS chatId, m.external_id AS externalId, m.provider_message_id AS providerMessageId
+     FROM message_aliases l JOIN messages m ON m.seq = l.message_seq
+     WHERE l.account_id = ? AND l.external_id = ? AND l.part = ?`,
+    accountId,
+    externalId,
+    part,
+  );
+}
+
+/** The message in a chat that the network has under the id that it gives this one. */
+export function findTwin(
+  sql: Sql,
+  chatId: string,
+  { externalId, providerMessageId, part }: ChannelMessage,
+): KnownMessage | null {
+  return sql.first<KnownMessage>(
+    `SELECT seq, chat_id AS chatId, external_id AS externalId, provider_message_id AS providerMessageId FROM messages
+     WHERE provider_message_id = ? AND chat_id = ? AND part = ?`,
+    providerMessageId ?? externalId,
+    chatId,
+    part,
+  );
 }
 
 export type NewMessage = {
@@ -220,7 +235,8 @@ function quoted(sql: Sql, row: MessageRow, reply: StoredReply): NonNullable<Mess
     (reply.externalId === null ? null : sql.first<Quoted>(QUOTED_BY_EXTERNAL_ID, row.accountId, reply.externalId)) ??
     (reply.providerMessageId === null
       ? null
-      : sql.first<Quoted>(QUOTED_BY_NETWORK_ID, row.chatId, reply.providerMessageId));
+      : sql.first<Quoted>(QUOTED_BY_NETWORK_ID, row.chatId, reply.providerMessageId)) ??
+    (reply.externalId === null ? null : sql.first<Quoted>(QUOTED_BY_ALIAS, row.accountId, reply.externalId));
   if (original === null) return { messageId: null, text: reply.text, senderName: null };
   const { seq, text, deletedAt, senderName, senderId } = original;
   const said = deletedAt === null ? { text: text ?? reply.text } : { text: null, isDeleted: true };
@@ -239,4 +255,6 @@ const SELECT_QUOTED = `
   SELECT m.seq, m.text, m.deleted_at AS deletedAt, ${contactName("w.root_id")} AS senderName, m.sender_contact_id AS senderId
   FROM messages m LEFT JOIN contacts w ON w.id = m.sender_contact_id`;
 const QUOTED_BY_EXTERNAL_ID = `${SELECT_QUOTED} WHERE m.account_id = ? AND m.external_id = ? LIMIT 1`;
+const QUOTED_BY_ALIAS = `${SELECT_QUOTED} WHERE m.seq =
+  (SELECT message_seq FROM message_aliases WHERE account_id = ? AND external_id = ? ORDER BY part LIMIT 1)`;
 const QUOTED_BY_NETWORK_ID = `${SELECT_QUOTED} WHERE m.chat_id = ? AND m.provider_message_id = ? LIMIT 1`;

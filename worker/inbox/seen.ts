@@ -1,3 +1,4 @@
+import { idUnder } from "./chat-aliases.ts";
 import type { MessageRef } from "./messages.ts";
 import { refreshTick } from "./refresh-tick.ts";
 import type { Sql } from "./sql.ts";
@@ -19,14 +20,14 @@ export function noteSeenUpTo(sql: Sql, message: MessageRef, now: number): void {
 
 /** The same where the provider names no message but a time. */
 export function noteChatSeen(sql: Sql, accountId: string, chatExternalId: string, upTo: number, now: number): void {
-  const moved = sql.first<{ id: string }>(
-    `UPDATE chats SET seen_up_to = ?3 WHERE account_id = ?1 AND external_id = ?2 AND coalesce(seen_up_to, -1) < ?3
-     RETURNING id`,
-    accountId,
-    chatExternalId,
+  const id = idUnder(sql, accountId, chatExternalId);
+  if (id === null) return;
+  const moved = sql.writes(
+    "UPDATE chats SET seen_up_to = ?2 WHERE id = ?1 AND coalesce(seen_up_to, -1) < ?2",
+    id,
     upTo,
   );
-  if (moved !== null) refreshSeen(sql, moved.id, upTo, now);
+  if (moved) refreshSeen(sql, id, upTo, now);
 }
 
 function refreshSeen(sql: Sql, chatId: string, upTo: number, now: number): void {

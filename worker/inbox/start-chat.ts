@@ -6,6 +6,7 @@ import { findAccount } from "./accounts.ts";
 import { chatUnder, findChat, noteChatStarted, setChatContact, upsertChat } from "./chats.ts";
 import { upsertContact } from "./contacts.ts";
 import type { InboxCore } from "./inbox-core.ts";
+import { findRemadeChat } from "./remade-chats.ts";
 import type { Sql } from "./sql.ts";
 import { wayOut } from "./way-out.ts";
 
@@ -45,7 +46,7 @@ export async function startChat(core: InboxCore, wanted: ChatToStart): Promise<O
   if (way === null) return fail("not_connected");
   const opened = (await way.channel.openChat?.(way.access, wanted.person)) ?? fail("not_supported" as const);
   if (!opened.ok) return fail(reasonOf(opened.reason));
-  const chatId = core.sql.transaction(() => writeOpened(core.sql, account.id, opened.value, wanted.name, core.clock()));
+  const chatId = core.sql.transaction(() => writeOpened(core.sql, account, opened.value, wanted.name, core.clock()));
   await core.letOut();
   const chat = findChat(core.sql, chatId);
   return chat === null ? fail("not_found") : ok(chat);
@@ -76,14 +77,15 @@ function findByPhone(sql: Sql, accountId: string, phone: string): Chat | null {
 
 function writeOpened(
   sql: Sql,
-  accountId: string,
+  account: Account,
   { chat, person }: OpenedChat,
   name: string | null,
   now: number,
 ): string {
-  const known = chatUnder(sql, accountId, chat.externalId);
-  const opened = upsertChat(sql, accountId, { chat, known }, now, now);
-  const contactId = upsertContact(sql, accountId, { ...person, name: person.name ?? name }, now, now);
+  const strange = { chat, person, networkMessageId: null, accountExternalId: account.externalId };
+  const known = chatUnder(sql, account.id, chat.externalId) ?? findRemadeChat(sql, account.id, strange);
+  const opened = upsertChat(sql, account.id, { chat, known }, now, now);
+  const contactId = upsertContact(sql, account.id, { ...person, name: person.name ?? name }, now, now);
   setChatContact(sql, opened.id, contactId);
   noteChatStarted(sql, opened.id, now);
   return opened.id;

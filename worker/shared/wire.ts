@@ -359,6 +359,10 @@ export type ChannelAttachment = Omit<Attachment, "state"> & {
 
 export type ChannelChat = {
   externalId: string;
+  /**
+   * The network's own id of the chat, where a provider between us and the network says it and it is the same for ever:
+   * by it a chat is known that the provider has given a new id.
+   */
   providerChatId: string | null;
   isGroup: boolean;
   name: string | null;

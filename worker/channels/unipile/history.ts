@@ -2,6 +2,7 @@ import { type Outcome, ok } from "../../shared/outcome.ts";
 import type { Amendment, ChannelEvent, ChannelPerson, MessageTarget } from "../../shared/wire.ts";
 import type { AccountAccess, ChannelFailure, ChannelRefusal, HistoryPage, HistoryRequest } from "../channel.ts";
 import { listMessages, readMessage } from "./api.ts";
+import { lastingChatId } from "./chat-id.ts";
 import { type Content, contentOf } from "./content.ts";
 import type { ListedMessage } from "./schema.ts";
 
@@ -59,7 +60,7 @@ function eventsOfListedMessage(
       accountExternalId,
       chat: {
         externalId: chatId,
-        providerChatId: message.chat_provider_id,
+        providerChatId: lastingChatId(message.chat_provider_id),
         isGroup: message.chat_provider_id?.endsWith("@g.us") ?? false,
         name: null,
       },

@@ -1,6 +1,7 @@
 import type { ChannelEvent, DeadReason, ParsedDelivery } from "../../shared/wire.ts";
 import { accountStateOf } from "./account-state.ts";
 import { channelOfAccountType } from "./account-type.ts";
+import { lastingChatId } from "./chat-id.ts";
 import { contentOf } from "./content.ts";
 import { isMessageChange, readChange } from "./message-changes.ts";
 import { directionOf, peopleOf } from "./people.ts";
@@ -89,7 +90,7 @@ function readMessage(envelope: object): Reading {
       accountExternalId: delivery.account_id,
       chat: {
         externalId: delivery.chat_id,
-        providerChatId: delivery.provider_chat_id,
+        providerChatId: lastingChatId(delivery.provider_chat_id),
         isGroup,
         name: isGroup ? delivery.subject : null,
       },

@@ -22,6 +22,7 @@ export const ARCHIVED_TABLES: readonly ArchivedTable[] = [
   { name: "reactions", span: 4_096 },
   { name: "orphans", span: 2_048 },
   { name: "superseded_ids", span: 4_096 },
+  { name: "message_aliases", span: 4_096 },
   // Whose bytes they are is told by the key, and another tenant must never be told to read them.
   { name: "files", span: 4_096, leaves: ["object_key", "next_at", "tries"] },
   { name: "templates", span: 2_048 },
