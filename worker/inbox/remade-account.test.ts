@@ -148,6 +148,7 @@ describe("An account that was made anew at its provider", () => {
     deliver([ofNew("new-1", "P1")]);
     remake("third");
     deliver([listed({ account: "third", chat: "third-chat", id: "third-1", network: "P1" }), ofOld("old-1", "P1")]);
+    expect(chats()).toHaveLength(1);
     expect(thread()).toHaveLength(1);
     expect(recipientOf(sql, chat().id)?.chatExternalId).toBe("third-chat");
   });

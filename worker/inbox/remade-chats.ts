@@ -22,7 +22,7 @@ export type StrangeChat = {
 /** The chat that it is, which goes by its new id from now on: the provider may have forgotten the one before. */
 export function findRemadeChat(sql: Sql, accountId: string, strange: StrangeChat): KnownChat | null {
   const { chat, accountExternalId } = strange;
-  const id = byNetworkId(sql, accountId, chat.providerChatId) ?? byWhatIsInIt(sql, accountId, strange);
+  const id = byNetworkId(sql, accountId, chat) ?? byWhatIsInIt(sql, accountId, strange);
   if (id === null) return null;
   if (isCurrent(sql, accountId, accountExternalId)) {
     sql.run(
@@ -45,13 +45,15 @@ export const isCurrent = (sql: Sql, accountId: string, accountExternalId: string
   sql.first("SELECT 1 AS one FROM accounts WHERE id = ? AND external_id = ?", accountId, accountExternalId) !== null;
 
 /** Where two were doubled before this was looked for, the one that was used last. */
-function byNetworkId(sql: Sql, accountId: string, providerChatId: string | null): string | null {
+function byNetworkId(sql: Sql, accountId: string, { providerChatId, isGroup }: ChannelChat): string | null {
   if (providerChatId === null) return null;
   return idOf(
     sql.first(
-      `SELECT id FROM chats WHERE provider_chat_id = ? AND account_id = ? ORDER BY last_sort_at DESC, id LIMIT 1`,
+      `SELECT id FROM chats WHERE provider_chat_id = ? AND account_id = ? AND is_group = ?
+       ORDER BY last_sort_at DESC, id LIMIT 1`,
       providerChatId,
       accountId,
+      isGroup ? 1 : 0,
     ),
   );
 }
