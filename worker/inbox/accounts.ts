@@ -86,7 +86,11 @@ export function upsertAccount(sql: Sql, account: AccountToConnect, now: number):
       known.externalId === account.externalId &&
       known.handle === handle &&
       known.problem === null;
-    if (isSame) return toAccount(known);
+    if (isSame) {
+      // A longer one may be wanted now.
+      if (account.historyDays) startHistory(sql, account.id, account.historyDays, now);
+      return findAccount(sql, account.id) ?? toAccount(known);
+    }
     const rev = appendEvent(sql, { at: now, kind: "account", entity: account.id, chatId: null });
     const stateSince = known?.state === account.state ? known.stateSince : now;
     sql.run(

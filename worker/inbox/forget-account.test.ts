@@ -7,6 +7,7 @@ import { forgetAccount } from "./forget-account.ts";
 import source from "./forget-account.ts?raw";
 import { resume } from "./resume.ts";
 import type { Sql } from "./sql.ts";
+import { mergePeople } from "./team/merge-people.ts";
 
 let sql: Sql;
 let { deliver, chat } = inboxInMemory();
@@ -24,7 +25,7 @@ const tablesWith = (column: string): string[] =>
 
 function forgetAll(accountId: string): number {
   for (let slices = 1; ; slices++) {
-    if (sql.transaction(() => forgetAccount(sql, accountId))) return slices;
+    if (sql.transaction(() => forgetAccount(sql, accountId, slices === 1)).isDone) return slices;
   }
 }
 
@@ -75,7 +76,7 @@ describe("Forgetting an account", () => {
 
   it("goes in slices, and another call goes on where one left off.", () => {
     deliver(Array.from({ length: 1_200 }, (_, number) => channelMessage(`m${number}`)));
-    expect(sql.transaction(() => forgetAccount(sql, ACCOUNT.id))).toBe(false);
+    expect(sql.transaction(() => forgetAccount(sql, ACCOUNT.id, true)).isDone).toBe(false);
     expect(listAccounts(sql)).toHaveLength(1);
     expect(forgetAll(ACCOUNT.id)).toBeGreaterThan(0);
     expect(sql.all("SELECT * FROM messages")).toEqual([]);
@@ -92,6 +93,46 @@ describe("Forgetting an account", () => {
     expect(JSON.parse(frames[0] ?? "")).toMatchObject({ type: "reset", reason: "foreign_epoch" });
     const anew = position(sql);
     expect(resume(sql, { type: "hello", v: 1, epoch: anew.epoch, cursor: anew.head }, null, send)).toBe(true);
+  });
+
+  it("makes the log anew when it begins and when it has ended, and not with each slice between.", () => {
+    deliver(Array.from({ length: 3_200 }, (_, number) => channelMessage(`m${number}`)));
+    const epochs = new Set<string>();
+    const slice = (begins: boolean) => {
+      const { isLogNew } = sql.transaction(() => forgetAccount(sql, ACCOUNT.id, begins));
+      epochs.add(position(sql).epoch);
+      return isLogNew;
+    };
+    expect([slice(true), slice(false), slice(false), slice(false)]).toEqual([true, false, false, true]);
+    expect(epochs.size).toBe(2);
+    expect(listAccounts(sql)).toEqual([]);
+  });
+
+  it("leaves the people of the others joined, also where somebody of this account stood for them.", () => {
+    for (const [id, externalId] of [
+      ["second", "second-external"],
+      ["third", "third-external"],
+    ] as const) {
+      upsertAccount(sql, { ...ACCOUNT, id, externalId }, NOW);
+      deliver([channelMessage(`of ${id}`, {}, externalId)]);
+    }
+    deliver([channelMessage("1")]);
+    const of = (accountId: string) =>
+      sql.first<{ id: string; rootId: string }>(
+        "SELECT id, root_id AS rootId FROM contacts WHERE account_id = ?",
+        accountId,
+      ) ?? { id: "", rootId: "" };
+    const [first, second, third] = [of(ACCOUNT.id).id, of("second").id, of("third").id];
+    const author = { id: "ana", name: "Ana" };
+    mergePeople(sql, { contactId: second, intoContactId: first }, author, NOW);
+    mergePeople(sql, { contactId: third, intoContactId: first }, author, NOW);
+    forgetAll(ACCOUNT.id);
+    expect([of("second").rootId, of("third").rootId]).toEqual([second, second]);
+    // And they stay so when something else is said of one of them.
+    upsertAccount(sql, { ...ACCOUNT, id: "fourth", externalId: "fourth-external" }, NOW);
+    deliver([channelMessage("of fourth", {}, "fourth-external")]);
+    mergePeople(sql, { contactId: of("fourth").id, intoContactId: third }, author, NOW);
+    expect(new Set([of("second").rootId, of("third").rootId, of("fourth").rootId]).size).toBe(1);
   });
 
   it("keeps the rows of files whose bytes are still to be dropped.", () => {

@@ -8,14 +8,23 @@ const SLICE_MESSAGES = 1_000;
  * Deletes a slice of what was said through an account, and in the end the account. Bytes in R2 follow by the job that
  * drops those of deleted messages.
  *
- * The log names what is deleted here, so it begins anew, under another epoch: every client loads a snapshot. Call it
- * inside a transaction, and close the sockets afterwards.
+ * The log names what is deleted here, so it begins anew, under another epoch, with the first slice and after the last
+ * one: every client loads a snapshot then. Call it inside a transaction, and close the sockets where it says so.
  *
- * @returns false while something is left; call it again
+ * @param begins whether this is the first slice of those that are asked for together
  */
-export function forgetAccount(sql: Sql, accountId: string): boolean {
-  sql.run("DELETE FROM event_log");
-  sql.run("UPDATE log_state SET epoch = ?, floor = head + 1 WHERE id = 1", newSecret(128));
+export function forgetAccount(sql: Sql, accountId: string, begins: boolean): { isDone: boolean; isLogNew: boolean } {
+  const isDone = forgetSlice(sql, accountId);
+  const isLogNew = begins || isDone;
+  if (isLogNew) {
+    sql.run("DELETE FROM event_log");
+    sql.run("UPDATE log_state SET epoch = ?, floor = head + 1 WHERE id = 1", newSecret(128));
+  }
+  return { isDone, isLogNew };
+}
+
+/** @returns false while something is left */
+function forgetSlice(sql: Sql, accountId: string): boolean {
   let left = SLICE_MESSAGES;
   while (left > 0) {
     const chat = sql.first<{ id: string }>("SELECT id FROM chats WHERE account_id = ? LIMIT 1", accountId);
@@ -94,6 +103,26 @@ const OF_ACCOUNT = [
 function forgetRest(sql: Sql, accountId: string): void {
   sql.run("DELETE FROM senders WHERE key = ?", `account:${accountId}`);
   for (const text of OF_ACCOUNT) sql.run(text, accountId);
-  // Who was one person with somebody of this account stands for themselves again.
-  sql.run("UPDATE contacts SET root_id = person_id WHERE root_id NOT IN (SELECT id FROM contacts)");
+  standAnew(sql);
+}
+
+/**
+ * Where somebody of this account stood for others, one of those does from now on: they are one person still, and what
+ * the team said of that is said of this one.
+ */
+function standAnew(sql: Sql): void {
+  const left = sql.all<{ id: string; personId: string; goneId: string }>(
+    `SELECT id, person_id AS personId, root_id AS goneId FROM contacts
+     WHERE root_id NOT IN (SELECT id FROM contacts) ORDER BY root_id, id`,
+  );
+  const standing = new Map<string, string>();
+  for (const { id, personId, goneId } of left) {
+    const rootId = standing.get(goneId) ?? personId;
+    if (!standing.has(goneId)) {
+      standing.set(goneId, rootId);
+      sql.run("UPDATE contact_merges SET to_root_id = ? WHERE to_root_id = ?", rootId, goneId);
+      sql.run("UPDATE contact_merges SET from_root_id = ? WHERE from_root_id = ?", rootId, goneId);
+    }
+    sql.run("UPDATE contacts SET root_id = ? WHERE id = ?", rootId, id);
+  }
 }

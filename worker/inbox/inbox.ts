@@ -71,6 +71,8 @@ import { answerTeam, type TeamAnswer, type TeamCall, type TeamRefusal } from "./
 
 /** How soon an alarm that failed as a whole is tried again. The platform's own retries are not relied on. */
 const ALARM_RETRY_MS = 5_000;
+/** A second of work at most. */
+const FORGET_SLICES_A_CALL = 20;
 
 /**
  * A tenant's object: one writer over one database. A thin shell: every method unpacks, calls the core, and
@@ -158,12 +160,17 @@ export abstract class InboxObject extends DurableObject<Env> implements InboxRpc
     return account && (withFigures(this.sql, [account], systemClock())[0] ?? account);
   }
 
-  async forgetAccount(accountId: string): Promise<boolean> {
-    const isDone = this.sql.transaction(() => forgetAccount(this.sql, accountId));
-    advertiseHead(this.ctx, position(this.sql));
-    askForHello(this.ctx);
-    await this.core.letOut();
-    return isDone;
+  async forgetAccount(accountId: string, begins: boolean): Promise<boolean> {
+    for (let slice = 0; slice < FORGET_SLICES_A_CALL; slice++) {
+      const forget = () => forgetAccount(this.sql, accountId, begins && slice === 0);
+      const { isDone, isLogNew } = this.sql.transaction(forget);
+      advertiseHead(this.ctx, position(this.sql));
+      if (isLogNew) askForHello(this.ctx);
+      // What else waits for this object has its turn.
+      await this.core.letOut();
+      if (isDone) return true;
+    }
+    return false;
   }
 
   async listChats(query: ChatQuery): Promise<Outcome<Page<Chat>, "bad_cursor">> {

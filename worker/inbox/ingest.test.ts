@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { ACCOUNT, channelMessage, inboxInMemory, NOW, parseEvents } from "../../test/simulation/inbox-in-memory.ts";
+import { careForAccount } from "./account-care.ts";
 import { upsertAccount } from "./accounts.ts";
 import { countUnread, markRead } from "./chats.ts";
 import { composeMessage, retryMessage } from "./compose.ts";
@@ -63,6 +64,23 @@ test("an account that logs out twice with the same bytes is logged out twice", (
   const back = { type: "account_state", accountExternalId: "acc", state: "connected" };
   for (const event of [out, back, out]) deliver([event]);
   expect(sql.all("SELECT state FROM accounts")).toEqual([{ state: "needs_sign_in" }]);
+});
+
+test("an account that was taken away is not brought back by what its provider says late", () => {
+  careForAccount(sql, ACCOUNT.id, { type: "remove" }, NOW);
+  deliver([{ type: "account_state", accountExternalId: "acc", state: "connected" }]);
+  expect(sql.all("SELECT state FROM accounts")).toEqual([{ state: "removed" }]);
+  expect(sql.all("SELECT * FROM sync_passes")).toEqual([]);
+  upsertAccount(sql, ACCOUNT, NOW);
+  expect(sql.all("SELECT state FROM accounts")).toEqual([{ state: "connected" }]);
+});
+
+test("connecting again with a longer history has that read, though nothing else has changed", () => {
+  const passes = () => sql.all("SELECT kind, after FROM sync_passes");
+  upsertAccount(sql, { ...ACCOUNT, historyDays: 7 }, NOW);
+  expect(passes()).toEqual([{ kind: "history", after: NOW - 7 * 86_400_000 }]);
+  upsertAccount(sql, { ...ACCOUNT, historyDays: 90 }, NOW);
+  expect(passes()).toEqual([{ kind: "history", after: NOW - 90 * 86_400_000 }]);
 });
 
 test("the same word that something was changed, twice, has the message read again twice, a moment later", () => {

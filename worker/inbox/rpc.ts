@@ -49,7 +49,7 @@ export interface InboxRpc {
   /** null for an account that is not there. */
   careForAccount(accountId: string, action: AccountAction): Promise<Account | null>;
   /** Deletes a slice of what was said through an account; false while something of it is left. */
-  forgetAccount(accountId: string): Promise<boolean>;
+  forgetAccount(accountId: string, begins: boolean): Promise<boolean>;
   /** Has an account's history read, by the object's alarm: what was missed, or what was said before it was connected. */
   sync(command: SyncCommand): Promise<Outcome<SyncAnswer, "not_found">>;
 
