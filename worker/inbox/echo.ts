@@ -3,7 +3,7 @@ import { adoptOrphans } from "./amendments.ts";
 import { noteNewMessage, recomputeLast } from "./chats.ts";
 import { appendEvent, peekNextSeq } from "./event-log.ts";
 import { exchangeAmendments } from "./exchange-amendments.ts";
-import { insertChannelMessage, type KnownMessage, type MessageRef, messageId, noteMessageChange } from "./messages.ts";
+import { insertChannelMessage, type MessageRef, messageId, noteMessageChange } from "./messages.ts";
 import { refreshTick, setOwnStatus } from "./refresh-tick.ts";
 import type { Sql } from "./sql.ts";
 import type { OwnStatus } from "./tick.ts";
