@@ -64,8 +64,6 @@ export const accounts = sqliteTable(
     sync: text("sync"),
     /** When everybody's name was last asked for. */
     namesListedAt: integer("names_listed_at"),
-    /** While it is erased: up to which raw call those that speak of it are gone. */
-    erasedDeliveryId: integer("erased_delivery_id"),
   },
   (table) => [uniqueIndex("accounts_external").on(table.provider, table.externalId)],
 );
@@ -80,12 +78,10 @@ export const deliveries = sqliteTable(
     receivedAt: integer("received_at").notNull(),
     body: blob("body").notNull(),
     parts: integer("parts").notNull(),
-    /** What was in it: `elements` = `applied` + `ignored` + dead letters + `dismissed`, at all times. */
+    /** What was in it: `elements` = `applied` + `ignored` + dead letters, at all times. */
     elements: integer("elements").notNull().default(0),
     applied: integer("applied").notNull().default(0),
     ignored: integer("ignored").notNull().default(0),
-    /** Dead letters that an owner has dismissed, or that were too old. */
-    dismissed: integer("dismissed").notNull().default(0),
     /** 1 where it is no webhook call but an element of a list that could not be applied (listed-letters.ts). */
     isListed: integer("is_listed"),
   },
@@ -427,38 +423,22 @@ export const files = sqliteTable(
 );
 
 /** Files that were uploaded to be sent. */
-export const uploads = sqliteTable(
-  "uploads",
-  {
-    id: text("id").primaryKey(),
-    accountId: text("account_id").notNull(),
-    objectKey: text("object_key").notNull(),
-    kind: text("kind").notNull(),
-    mimeType: text("mime_type").notNull(),
-    fileName: text("file_name").notNull(),
-    sizeBytes: integer("size_bytes").notNull(),
-    width: integer("width"),
-    height: integer("height"),
-    /** `https://host` under which it was uploaded: a provider that fetches it finds it there. */
-    origin: text("origin").notNull(),
-    /** The provider's id of a copy that it took before it refused the message: the next try names that one. */
-    uploadedAs: text("uploaded_as"),
-    createdAt: integer("created_at").notNull(),
-    /** Since when no message needs it; null while one does. After a day it goes, and its bytes with it. */
-    unusedSince: integer("unused_since"),
-  },
-  (table) => [index("uploads_unused").on(table.unusedSince).where(sql`unused_since IS NOT NULL`)],
-);
-
-/** Which messages were sent with an upload: it is needed for as long as one of them may be tried again. */
-export const uploadUses = sqliteTable(
-  "upload_uses",
-  { messageSeq: integer("message_seq").notNull(), uploadId: text("upload_id").notNull() },
-  (table) => [
-    primaryKey({ columns: [table.messageSeq, table.uploadId] }),
-    index("upload_uses_upload").on(table.uploadId),
-  ],
-);
+export const uploads = sqliteTable("uploads", {
+  id: text("id").primaryKey(),
+  accountId: text("account_id").notNull(),
+  objectKey: text("object_key").notNull(),
+  kind: text("kind").notNull(),
+  mimeType: text("mime_type").notNull(),
+  fileName: text("file_name").notNull(),
+  sizeBytes: integer("size_bytes").notNull(),
+  width: integer("width"),
+  height: integer("height"),
+  /** `https://host` under which it was uploaded: a provider that fetches it finds it there. */
+  origin: text("origin").notNull(),
+  /** The provider's id of a copy that it took before it refused the message: the next try names that one. */
+  uploadedAs: text("uploaded_as"),
+  createdAt: integer("created_at").notNull(),
+});
 
 /** Messages that a provider said something unclear about: they are asked for again. */
 export const rereads = sqliteTable(

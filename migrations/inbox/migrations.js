@@ -16,7 +16,7 @@ import m0013 from './0013_member_drafts.sql';
 import m0014 from './0014_merges_said.sql';
 import m0015 from './0015_pictures_and_phone_reads.sql';
 import m0016 from './0016_persons.sql';
-import m0017 from './0017_quotes_and_uploads.sql';
+import m0017 from './0017_quotes.sql';
 import m0018 from './0018_guarded_jobs.sql';
 import m0019 from './0019_held_accounts.sql';
 import m0020 from './0020_remade_accounts.sql';

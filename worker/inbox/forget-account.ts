@@ -56,7 +56,6 @@ const OF_MESSAGE = [
   "DELETE FROM reactions WHERE message_seq = ?",
   "DELETE FROM outbox WHERE message_seq = ?",
   "DELETE FROM superseded_ids WHERE message_seq = ?",
-  "DELETE FROM upload_uses WHERE message_seq = ?",
   "DELETE FROM message_aliases WHERE message_seq = ?",
   "DELETE FROM messages WHERE seq = ?",
 ] as const;

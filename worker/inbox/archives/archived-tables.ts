@@ -47,7 +47,6 @@ export const NOT_ARCHIVED: Readonly<Record<string, string>> = {
   dead_letters: "as deliveries, which they refer to",
   outbox: "a copy of a tenant must never send what the original sends",
   uploads: "files that no message has taken yet",
-  upload_uses: "as uploads",
   senders: "how fast may be sent right now",
   pictures: "fetched anew from the provider",
   rereads: "questions to the provider that are on their way",
