@@ -3,7 +3,7 @@ import { openAccess } from "./control/credentials.ts";
 import type { Env } from "./env.ts";
 import { createApp, type Screens } from "./http/app.ts";
 import { answerMisplaced } from "./http/misplaced.ts";
-import { consumeOverflow } from "./http/overflow.ts";
+import { consumeDeadOverflow, consumeOverflow } from "./http/overflow.ts";
 import { consumeDeadSyncs, consumeSyncs } from "./http/sync-queue.ts";
 import { answerWebhook } from "./http/webhooks.ts";
 import type { ArchiveStore } from "./inbox/archives/archive-store.ts";
@@ -58,6 +58,7 @@ export class Inbox extends InboxObject {
 const FILES_QUEUE = "parley-files";
 const SYNC_QUEUE = "parley-sync";
 const DEAD_SYNC_QUEUE = "parley-sync-dead";
+const DEAD_OVERFLOW_QUEUE = "parley-overflow-dead";
 
 function consume(batch: MessageBatch, env: Env): Promise<void> {
   switch (batch.queue) {
@@ -67,6 +68,8 @@ function consume(batch: MessageBatch, env: Env): Promise<void> {
       return consumeSyncs(batch, servicesOf(env), systemClock());
     case DEAD_SYNC_QUEUE:
       return consumeDeadSyncs(batch, servicesOf(env));
+    case DEAD_OVERFLOW_QUEUE:
+      return consumeDeadOverflow(batch, env);
     default:
       return consumeOverflow(batch, env);
   }

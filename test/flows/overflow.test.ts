@@ -10,6 +10,7 @@ import { takeUnipileWebhook } from "../../worker/http/webhooks.ts";
 import { servicesOf } from "../../worker/trpc/context.ts";
 import { migratedControl } from "./control-database.ts";
 import { HOME, signedUp } from "./visitor.ts";
+import worker from "./worker.ts";
 
 /**
  * Proves what becomes of a delivery when its object cannot take it. The object's failures are played, since a
@@ -115,6 +116,24 @@ describe("the queue", () => {
         .map((row) => new TextDecoder().decode(row.body)),
     );
     expect(bodies).toEqual([body]);
+  });
+
+  it("goes on with what was tried for a day in vain: each three hours, until the object takes it", async () => {
+    const [late] = (await knock('{"event":"very late"}', [thrown({ overloaded: true })])).queued;
+    const batch = createMessageBatch("parley-overflow-dead", [
+      { id: "taken now", timestamp: new Date(), attempts: 40, body: late },
+      { id: "still not", timestamp: new Date(), attempts: 40, body: { ...late, body: "***" } },
+    ]);
+    const context = createExecutionContext();
+    await worker.queue(batch, env);
+    const result = await getQueueResult(batch, context);
+    expect(result.explicitAcks).toEqual(["taken now"]);
+    expect(result.retryMessages.map(({ msgId }) => msgId)).toEqual(["still not"]);
+    const asked: unknown[] = [];
+    const retry = (options: unknown) => asked.push(options);
+    const messages = [{ id: "x", timestamp: new Date(), attempts: 40, body: { ...late, body: "***" }, retry }];
+    await worker.queue({ queue: "parley-overflow-dead", messages } as unknown as MessageBatch, env);
+    expect(asked).toEqual([{ delaySeconds: 3 * 3_600 }]);
   });
 
   it("takes the largest body that it may, envelope included", async () => {
