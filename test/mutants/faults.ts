@@ -180,8 +180,8 @@ export const FAULTS: readonly Fault[] = [
     edits: [
       [
         ECHO,
-        '  const holder = readOwner(sql, "account_id = ? AND external_id = ? AND part = 0", ours.accountId, externalId);',
-        '  const holder = readOwner(sql, "account_id = ? AND external_id = ? AND part = 0", ours.accountId, externalId.concat("!"));',
+        "  const holder = holderOf(sql, ours, externalId);",
+        '  const holder = holderOf(sql, ours, externalId.concat("!"));',
       ],
     ],
   },
@@ -541,8 +541,8 @@ export const FAULTS: readonly Fault[] = [
     edits: [
       [
         INGEST,
-        "    fillPlaceholder(sql, look.message, message, now);",
-        "    if (message.arrivedLate !== undefined) noteNewMessage(sql, look.message.chatId, { seq: look.message.seq, sortAt: 0, countsAsUnread: message.direction === 'in' });\n    fillPlaceholder(sql, look.message, message, now);",
+        "    meetAgain(sql, accountId, look.message, event, now);",
+        "    if (message.arrivedLate !== undefined) noteNewMessage(sql, look.message.chatId, { seq: look.message.seq, sortAt: 0, countsAsUnread: message.direction === 'in' });\n    meetAgain(sql, accountId, look.message, event, now);",
       ],
     ],
   },
