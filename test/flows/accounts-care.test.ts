@@ -125,7 +125,7 @@ describe("looking after an account", () => {
     // The outbox has looked at it, and put it off.
     await until("it is put off", () =>
       runInDurableObject(shop.object(), (_, { storage }) => {
-        const [row] = storage.sql.exec<{ at: number }>("SELECT next_at AS at FROM outbox").toArray();
+        const [row] = storage.sql.exec<{ at: number }>("SELECT max(held_until) AS at FROM senders").toArray();
         return row !== undefined && row.at > Date.now() + 60_000;
       }),
     );

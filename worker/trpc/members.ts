@@ -114,10 +114,8 @@ export const membersRouter = router({
     .input(z.object({ userId: idSchema }))
     .output(memberSchema)
     .mutation(async ({ ctx, input: { userId } }) => {
-      const removed = await change(ctx, userId, null, async (place) => {
-        const disabled = await shutOut(ctx, place);
-        return disabled.ok ? removeMember(ctx.control, place) : disabled;
-      });
+      const removed = await change(ctx, userId, null, (place) => removeMember(ctx.control, place));
+      await handOverIfReached(ctx, userId);
       await forgetUsersWithoutTenant(ctx.control, [userId]);
       return removed;
     }),
