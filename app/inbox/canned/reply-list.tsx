@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type MutableRefObject, useEffect, useId, useRef, useState } from "react";
+import { type KeyboardEvent, type MutableRefObject, useEffect, useId, useLayoutEffect, useRef, useState } from "react";
 import type { CannedReply } from "../../../worker/shared/team.ts";
 import { cannedStrings as words } from "../../lib/canned-strings.ts";
 import { TextButton } from "../../ui/button.tsx";
@@ -40,7 +40,8 @@ export function ReplyList({
   const rowId = current ? `${listId}-${current.id}` : null;
   const box = useRef<HTMLDivElement>(null);
 
-  useEffect(() => {
+  // With the row itself: for a moment the field would name another one than is marked.
+  useLayoutEffect(() => {
     link({ listId, rowId });
     if (rowId !== null) document.getElementById(rowId)?.scrollIntoView({ block: "nearest" });
   }, [link, listId, rowId]);
