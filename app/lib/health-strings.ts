@@ -6,7 +6,7 @@ const count = (of: number, one: string, many: string): string => `${number.forma
 /** Words of the page that tells whether everything fits together. */
 export const healthStrings = {
   title: "Health",
-  lead: "Whether everything in this workspace fits together, here and at your providers.",
+  lead: "Whether everything in this workspace fits together, here and at your providers. Of chats the 1,000 that were used last are counted again, of webhook calls the last 5,000.",
   verdict: "Check",
   fine: "Everything fits together.",
   unreachable: (keys: number) =>
