@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { peopleOfTheFile } from "./people.ts";
-import type { Shop } from "./shop.ts";
+import { customersWriteMany, type Shop } from "./shop.ts";
 import { SOON } from "./soon.ts";
 
 /** Proves that a list of hundreds of chats is walked like a short one, and holds still under a pointer. */
@@ -12,10 +12,7 @@ let shop: Shop;
 
 beforeAll(async () => {
   shop = await people.openShop();
-  await shop.provider.burst({ accountId: shop.whatsappId, count: CHATS, customers: CHATS, text: "Hello" });
-  expect(await shop.provider.idle({ apiKey: shop.apiKey, timeoutMs: 120_000 })).toBe(true);
-  await shop.agent.page.reload();
-  await shop.agent.untilLive();
+  await customersWriteMany(shop, { count: CHATS, customers: CHATS, text: "Hello" });
 });
 
 /** The row at this place of the list, from 1; only those near the view are in the page. */

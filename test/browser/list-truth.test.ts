@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, inject, it } from "vitest";
 import { peopleOfTheFile } from "./people.ts";
-import { customerWrites, type Shop } from "./shop.ts";
+import { customersWriteMany, customerWrites, type Shop } from "./shop.ts";
 import { SOON } from "./soon.ts";
 
 /** Proves that what the list says of itself is true of the whole inbox, and not of the chats that are loaded. */
@@ -12,10 +12,7 @@ let shop: Shop;
 
 beforeAll(async () => {
   shop = await people.openShop();
-  await shop.provider.burst({ accountId: shop.whatsappId, count: CHATS, customers: CHATS, text: "Hello" });
-  expect(await shop.provider.idle({ apiKey: shop.apiKey, timeoutMs: 120_000 })).toBe(true);
-  await shop.agent.page.reload();
-  await shop.agent.untilLive();
+  await customersWriteMany(shop, { count: CHATS, customers: CHATS, text: "Hello" });
 });
 
 const unreadInTitle = async () => Number(/^\((\d+)\)/.exec(await shop.agent.page.title())?.[1] ?? 0);

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { peopleOfTheFile } from "./people.ts";
-import type { Shop } from "./shop.ts";
+import { customersWriteMany, type Shop } from "./shop.ts";
 import { SOON } from "./soon.ts";
 
 /** Proves that a long chat is read like a short one: up to its beginning, down again, and into its middle. */
@@ -16,10 +16,7 @@ let shop: Shop;
 
 beforeAll(async () => {
   shop = await people.openShop();
-  await shop.provider.burst({ accountId: shop.whatsappId, count: COUNT, text: "Line" });
-  expect(await shop.provider.idle({ apiKey: shop.apiKey, timeoutMs: 120_000 })).toBe(true);
-  await shop.agent.page.reload();
-  await shop.agent.untilLive();
+  await customersWriteMany(shop, { count: COUNT, text: "Line" });
 });
 
 /** The line of the burst with this number. */

@@ -34,3 +34,16 @@ export async function customerWrites(shop: Shop, name: string, text: string): Pr
   const phone = `34600${digits.padEnd(8, "0").slice(0, 8)}`;
   await shop.provider.customerWrites({ accountId: shop.whatsappId, from: { name, phone }, text });
 }
+
+/** Many messages at once, of as many customers; all of them are here, and the page has been opened anew since then. */
+export async function customersWriteMany(
+  shop: Shop,
+  burst: { count: number; customers?: number; text: string },
+): Promise<void> {
+  await shop.provider.burst({ accountId: shop.whatsappId, ...burst });
+  if (!(await shop.provider.idle({ apiKey: shop.apiKey, timeoutMs: 120_000 }))) {
+    throw new Error("The provider still has webhooks to bring.");
+  }
+  await shop.agent.page.reload();
+  await shop.agent.untilLive();
+}

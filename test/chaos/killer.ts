@@ -76,15 +76,11 @@ export class Killer {
     waiting.resolve(performance.now() - waiting.killedAt);
   }
 
-  /**
-   * One kill each `everyMs` where everybody is back by then, and a little peace after each; until `goesOn` says no.
-   *
-   * @param isAhead there were more kills already than the events so far are to have
-   */
-  async run(everyMs: number, goesOn: () => boolean, isAhead: () => boolean): Promise<void> {
+  /** One kill each `everyMs` where everybody is back by then, and a little peace after each; until `goesOn` says no. */
+  async run(everyMs: number, goesOn: () => boolean): Promise<void> {
     let dueAt = performance.now() + everyMs;
     for (;;) {
-      while (goesOn() && (performance.now() < dueAt || isAhead())) await pause(LOOK_EVERY_MS);
+      while (goesOn() && performance.now() < dueAt) await pause(LOOK_EVERY_MS);
       if (!goesOn()) return;
       if (this.#random.next() < STALL_CHANCE) await this.#stall();
       await this.#kill(this.#random.next() < EVERYTHING_CHANCE ? "everything" : this.#random.pick(POINTS));

@@ -114,9 +114,7 @@ async function storm(
     const wandering = wander(watchers, random, () => !isOver());
     const everyMs =
       options.kills === 0 ? KILL_EVERY_MS : Math.min(KILL_EVERY_MS, (options.seconds * 950) / options.kills);
-    // With both to reach, the kills are spread over the events: a slow machine, too, gets to the end of them.
-    const isAhead = () => options.kills > 0 && killer.kills * options.events > stream.events.size * options.kills;
-    await killer.run(everyMs, () => !isOver(), isAhead);
+    await killer.run(everyMs, () => !isOver());
     const stormSeconds = (performance.now() - startedAt) / 1_000;
 
     options.onProgress("The storm is over; waiting until everything is settled ...");
