@@ -31,7 +31,7 @@ export function AccountCard({
   const titleId = useId();
   const standing = standingOf(account);
   const { name, text } = connectStrings.accountState[standing];
-  const about = [account.handle, strings.channel[account.channel], connectStrings.provider[account.provider]];
+  const network = [strings.channel[account.channel], connectStrings.provider[account.provider]].filter(Boolean);
   return (
     <li
       aria-labelledby={titleId}
@@ -45,7 +45,15 @@ export function AccountCard({
           <h2 id={titleId} dir="auto" className="one-line truncate font-semibold text-lg leading-tight">
             {account.name}
           </h2>
-          <p className="mt-px text-ink-2 text-sm [overflow-wrap:anywhere]">{about.filter(Boolean).join(" · ")}</p>
+          <p className="mt-px text-ink-2 text-sm [overflow-wrap:anywhere]">
+            {account.handle && (
+              <>
+                <bdi dir="ltr">{account.handle}</bdi>
+                {" · "}
+              </>
+            )}
+            {network.join(" · ")}
+          </p>
         </div>
         <Mark look={standing === "connected" ? "good" : needsOwner(account) && standing !== "paused" ? "bad" : "quiet"}>
           {name}
