@@ -12,7 +12,7 @@ import type {
   Provider,
 } from "../shared/wire.ts";
 import { findByAlias, idUnder, noteAliases } from "./chat-aliases.ts";
-import { appendEvent } from "./event-log.ts";
+import { appendEvent, position } from "./event-log.ts";
 import { messageId } from "./messages.ts";
 import { CHAT_PICTURE, contactName, isNewerName } from "./naming.ts";
 import { replyWindowOf } from "./reply-window.ts";
@@ -257,19 +257,26 @@ export function markRead(sql: Sql, chatId: string, upToSeq: number, now: number)
   });
 }
 
-/**
- * Unread by its definition: incoming messages, notices apart, that arrived after `afterSeq`. NOT INDEXED makes
- * it walk what arrived since then, not the whole chat.
- */
+/** Unread by its definition: incoming messages, notices apart, that arrived after `afterSeq`. */
 export function countUnread(sql: Sql, chatId: string, afterSeq: number): number {
   const row = sql.first<{ unread: number }>(
-    `SELECT count(*) AS unread FROM messages NOT INDEXED
+    `SELECT count(*) AS unread FROM ${messagesSince(sql, afterSeq)}
      WHERE seq > ? AND chat_id = ? AND direction = 'in' AND kind <> 'system' AND is_history IS NULL`,
     afterSeq,
     chatId,
   );
   return row?.unread ?? 0;
 }
+
+/** Fewer than these are walked faster than a chat of any length. */
+const NEARBY = 2_000;
+
+/**
+ * The table of messages, by the shorter way to one chat's newer ones: through whatever arrived since then, or, where
+ * that is long ago, through the chat. Neither lets a long chat make a new message slow, nor a large workspace an old chat.
+ */
+export const messagesSince = (sql: Sql, afterSeq: number): string =>
+  position(sql).head - afterSeq <= NEARBY ? "messages NOT INDEXED" : "messages INDEXED BY messages_place";
 
 const NAMELESS: Record<ChannelName, string> = { whatsapp: "WhatsApp user", instagram: "Instagram user" };
 

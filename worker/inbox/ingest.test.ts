@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from "vitest";
 import { ACCOUNT, channelMessage, inboxInMemory, NOW, parseEvents } from "../../test/simulation/inbox-in-memory.ts";
 import { careForAccount } from "./account-care.ts";
 import { upsertAccount } from "./accounts.ts";
-import { countUnread, markRead } from "./chats.ts";
+import { countUnread, findChat, markRead, messagesSince } from "./chats.ts";
 import { composeMessage, retryMessage } from "./compose.ts";
 import { entriesAfter, position } from "./event-log.ts";
 import { replayWaitingFor } from "./ingest.ts";
@@ -101,6 +101,19 @@ test("reading takes the badge away, and what arrives afterwards counts again eve
   expect(chat().unreadCount).toBe(1);
   expect(countUnread(sql, chat().id, 0)).toBe(3);
   gapless();
+});
+
+test("an old chat's unread count is found through the chat, and not through all that others wrote since", () => {
+  deliver([channelMessage("1"), channelMessage("2"), channelMessage("3")]);
+  const others = { externalId: "others", providerChatId: null, isGroup: false, name: null };
+  const loud = Array.from({ length: 2_100 }, (_, each) => ({ ...channelMessage(`other-${each}`), chat: others }));
+  deliver(loud);
+  const seq = Number(sql.first<{ seq: number }>("SELECT seq FROM messages WHERE external_id = '2'")?.seq);
+  expect(messagesSince(sql, seq)).toContain("messages_place");
+  const old = sql.first<{ id: string }>("SELECT id FROM chats WHERE external_id = 'chat'")?.id ?? "";
+  expect(countUnread(sql, old, seq)).toBe(1);
+  markRead(sql, old, seq, NOW);
+  expect(findChat(sql, old)?.unreadCount).toBe(1);
 });
 
 test("a send whose answer comes before its echo is one bubble", () => {

@@ -1,4 +1,4 @@
-import { markRead } from "./chats.ts";
+import { markRead, messagesSince } from "./chats.ts";
 import type { Sql } from "./sql.ts";
 
 /** How a chat stands by the provider's own list. */
@@ -28,7 +28,7 @@ export function readOnPhone(sql: Sql, chatId: string, listed: ListedReading, now
   );
   if (chat === null || chat.unreadCount <= listed.unreadCount) return false;
   const unread = sql.all<{ seq: number; sortAt: number }>(
-    `SELECT seq, sort_at AS sortAt FROM messages NOT INDEXED
+    `SELECT seq, sort_at AS sortAt FROM ${messagesSince(sql, chat.readSeq)}
      WHERE seq > ? AND chat_id = ? AND direction = 'in' AND kind <> 'system' AND is_history IS NULL ORDER BY seq`,
     chat.readSeq,
     chatId,

@@ -34,20 +34,9 @@ export function wrongUnread(sql: Sql): { id: string; unread: number }[] {
     CHATS_LOOKED_AT,
   );
   return chats.flatMap(({ id, readSeq, unreadCount }) => {
-    const unread = recount(sql, id, readSeq);
+    const unread = countUnread(sql, id, readSeq);
     return unread === unreadCount ? [] : [{ id, unread }];
   });
-}
-
-/** By the chat's own index; `countUnread` walks everything that came since, which is right for one chat only. */
-function recount(sql: Sql, chatId: string, readSeq: number): number {
-  const row = sql.first<{ unread: number }>(
-    `SELECT count(*) AS unread FROM messages
-     WHERE chat_id = ? AND seq > ? AND direction = 'in' AND kind <> 'system' AND is_history IS NULL`,
-    chatId,
-    readSeq,
-  );
-  return row?.unread ?? countUnread(sql, chatId, readSeq);
 }
 
 export const wrongLast = (sql: Sql): string[] =>
