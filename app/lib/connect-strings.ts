@@ -50,6 +50,7 @@ const refusals: Record<string, string> = {
   "accessToken.not_allowed": "Meta does not let this token do it. Make one with the permissions named above.",
   "appSecret.wrong_app_secret": "This is not the secret of the app that the token belongs to.",
   account_held: "This account is connected to another workspace. It has to be disconnected there first.",
+  restoring: "A backup is being restored into this workspace. Connect accounts when that is done.",
   account_not_offered: "This account is no longer behind these credentials. Load the list again.",
   channel_mismatch: "The provider says that this account is of another kind. Connect it under its own channel.",
   unreachable: "The provider could not be reached. Check the address, then try again.",

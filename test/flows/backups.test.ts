@@ -206,6 +206,36 @@ describe("A restore", () => {
     await expect(restoreInto(empty.visitor, files)).rejects.toThrow("not_empty");
   });
 
+  it("lets nobody connect an account before it is done, and comes to the archive's state all the same.", async () => {
+    const shop = await openConnectedShop();
+    await shop.deliver(whatsapp("one"));
+    const archive = await exportOf(shop);
+    const files = await filesOf(await download(shop.visitor, await addressOf(shop.visitor, archive.id)));
+    const seller = await openSellingShop();
+    const empty = await openShopQuickly();
+    const key = { provider: "unipile", apiKey: seller.apiKey, dsn: inject("simulatorOrigin") };
+    const { credential } = (await empty.visitor.mutate("accounts.saveCredentials", key)).data;
+    await expect(restoreInto(empty.visitor, files.slice(0, -1))).rejects.toThrow("pieces_missing");
+
+    const start = { credentialId: credential.id as string };
+    for (const [procedure, input] of [
+      ["accounts.connect", { ...key, externalIds: [seller.accountId] }],
+      ["accounts.startQr", start],
+      ["accounts.startInstagram", { ...start, username: "casa.lino", password: "open" }],
+      ["accounts.startHosted", { ...start, channel: "instagram" }],
+    ] as const) {
+      const { status, error } = await empty.visitor.mutate(procedure, input);
+      expect([status, error?.data.reason], procedure).toEqual([409, "restoring"]);
+      expect(error.message).toContain("is being restored");
+    }
+    // Asked a moment before the restore began, it comes to the object only now.
+    const late = { id: "late", provider: "unipile", channel: "whatsapp", externalId: "late", name: "Late" } as const;
+    expect(await empty.inbox().connectAccount({ ...late, state: "connected" })).toBeNull();
+
+    expect(await restoreInto(empty.visitor, files)).toMatchObject({ stateHash: await shop.inbox().stateHash() });
+    expect(await empty.inbox().connectAccount({ ...late, state: "connected" })).toMatchObject({ id: "late" });
+  });
+
   it("does not blow up with a small body that is a very long text.", async () => {
     const shop = await openShopQuickly();
     const bomb = Uint8Array.from(gzipSync(Buffer.alloc(64 * 1024 * 1024, 32)));

@@ -14,6 +14,7 @@ import { amendOwn } from "./amend-own.ts";
 
 import { type ArchiveAction, type ArchiveAnswer, runArchiveAction } from "./archives/archive-actions.ts";
 import type { ArchiveStore } from "./archives/archive-store.ts";
+import { isRestoring } from "./archives/restore.ts";
 import { findChat, markRead } from "./chats.ts";
 
 import { draftTemplateProblem } from "./check-template.ts";
@@ -133,7 +134,8 @@ export abstract class InboxObject extends DurableObject<Env> implements InboxRpc
     }
   }
 
-  async connectAccount(account: AccountToConnect): Promise<Account> {
+  async connectAccount(account: AccountToConnect): Promise<Account | null> {
+    if (isRestoring(this.sql)) return null;
     const now = systemClock();
     const known = this.sql.transaction(() => {
       const upserted = upsertAccount(this.sql, account, now);

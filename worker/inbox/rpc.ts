@@ -43,8 +43,11 @@ export interface InboxRpc {
   /** Stores one webhook call and applies what is in it. When it answers ok, it is on disk. `gone`: the tenant was deleted. */
   deliver(delivery: InboundDelivery): Promise<Outcome<DeliveryReceipt, "storage_failed" | "gone">>;
 
-  /** Makes an account known (or known again) and replays the dead letters that were waiting for it. */
-  connectAccount(account: AccountToConnect): Promise<Account>;
+  /**
+   * Makes an account known (or known again) and replays the dead letters that were waiting for it. null while an
+   * archive is being restored.
+   */
+  connectAccount(account: AccountToConnect): Promise<Account | null>;
   listAccounts(): Promise<Account[]>;
   /** null for an account that is not there. */
   careForAccount(accountId: string, action: AccountAction): Promise<Account | null>;
@@ -210,4 +213,5 @@ export type ChannelAccess = {
   appSecret?: string;
 };
 
+export type { AccountToConnect } from "./accounts.ts";
 export type { ArchiveAction, ArchiveAnswer } from "./archives/archive-actions.ts";

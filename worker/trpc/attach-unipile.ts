@@ -7,6 +7,7 @@ import { inTurn } from "./in-turn.ts";
 import { refuse } from "./refuse.ts";
 import { type OfferedAccount, refusalOf } from "./unipile-offer.ts";
 import { registerUnipileWebhooks } from "./unipile-webhooks.ts";
+import { makeKnown, refuseWhileRestoring } from "./while-restoring.ts";
 import type { Workplace } from "./workplace.ts";
 
 /** An account to connect. `accountId`: ours, of one that the tenant had before and that goes on as this one. */
@@ -29,6 +30,7 @@ export async function attachUnipile(
   chosen: readonly AccountToAttach[],
   historyDays: number | null,
 ): Promise<{ items: Account[]; webhook: { url: string } }> {
+  await refuseWhileRestoring(place);
   const idOf = await claim(place, credential, chosen);
   const webhook = await refreshUnipileWebhooks(place, credential);
   const items: Account[] = [];
@@ -37,7 +39,7 @@ export async function attachUnipile(
     if (id === undefined) throw new Error("An account that was just claimed is not there.");
     const account = { id, provider: "unipile" as const, channel, externalId, name, state, handle };
     const more = historyDays === null ? {} : { historyDays };
-    const connected = await place.inbox((inbox) => inbox.connectAccount({ ...account, ...more }));
+    const connected = await makeKnown(place, { ...account, ...more });
     items.push({ ...connected, credentialId: credential.credentialId });
   }
   return { items, webhook };

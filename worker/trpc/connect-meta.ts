@@ -13,6 +13,7 @@ import {
 } from "./meta-accounts.ts";
 import type { MetaCheck } from "./meta-refusals.ts";
 import { refuse } from "./refuse.ts";
+import { makeKnown, refuseWhileRestoring } from "./while-restoring.ts";
 import type { Workplace } from "./workplace.ts";
 
 /** The id by which the account's webhooks name it. */
@@ -44,6 +45,7 @@ export async function connectFound(
   found: MetaAccount,
   historyDays: number | null,
 ): Promise<ConnectedMeta> {
+  await refuseWhileRestoring(place);
   const { services, tenant } = place;
   const { control } = services;
   const credential = await saveMetaCredential(place, found);
@@ -65,7 +67,7 @@ export async function connectFound(
       ...(found.businessAccountId !== null && { businessAccountId: found.businessAccountId }),
       ...(historyDays !== null && { historyDays }),
     };
-    const connected = await place.inbox((inbox) => inbox.connectAccount({ ...account, ...more }));
+    const connected = await makeKnown(place, { ...account, ...more });
     items.push({ ...connected, credentialId: credential.id });
   }
   // Only now: what the phone shares finds its account here.

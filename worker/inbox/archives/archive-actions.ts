@@ -7,6 +7,7 @@ import {
   beginRestore,
   type FinishRefusal,
   finishRestore,
+  isRestoring,
   type PieceRefusal,
   takePiece,
 } from "./restore.ts";
@@ -19,6 +20,7 @@ export type ArchiveAction =
   /** Throws away all that are there, and starts one anew. */
   | { type: "replace" }
   | { type: "list" }
+  | { type: "is_restoring" }
   | { type: "find"; id: string }
   | { type: "begin_restore"; plan: RestorePlan }
   | { type: "take_piece"; sha256: string; text: string }
@@ -28,7 +30,7 @@ export type ArchiveRefusal = "not_found" | BeginRefusal | PieceRefusal | FinishR
 
 /** `archives`: those that were asked for, newest first. `missing`: the pieces that a restore still needs. */
 export type ArchiveAnswer =
-  | { ok: true; archives: Archive[]; missing: string[]; stateHash: string | null }
+  | { ok: true; archives: Archive[]; missing: string[]; stateHash: string | null; isRestoring: boolean }
   | { ok: false; reason: ArchiveRefusal };
 
 const answer = (about: Partial<Extract<ArchiveAnswer, { ok: true }>>): ArchiveAnswer => ({
@@ -36,6 +38,7 @@ const answer = (about: Partial<Extract<ArchiveAnswer, { ok: true }>>): ArchiveAn
   archives: [],
   missing: [],
   stateHash: null,
+  isRestoring: false,
   ...about,
 });
 
@@ -58,6 +61,8 @@ function apply(core: InboxCore, action: ArchiveAction): ArchiveAnswer {
       return answer({});
     case "list":
       return answer({ archives: listArchives(sql) });
+    case "is_restoring":
+      return answer({ isRestoring: isRestoring(sql) });
     case "find": {
       const found = findArchive(sql, action.id);
       return found === null ? fail("not_found") : answer({ archives: [found] });
@@ -75,6 +80,9 @@ function apply(core: InboxCore, action: ArchiveAction): ArchiveAnswer {
       if (!finished.ok) return finished;
       return answer({ stateHash: finished.value.stateHash });
     }
+    default:
+      action satisfies never;
+      return fail("not_found");
   }
 }
 

@@ -112,6 +112,9 @@ export function readRestore(sql: Sql): Restore | null {
   };
 }
 
+/** Until a restore is done, only the archive's own rows may come: one more, and the state would differ for ever. */
+export const isRestoring = (sql: Sql): boolean => readState(sql)?.state === "running";
+
 const readState = (sql: Sql) =>
   sql.first<{ archiveId: string; state: "running" | "done"; stateHash: string | null }>(
     "SELECT archive_id AS archiveId, state, state_hash AS stateHash FROM restores WHERE id = 1",

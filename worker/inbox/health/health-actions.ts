@@ -1,5 +1,6 @@
 import { type Finding, type FindingKind, mergedFindings, type Stats } from "../../shared/health.ts";
 import { listAccounts } from "../accounts.ts";
+import { isRestoring } from "../archives/restore.ts";
 import { noteChatChange, recomputeLast } from "../chats.ts";
 import { countDeadLetters } from "../dead-letters.ts";
 import { position } from "../event-log.ts";
@@ -30,7 +31,8 @@ const REPLAYED_AT_ONCE = 100;
 export async function runHealthAction(core: InboxCore, action: HealthAction, parse: Parse): Promise<HealthAnswer> {
   const { sql } = core;
   if (action.type === "stats") return { findings: [], stats: statsOf(sql, core.ctx.storage.sql.databaseSize) };
-  if (action.type === "repair") {
+  // What is half-way here is not to be mended but to be ended.
+  if (action.type === "repair" && !isRestoring(sql)) {
     repair(sql, action.finding, action.held, parse, core.clock());
     await core.letOut();
   }

@@ -9,6 +9,7 @@ import { reasonOf } from "../../shared/failure.ts";
 import type { Account } from "../../shared/wire.ts";
 import { attachUnipile } from "../attach-unipile.ts";
 import { type OfferedAccount, offerOf } from "../unipile-offer.ts";
+import { isRestoring } from "../while-restoring.ts";
 import type { Workplace } from "../workplace.ts";
 
 /**
@@ -43,6 +44,8 @@ async function connect(
   access: AccountAccess,
   offered: OfferedAccount,
 ): Promise<AttemptRow> {
+  // An account that a restore has brought half-way is no twin, and this one must not be deleted for it.
+  if (await isRestoring(place)) return note(place, attempt, { problem: "restoring" });
   const twin = await twinOf(place, attempt, offered);
   // One number twice would have every message arrive twice.
   if (twin?.state === "connected") return end(place, attempt, "failed", "already_connected", access);

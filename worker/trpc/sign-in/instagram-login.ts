@@ -14,6 +14,7 @@ import { type MetaAccount, profileOfToken } from "../meta-accounts.ts";
 import { ownAccount } from "../own-account.ts";
 import { refuse } from "../refuse.ts";
 import { refuseCall } from "../refuse-call.ts";
+import { refuseWhileRestoring } from "../while-restoring.ts";
 import type { Workplace } from "../workplace.ts";
 import { makeLoginState, openLoginState } from "./login-state.ts";
 
@@ -40,6 +41,7 @@ export async function startInstagramLogin(
   now: number,
 ): Promise<{ url: string }> {
   const app = loginAppOf(place.services);
+  await refuseWhileRestoring(place);
   if (accountId !== null) {
     const { provider, channel } = await ownAccount(place, accountId);
     if (provider !== "meta" || channel !== "instagram") throw notByLogin();

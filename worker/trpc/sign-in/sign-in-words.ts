@@ -51,6 +51,8 @@ export function problemText(reason: string, channel: ChannelName): string {
       return "The UniPile subscription does not allow another account.";
     case "account_gone":
       return "UniPile does not have this account any more. Begin again.";
+    case "restoring":
+      return "The account is signed in. It is connected as soon as the backup is restored.";
     case "webhook_refused":
       return "The account is signed in, but UniPile has not accepted Parley's webhook yet. It is tried again.";
     case "unreachable":

@@ -8,6 +8,7 @@ import type { ChannelName } from "../../shared/wire.ts";
 import { badField, notFound, refuse } from "../refuse.ts";
 import { storedUnipile } from "../stored-access.ts";
 import { refusalOf } from "../unipile-offer.ts";
+import { refuseWhileRestoring } from "../while-restoring.ts";
 import type { Workplace } from "../workplace.ts";
 import { settleSignIn } from "./finish-sign-in.ts";
 import { openHostedPage } from "./hosted-page.ts";
@@ -31,6 +32,7 @@ export type SignInStart = {
  * @throws TRPCError when UniPile or the network refuses at once: then there is no attempt
  */
 export async function startSignIn(place: Workplace, start: SignInStart, now: number): Promise<AttemptRow> {
+  await refuseWhileRestoring(place);
   const { access, credentialId } = await storedUnipile(place, start.credentialId);
   const channel = start.kind === "hosted" ? start.channel : start.kind === "qr" ? "whatsapp" : "instagram";
   const again = await accountAgain(place, start.accountId, channel);
