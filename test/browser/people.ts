@@ -6,6 +6,9 @@ import { joinBy } from "./company.ts";
 import { Newcomer } from "./onboarding.ts";
 import { openShop, type Shop } from "./shop.ts";
 
+const LOOK_MS = 5_000;
+const DESCRIBED_LENGTH = 4_000;
+
 /** Everybody whom a test needs at a browser of their own. Nobody's complaints are missed, and nobody stays behind. */
 export class People {
   #browser: Browser | null = null;
@@ -51,6 +54,15 @@ export class People {
     return other;
   }
 
+  /** What each of them looks at, for whoever reads why a test failed and cannot look themselves. */
+  async describe(): Promise<void> {
+    for (const { page } of this.#present) {
+      const body = page.locator("body");
+      const seen = await body.ariaSnapshot({ timeout: LOOK_MS }).catch((error: unknown) => String(error));
+      console.error(`Somebody looks at ${page.url()}:\n${seen.slice(0, DESCRIBED_LENGTH)}`);
+    }
+  }
+
   /** All go home. What the browsers of any of them complained about fails the test. */
   async leave(): Promise<void> {
     const present = this.#present.splice(0);
@@ -70,8 +82,11 @@ export class People {
 
 /** For a file whose tests each begin with browsers of their own: whoever arrives leaves at the end of the test. */
 export function peopleOfEachTest(): People {
-  const people = peopleOfTheFile();
+  const people = new People();
+  beforeAll(() => people.gather());
   afterEach(() => people.leave());
+  describeWhenFailed(people);
+  afterAll(() => people.disperse());
   return people;
 }
 
@@ -79,6 +94,14 @@ export function peopleOfEachTest(): People {
 export function peopleOfTheFile(): People {
   const people = new People();
   beforeAll(() => people.gather());
+  describeWhenFailed(people);
   afterAll(() => people.disperse());
   return people;
+}
+
+/** Registered after whatever ends a test: such steps run in the other direction. */
+function describeWhenFailed(people: People): void {
+  afterEach(async ({ task }) => {
+    if (task.result?.state === "fail") await people.describe();
+  });
 }
