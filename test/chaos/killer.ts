@@ -30,6 +30,10 @@ const LOOK_EVERY_MS = 20;
 /** After everybody is back and before the next kill, so that a slow machine still gets something done. */
 const PEACE_MS = 600;
 const STALL_CHANCE = 0.05;
+/** Most freezes end before anybody has given up; in a long one calls run into their limits and sockets are opened anew. */
+const STALL_MS = [1_000, 3_000] as const;
+const LONG_STALL_MS = [5_000, 20_000] as const;
+const LONG_STALL_CHANCE = 0.25;
 /** Keeper and all: rarely, because the emulator itself takes seconds to come back. */
 const EVERYTHING_CHANCE = 0.015;
 
@@ -91,7 +95,8 @@ export class Killer {
   async #stall(): Promise<void> {
     if (!this.#deployable.freeze()) return;
     this.stalls += 1;
-    await pause(this.#random.between(1_000, 3_000));
+    const [least, most] = this.#random.next() < LONG_STALL_CHANCE ? LONG_STALL_MS : STALL_MS;
+    await pause(this.#random.between(least, most));
     this.#deployable.thaw();
   }
 

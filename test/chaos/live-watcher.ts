@@ -12,7 +12,7 @@ const RECONNECT_MAX_MS = 250;
 const PING_EVERY_MS = 2_000;
 /** A pong that is ahead of the client for this long means that an event did not come. */
 const BEHIND_LIMIT_MS = 3_000;
-/** Longer than the longest stall. */
+/** Longer than most stalls: in a long one the client gives the socket up. */
 const SILENCE_LIMIT_MS = 10_000;
 
 export type LiveWatcherEvents = {

@@ -1,4 +1,4 @@
-/** Long enough for a stall and a restart in a row; whoever calls tries again after it. */
+/** Long enough for most stalls and a restart in a row; whoever calls tries again after it. */
 const ANSWER_LIMIT_MS = 15_000;
 
 /** Nobody answered, or not with 200: whether anything was done is not known. */
