@@ -143,6 +143,11 @@ export function deliveriesAfter(sql: Sql, id: number, limit: number): number[] {
     .map((row) => row.id);
 }
 
+/** They are numbered as they come, so the walk ends at the first that is young, and not at the newest of a week. */
+const firstSince = (sql: Sql, at: number): number =>
+  sql.first<{ id: number }>("SELECT id FROM deliveries WHERE received_at >= ? ORDER BY id LIMIT 1", at)?.id ??
+  Number.MAX_SAFE_INTEGER;
+
 /**
  * Drops a slice of the deliveries that are older than 7 days. One with dead letters stays until they are
  * settled: it is the only copy of what could not be applied.
@@ -150,8 +155,9 @@ export function deliveriesAfter(sql: Sql, id: number, limit: number): number[] {
  */
 export function trimDeliveries(sql: Sql, now: number): boolean {
   const old = sql.all<{ id: number; parts: number }>(
-    `SELECT id, parts FROM deliveries
-     WHERE received_at < ? AND id NOT IN (SELECT delivery_id FROM dead_letters) ORDER BY id LIMIT ?`,
+    `SELECT id, parts FROM deliveries d WHERE id < ? AND received_at < ?
+       AND NOT EXISTS (SELECT 1 FROM dead_letters WHERE delivery_id = d.id) ORDER BY id LIMIT ?`,
+    firstSince(sql, now - KEEP_MS),
     now - KEEP_MS,
     TRIM_SLICE,
   );
