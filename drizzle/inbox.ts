@@ -188,9 +188,9 @@ export const chats = sqliteTable(
     unreadCount: integer("unread_count").notNull(),
     /** Incoming messages up to this sequence number count as read. */
     readSeq: integer("read_seq").notNull(),
-    /** Provider time of the customer's newest message since the account was connected: it opens the reply window. */
+    /** Provider time of the customer's newest message or call since the account was connected: it opens the reply window. */
     lastInAt: integer("last_in_at"),
-    /** When somebody came through an ad, which opens a longer one. */
+    /** When somebody last came through an ad: an answer in time makes what is sent free of charge for a while. */
     adAt: integer("ad_at"),
     /** Everything that we wrote up to this place was seen, by a receipt that holds for all before it. */
     seenUpTo: integer("seen_up_to"),

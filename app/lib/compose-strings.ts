@@ -86,6 +86,8 @@ export const composeStrings = {
     left: (minutes: number) =>
       `Free reply for ${minutes === 0 ? "less than a minute" : minutes === 1 ? "a minute" : `${minutes} minutes`} more`,
     closed: "The reply window is closed: only a template can be sent until the customer writes again.",
+    /** @param time as in "14:05" or "tomorrow 09:00" */
+    free: (time: string) => `They came from an ad: a template costs nothing until ${time}.`,
     human: (days: number) => {
       const left = days === 0 ? "less than a day" : days === 1 ? "a day" : `${days} days`;
       return `The reply window is closed. A person may still answer for ${left}.`;

@@ -100,11 +100,8 @@ const reactionsOf = ({ emoji, remove }: NonNullable<Abilities["react"]>): string
 
 const HOUR_MS = 3_600_000;
 
-function windowOf({ ms, afterAdMs, asHumanAgentMs }: NonNullable<Abilities["replyWindow"]>): string {
-  const more = [
-    afterAdMs === null ? [] : [`${afterAdMs / HOUR_MS} h from an ad`],
-    asHumanAgentMs === null ? [] : [`${asHumanAgentMs / 24 / HOUR_MS} days by a person`],
-  ].flat();
+function windowOf({ ms, asHumanAgentMs }: NonNullable<Abilities["replyWindow"]>): string {
+  const more = [asHumanAgentMs === null ? [] : [`${asHumanAgentMs / 24 / HOUR_MS} days by a person`]].flat();
   return [`${ms / HOUR_MS} h`, ...more].join(", ");
 }
 

@@ -299,7 +299,7 @@ export const FAULTS: readonly Fault[] = [
   {
     name: "own messages count as unread",
     from: "own",
-    edits: [[INGEST, "countsAsUnread: isCustomers,", 'countsAsUnread: message.kind !== "system",']],
+    edits: [[INGEST, "countsAsUnread: isWritten,", 'countsAsUnread: message.kind !== "system",']],
   },
   {
     name: "reading one message reads them all",

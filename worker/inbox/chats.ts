@@ -28,6 +28,7 @@ export type ChatRow = {
   unreadCount: number;
   lastInAt: number | null;
   adAt: number | null;
+  adAnsweredAt: number | null;
   rev: number;
   lastSortAt: number;
   lastSeq: number | null;
@@ -42,6 +43,17 @@ export type ChatRow = {
   picture: PictureName | null;
 };
 
+/**
+ * When we first answered whoever came from an ad: from the app, the phone or another tool, as long as it left. Read from
+ * the messages each time, so that it is the same in whatever order an answer, its echo and its receipts came.
+ */
+const AD_ANSWERED_AT = `
+  CASE WHEN c.ad_at IS NOT NULL THEN (
+    SELECT sort_at FROM messages
+    WHERE chat_id = c.id AND sort_at >= c.ad_at AND direction = 'out' AND kind <> 'system'
+      AND status IN ('sent', 'delivered', 'read', 'played')
+    ORDER BY sort_at LIMIT 1) END`;
+
 /** A chat is named by its group name, else by its contact's name, else by the handle or phone we know. */
 export const SELECT_CHAT = `
   SELECT c.id, c.account_id AS accountId, a.provider, a.channel, c.is_group AS isGroup,
@@ -49,7 +61,8 @@ export const SELECT_CHAT = `
                   (SELECT value FROM identities
                    WHERE contact_id IN (SELECT id FROM contacts WHERE root_id = w.root_id) AND kind IN ('username', 'phone')
                    ORDER BY kind DESC, value LIMIT 1)) AS name,
-         c.unread_count AS unreadCount, c.last_in_at AS lastInAt, c.ad_at AS adAt, c.rev, c.last_sort_at AS lastSortAt, c.last_seq AS lastSeq,
+         c.unread_count AS unreadCount, c.last_in_at AS lastInAt, c.ad_at AS adAt, ${AD_ANSWERED_AT} AS adAnsweredAt, c.rev,
+         c.last_sort_at AS lastSortAt, c.last_seq AS lastSeq,
          m.kind AS lastKind, substr(m.text, 1, 300) AS lastText, m.direction AS lastDirection, m.status AS lastStatus,
          c.state, c.snoozed_until AS snoozedUntil, c.assignee_id AS assigneeId, c.label_ids AS labelIds,
          ${CHAT_PICTURE} AS picture
@@ -168,7 +181,7 @@ export function noteNewMessage(
     seq: number;
     sortAt: number;
     countsAsUnread: boolean;
-    /** When the customer wrote, for the reply window; absent for everything else. */
+    /** When the customer wrote or called, for the reply window; absent for everything else. */
     writtenAt?: number;
     isFromAd?: boolean;
   },

@@ -267,12 +267,15 @@ export function applyMessage(
     return false;
   }
   appendEvent(sql, { at: now, kind: "message", entity: messageId(seq), chatId: chat.id });
-  const isCustomers = message.direction === "in" && message.kind !== "system" && message.isHistory !== true;
+  const isNewFromCustomer = message.direction === "in" && message.isHistory !== true;
+  const isWritten = isNewFromCustomer && message.kind !== "system";
   noteNewMessage(sql, chat.id, {
     seq,
     sortAt,
-    countsAsUnread: isCustomers,
-    ...(isCustomers ? { writtenAt: sortAt, isFromAd: message.referral?.source === "ad" } : {}),
+    countsAsUnread: isWritten,
+    ...(isWritten || (isNewFromCustomer && message.opensReplyWindow)
+      ? { writtenAt: sortAt, isFromAd: message.referral?.source === "ad" }
+      : {}),
   });
   noteFiles(sql, seq, message.attachments, now);
   if (message.direction === "out") noteIfSeen(sql, { seq, chatId: chat.id }, now);

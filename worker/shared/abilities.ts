@@ -28,11 +28,16 @@ export const abilitiesSchema = z.object({
   markRead: z.boolean(),
   startChat: z.boolean(),
   /**
-   * Free text may be sent this long after the customer's last message, ms; null: always. `afterAdMs`: after
-   * somebody came from an ad. `asHumanAgentMs`: by a person, with the platform's tag.
+   * Free text may be sent this long after the customer's last message, ms; null: always. `afterAd`: whoever came from
+   * an ad and is answered within `answerWithinMs` costs nothing for `freeMs` from that answer on. `asHumanAgentMs`: by
+   * a person, with the platform's tag.
    */
   replyWindow: z
-    .object({ ms: z.number(), afterAdMs: z.number().nullable(), asHumanAgentMs: z.number().nullable() })
+    .object({
+      ms: z.number(),
+      afterAd: z.object({ answerWithinMs: z.number(), freeMs: z.number() }).nullable(),
+      asHumanAgentMs: z.number().nullable(),
+    })
     .nullable(),
 });
 export type Abilities = z.infer<typeof abilitiesSchema>;

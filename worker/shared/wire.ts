@@ -161,9 +161,17 @@ export const chatSchema = z.object({
   unreadCount: z.int().nonnegative(),
   /**
    * Until when free text may be sent; null: always. `closesAt` null: only templates until the customer writes.
-   * `humanAgentUntil`: by a person, with `asHumanAgent`.
+   * `humanAgentUntil`: by a person, with `asHumanAgent`. `freeUntil`: what is sent, templates too, costs nothing,
+   * since the customer came from an ad and was answered in time; at least until then.
    */
-  replyWindow: z.object({ closesAt: isoTime.nullable(), humanAgentUntil: isoTime.nullable() }).nullable().optional(),
+  replyWindow: z
+    .object({
+      closesAt: isoTime.nullable(),
+      humanAgentUntil: isoTime.nullable(),
+      freeUntil: isoTime.nullable().optional(),
+    })
+    .nullable()
+    .optional(),
   /** Whether there is something to do here. Absent: open. */
   state: chatStateSchema.optional(),
   snoozedUntil: isoTime.nullable().optional(),
@@ -396,6 +404,8 @@ export type ChannelMessage = {
   isHistory?: boolean;
   /** Found by a sync, long after it was written: nobody is told of it as if it were new. */
   arrivedLate?: boolean;
+  /** A line of kind `system` that opens the reply window as if the customer had written: they called. */
+  opensReplyWindow?: boolean;
   /** Stands for a file whose message may come later under the same `externalId` and then takes its place. */
   isPlaceholder?: boolean;
 };

@@ -31,6 +31,15 @@ it("is closed from its end on, and before the customer has ever written", () => 
   expect(at(null)).toEqual({ type: "closed" });
 });
 
+it("says until when a template costs nothing, once it is closed", () => {
+  const closed = { closesAt: inHours(-1), humanAgentUntil: null };
+  expect(windowAt({ ...closed, freeUntil: inHours(47) }, NOW)).toEqual({
+    type: "closed",
+    freeUntil: Date.parse(inHours(47)),
+  });
+  expect(windowAt({ ...closed, freeUntil: inHours(0) }, NOW)).toEqual({ type: "closed" });
+});
+
 it("is still open to a person where the network has that", () => {
   expect(at(-1, 49)).toEqual({ type: "human", days: 2 });
   expect(at(-1, 3)).toEqual({ type: "human", days: 0 });

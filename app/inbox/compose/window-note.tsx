@@ -60,16 +60,17 @@ export function WindowNote({
 function wordsOf(window: Exclude<WindowState, { type: "none" }>, clock: Clock): string {
   switch (window.type) {
     case "open":
-      return words.until(
-        localDay(window.until, clock.timeZone) === clock.today
-          ? clockTime(window.until, clock.timeZone)
-          : timeToCome(window.until, clock),
-      );
+      return words.until(timeOf(window.until, clock));
     case "closing":
       return words.left(window.minutes);
     case "human":
       return words.human(window.days);
     case "closed":
-      return words.closed;
+      return window.freeUntil === undefined
+        ? words.closed
+        : `${words.closed} ${words.free(timeOf(window.freeUntil, clock))}`;
   }
 }
+
+const timeOf = (at: number, clock: Clock): string =>
+  localDay(at, clock.timeZone) === clock.today ? clockTime(at, clock.timeZone) : timeToCome(at, clock);

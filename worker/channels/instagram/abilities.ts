@@ -39,5 +39,5 @@ export const INSTAGRAM_ABILITIES: Abilities = {
   typing: true,
   markRead: true,
   startChat: false,
-  replyWindow: { ms: 24 * HOUR_MS, afterAdMs: null, asHumanAgentMs: 7 * 24 * HOUR_MS },
+  replyWindow: { ms: 24 * HOUR_MS, afterAd: null, asHumanAgentMs: 7 * 24 * HOUR_MS },
 };

@@ -255,7 +255,7 @@ test("the composer is told what can be sent, and what is refused is not on that 
     text: { max: 1000, unit: "bytes" },
     caption: null,
     editWithinMs: null,
-    replyWindow: { ms: 86_400_000, afterAdMs: null, asHumanAgentMs: 604_800_000 },
+    replyWindow: { ms: 86_400_000, afterAd: null, asHumanAgentMs: 604_800_000 },
   });
   expect(Object.keys(INSTAGRAM_ABILITIES.files)).not.toContain("sticker");
 });

@@ -62,5 +62,11 @@ export const WHATSAPP_ABILITIES: Abilities = {
   typing: true,
   markRead: true,
   startChat: true,
-  replyWindow: { ms: 24 * HOUR_MS, afterAdMs: 72 * HOUR_MS, asHumanAgentMs: null },
+  // The second window is about money alone: once the first is shut only templates leave, in it as out of it
+  // (docs/decisions/009-an-ad-opens-a-window-of-price.md).
+  replyWindow: {
+    ms: 24 * HOUR_MS,
+    afterAd: { answerWithinMs: 24 * HOUR_MS, freeMs: 72 * HOUR_MS },
+    asHumanAgentMs: null,
+  },
 };

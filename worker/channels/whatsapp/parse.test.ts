@@ -1209,7 +1209,7 @@ describe("ids and names that are told by themselves", () => {
           },
         ],
       }),
-      [shown({ externalId: "wacid.1", kind: "system", text: "Called on WhatsApp" })],
+      [shown({ externalId: "wacid.1", kind: "system", text: "Called on WhatsApp", opensReplyWindow: true })],
     ],
   ]);
 
