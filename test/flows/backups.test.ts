@@ -4,6 +4,7 @@ import { gunzipSync, gzipSync } from "node:zlib";
 import { afterEach, beforeAll, describe, expect, inject, it } from "vitest";
 import { buryTenant } from "../../worker/control/bury-tenant.ts";
 import { archiveManifestSchema } from "../../worker/shared/archive.ts";
+import { newId } from "../../worker/shared/ids.ts";
 import { servicesOf } from "../../worker/trpc/context.ts";
 import { startNightlyArchives } from "../../worker/trpc/nightly-archives.ts";
 import { migratedControl } from "./control-database.ts";
@@ -22,6 +23,7 @@ import { type PassingTime, passingTime } from "./fixtures/passing-time.ts";
 import { openSellingShop } from "./fixtures/selling-shop.ts";
 import { openConnectedShop, openShopQuickly, type Shop } from "./fixtures/shop.ts";
 import { whatsapp } from "./fixtures/unipile-envelope.ts";
+import { signedUp } from "./visitor.ts";
 
 beforeAll(async () => void (await migratedControl()));
 
@@ -245,8 +247,8 @@ describe("A restore", () => {
 });
 
 describe("Nightly archives", () => {
-  const archivesOf = async (shop: Shop) =>
-    (await shop.visitor.query("backups.list")).data.items as {
+  const archivesOf = async ({ visitor }: Pick<Shop, "visitor">) =>
+    (await visitor.query("backups.list")).data.items as {
       id: string;
       kind: string;
       state: string;
@@ -280,6 +282,33 @@ describe("Nightly archives", () => {
       await restoreInto(empty.visitor, files);
       expect((await empty.visitor.query("chats.list", {})).data.items).toHaveLength(id === first!.id ? 1 : 2);
     }
+  });
+
+  it("are made of what was said on the day on which all accounts were disconnected, and of what a team wrote before the first.", async () => {
+    const [shop, visitor] = [await openSellingShop(), await signedUp()];
+    await shop.customer("Ann");
+    const [account] = await accountsOf(shop);
+    expect((await shop.visitor.mutate("accounts.disconnect", { accountId: account!.id })).status).toBe(200);
+    await visitor.mutate("cannedReplies.save", { id: newId(), shortcut: "hours", text: "We open at nine." });
+    await startNightlyArchives(servicesOf(env), Date.now() + 24 * 60 * 60 * 1000);
+    expect(await archivesOf(shop)).toMatchObject([{ kind: "nightly" }]);
+    expect(await archivesOf({ visitor })).toMatchObject([{ kind: "nightly" }]);
+  });
+
+  it("wake no workspace to which nothing was ever connected and nobody is signed in.", async () => {
+    const visitor = await signedUp();
+    const { tenant } = (await visitor.query("auth.me")).data;
+    await visitor.mutate("auth.signOut");
+    const services = servicesOf(env);
+    const woken: string[] = [];
+    const inboxOf = (id: string) => {
+      woken.push(id);
+      return services.inboxOf(id);
+    };
+    const shop = await openSellingShop();
+    await startNightlyArchives({ ...services, inboxOf }, Date.now() + 24 * 60 * 60 * 1000);
+    expect(woken).toContain(shop.tenantId);
+    expect(woken).not.toContain(tenant.id);
   });
 
   it("whose asking broke off are due again when the lease has ended.", async () => {

@@ -20,8 +20,8 @@ export async function startNightlyArchives(services: Services, now: number): Pro
     leaseUntil: now + LEASE_MS,
     limit: TENANTS_PER_RUN,
   });
-  const asked = due.filter(({ hasAccounts }) => !hasAccounts).map(({ id }) => id);
-  const toAsk = due.filter(({ hasAccounts }) => hasAccounts);
+  const asked = due.filter(({ isInUse }) => !isInUse).map(({ id }) => id);
+  const toAsk = due.filter(({ isInUse }) => isInUse);
   for (let from = 0; from < toAsk.length; from += AT_ONCE) {
     const answers = await Promise.all(toAsk.slice(from, from + AT_ONCE).map(({ id }) => ask(services, id)));
     asked.push(...answers.filter((id) => id !== null));

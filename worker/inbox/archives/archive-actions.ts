@@ -55,7 +55,8 @@ function apply(core: InboxCore, action: ArchiveAction): ArchiveAnswer {
     case "start":
       return start(core, action.kind, now);
     case "nightly":
-      return changedSinceArchive(sql) ? start(core, "nightly", now) : answer({});
+      // A restore that is half-way is nothing to be kept.
+      return changedSinceArchive(sql) && !isRestoring(sql) ? start(core, "nightly", now) : answer({});
     case "replace":
       replaceArchives(sql, now);
       return answer({});
