@@ -100,11 +100,15 @@ function pngChunk(type: string, data: Buffer): Buffer {
   return Buffer.concat([length, body, check]);
 }
 
-/** A soft tone as 8 kHz, 8 bit mono WAV: something a player really plays. */
+/** A soft tone as 8 kHz, 8 bit mono WAV, as loud and quiet by turns as somebody who speaks: something a player really plays. */
 function tone(seconds: number): Uint8Array<ArrayBuffer> {
   const rate = 8_000;
   const samples = Buffer.alloc(rate * seconds);
-  for (let i = 0; i < samples.length; i++) samples[i] = 128 + Math.round(40 * Math.sin((2 * Math.PI * 220 * i) / rate));
+  const wave = (hertz: number, at: number) => Math.sin((2 * Math.PI * hertz * at) / rate);
+  for (let i = 0; i < samples.length; i++) {
+    const loudness = 6 + 54 * Math.abs(wave(1.9, i) * wave(0.37, i + rate));
+    samples[i] = 128 + Math.round(loudness * wave(220, i));
+  }
   const header = Buffer.alloc(44);
   header.write("RIFF", 0, "latin1");
   header.writeUInt32LE(36 + samples.length, 4);

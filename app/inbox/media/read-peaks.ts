@@ -18,6 +18,7 @@ export function readPeaks(address: string, seconds: number | null): Promise<numb
   if (before) return before;
   const oldest = known.keys().next();
   if (known.size >= KEPT && !oldest.done) known.delete(oldest.value);
+  // Bytes that the browser cannot read or decode have no picture; the player says so when it is to play them.
   const reading = read(address, seconds).catch(() => null);
   known.set(address, reading);
   return reading;
