@@ -161,11 +161,12 @@ describe("A file of a WhatsApp customer's", () => {
 });
 
 describe("A file of an Instagram customer's", () => {
-  async function withPicture(): Promise<{ shop: MetaShop; file: Attachment }> {
+  const withPicture = () => withFile({ file: "photo" });
+  async function withFile(said: Sent): Promise<{ shop: MetaShop; file: Attachment }> {
     const shop = await openMetaShop();
     await shop.connectBoth();
     const { instagramUserId } = shop.papers;
-    await shop.meta.customerWrites({ accountId: instagramUserId, from: { id: "7001", name: "Bea" }, file: "photo" });
+    await shop.meta.customerWrites({ accountId: instagramUserId, from: { id: "7001", name: "Bea" }, ...said });
     expect(await shop.carry()).toEqual([200]);
     const [chat] = await shop.chats();
     const [message] = await shop.thread(chat?.id ?? "");
@@ -185,6 +186,46 @@ describe("A file of an Instagram customer's", () => {
     expect(await keptBy(shop)).toEqual([]);
     // Its address carries a signature of its own: the token goes nowhere that it is not needed.
     expect(await pathsAskedFor(shop)).not.toContain("/meta-media/name");
+  });
+
+  it("is played in parts: in those that Meta's host gives, and none behind the end", async () => {
+    const { shop, file } = await withFile({ file: "voice" });
+    const voice = sampleBytes("voice") ?? new Uint8Array(0);
+    const size = voice.byteLength;
+    const [first, middle, last] = [[0, 1] as const, [100, 299] as const, [size - 5, size - 1] as const];
+    for (const [range, [from, to]] of [
+      ["bytes=0-1", first],
+      ["bytes=100-299", middle],
+      [`bytes=${size - 5}-`, last],
+      ["bytes=-5", last],
+    ] as const) {
+      const part = await look(shop, file, { range });
+      expect([part.status, part.headers.get("content-range")]).toEqual([206, `bytes ${from}-${to}/${size}`]);
+      expect(part.headers.get("content-length")).toBe(String(to - from + 1));
+      expect(part.headers.get("content-security-policy")).toContain("sandbox");
+      expect(new Uint8Array(await part.arrayBuffer())).toEqual(voice.slice(from, to + 1));
+    }
+    const behind = await look(shop, file, { range: `bytes=${size}-` });
+    expect([behind.status, behind.headers.get("content-range")]).toEqual([416, `bytes */${size}`]);
+    for (const whole of [{ range: "bytes=5-1" }, { range: "bytes=0-1", "if-range": '"another"' }]) {
+      const answer = await look(shop, file, whole);
+      expect([answer.status, (await answer.arrayBuffer()).byteLength]).toEqual([200, size]);
+    }
+    const head = await fetchParley(`/media/${file.id}`, { ...cookied(shop), method: "HEAD" });
+    expect([head.status, head.headers.get("accept-ranges")]).toEqual([200, "bytes"]);
+  });
+
+  it("is played in parts that are cut out where its host gives the whole, and not at all when it is too large", async () => {
+    const { shop, file } = await withFile({ file: "document", zeros: 3 * MIB });
+    const part = await look(shop, file, { range: `bytes=${2 * MIB}-${2 * MIB + 9}` });
+    const contentRange = `bytes ${2 * MIB}-${2 * MIB + 9}/${3 * MIB}`;
+    expect([part.status, part.headers.get("content-range")]).toEqual([206, contentRange]);
+    expect((await part.arrayBuffer()).byteLength).toBe(10);
+    const behind = await look(shop, file, { range: `bytes=${3 * MIB}-` });
+    expect([behind.status, behind.headers.get("content-range")]).toEqual([416, `bytes */${3 * MIB}`]);
+
+    const large = await withFile({ file: "document", zeros: 31 * MIB });
+    expect((await look(large.shop, large.file, { range: "bytes=0-1" })).status).toBe(404);
   });
 
   it("is kept where the account's owner wants it so, and not any more when they take that back", async () => {

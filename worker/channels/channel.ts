@@ -74,8 +74,16 @@ export type TemplateValues =
   | { part: "button"; index: number; kind: string };
 export type { TemplateField } from "../shared/message-template.ts";
 
-/** Bytes of an attachment, as the provider gives them; the caller bounds how much it reads. */
-export type MediaAnswer = { body: ReadableStream<Uint8Array>; mimeType: string | null; sizeBytes: number | null };
+/**
+ * Bytes of an attachment, as the provider gives them; the caller bounds how much it reads. `sizeBytes`: of all of it.
+ * `part`: only these were asked for, and only these are in `body`; absent where it is the whole.
+ */
+export type MediaAnswer = {
+  body: ReadableStream<Uint8Array>;
+  mimeType: string | null;
+  sizeBytes: number | null;
+  part?: { offset: number; length: number };
+};
 
 /**
  * Which page of a history. The first call has no cursor; each further one has the cursor of the page before and the
@@ -133,10 +141,13 @@ export interface ProviderChannel {
 
   abilities?(channel: ChannelName): Abilities;
 
-  /** The bytes of an attachment. `expired`: they are gone for good. */
+  /**
+   * The bytes of an attachment. `expired`: they are gone for good. `range`, one as in HTTP's header, is only a wish: a
+   * provider may give the whole all the same, and `refused` may be about the range alone.
+   */
   media?(
     access: AccountAccess,
-    attachment: { messageExternalId: string; id: string; source: string | null },
+    attachment: { messageExternalId: string; id: string; source: string | null; range?: string },
   ): Promise<Outcome<MediaAnswer, ChannelFailure | "expired">>;
 
   /** The templates that the account may send. */

@@ -1,21 +1,14 @@
-import { channelFor } from "../channels/channel-for.ts";
-import { openAccess } from "../control/credentials.ts";
 import type { Env } from "../env.ts";
-import type { FileView } from "../inbox/file-jobs.ts";
 import { openMediaLink } from "../media/media-link.ts";
 import { serveObject } from "../media/serve-object.ts";
-import { servedAs } from "../media/served-as.ts";
 import { systemClock } from "../shared/clock.ts";
 import { mediaPrefixOf } from "../shared/media-prefix.ts";
 import { pictureKey, pictureType } from "../shared/picture-name.ts";
 import { callObject } from "../shared/platform-failure.ts";
 import type { Services } from "../trpc/context.ts";
+import { passThrough } from "./pass-through.ts";
 
 const FILE_ID = /^m\d{1,15}\.\d{1,3}$/;
-/** What may not be kept is shown through a cache this short (reference/meta.md: Meta's reviewers refuse more). */
-const NOT_KEPT_SECONDS = 300;
-/** A file that may not be kept and is larger than this is looked at on the phone. */
-const NOT_KEPT_MAX_BYTES = 30 * 1024 * 1024;
 
 /**
  * `GET /media/:id`: a file of one of the caller's messages. What is somebody else's and what is not there are
@@ -38,7 +31,7 @@ export async function answerMedia(
   if (file.objectKey !== null) {
     return (await serveObject(env.MEDIA, request, { ...file, objectKey: file.objectKey })) ?? notHere();
   }
-  if (file.state === "not_kept") return (await passThrough(file, tenantId, services)) ?? notHere();
+  if (file.state === "not_kept") return (await passThrough(request, file, tenantId, services)) ?? notHere();
   if (file.state === "waiting") return comeBack();
   return notHere();
 }
@@ -65,26 +58,6 @@ export async function answerMediaLink(
     fileName: link.name,
   });
   return answer ?? notHere();
-}
-
-/** Straight from the provider, kept by nobody but the viewer's browser for some minutes. */
-async function passThrough(file: FileView, tenantId: string, services: Services): Promise<Response | null> {
-  if (file.job === null) return null;
-  const opened = await openAccess(services.control, services.vault, tenantId, file.job.accountId);
-  const channel = opened && channelFor(opened.provider, opened.channel);
-  if (!opened || !channel?.media) return null;
-  const answer = await channel.media(
-    { ...opened, fetch: services.fetch, clock: systemClock },
-    { messageExternalId: file.job.messageExternalId, id: file.job.attachmentId, source: file.job.source },
-  );
-  if (!answer.ok) return null;
-  const { body, mimeType, sizeBytes } = answer.value;
-  if (sizeBytes !== null && sizeBytes > NOT_KEPT_MAX_BYTES) {
-    await body.cancel();
-    return null;
-  }
-  const headers = { ...servedAs(mimeType, file.fileName), "cache-control": `private, max-age=${NOT_KEPT_SECONDS}` };
-  return new Response(body, { headers });
 }
 
 const notHere = (): Response => new Response("not found", { status: 404, headers: { "content-type": "text/plain" } });

@@ -1,3 +1,4 @@
+import { rangeOf, withinOf } from "./byte-range.ts";
 import { servedAs } from "./served-as.ts";
 
 /** Bytes under a key never change: they are named by what they are. */
@@ -41,21 +42,4 @@ export async function serveObject(
   headers.set("content-range", `bytes ${offset}-${offset + length - 1}/${object.size}`);
   headers.set("content-length", String(length));
   return new Response(request.method === "HEAD" ? null : object.body, { status: 206, headers });
-}
-
-type ByteRange = { offset: number; length?: number } | { suffix: number };
-
-/** One range of bytes (RFC 9110, 14.1.2). Several, or other units, are answered in whole, as the RFC allows. */
-export function rangeOf(header: string | null): ByteRange | null {
-  const [, first = "", last = ""] = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(header?.trim() ?? "") ?? [];
-  if (first === "" && last === "") return null;
-  if (first === "") return Number(last) > 0 ? { suffix: Number(last) } : null;
-  if (last === "") return { offset: Number(first) };
-  return Number(last) < Number(first) ? null : { offset: Number(first), length: Number(last) - Number(first) + 1 };
-}
-
-function withinOf(range: ByteRange, size: number): { offset: number; length: number } {
-  if ("suffix" in range) return { offset: Math.max(0, size - range.suffix), length: Math.min(range.suffix, size) };
-  const left = size - range.offset;
-  return { offset: range.offset, length: Math.min(range.length ?? left, left) };
 }

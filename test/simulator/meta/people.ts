@@ -5,7 +5,7 @@ import { announceInstagram, announceWhatsApp } from "./announce.ts";
 import type { MetaChange, MetaCustomerMessage } from "./control-schema.ts";
 import { echoEvent, incomingEvent } from "./instagram-sends.ts";
 import { keepFile, mediaUrl } from "./media-routes.ts";
-import type { JsonObject, MetaCustomer, MetaMessage } from "./records.ts";
+import type { JsonObject, MetaCustomer, MetaFile, MetaMessage } from "./records.ts";
 import { contactElement, echoElement, messageElement, seconds } from "./whatsapp-envelope.ts";
 import { tellStatus } from "./whatsapp-sends.ts";
 
@@ -66,14 +66,7 @@ const WHATSAPP_FILES = {
 function saidOnWhatsApp(simulation: Simulation, { accountId, text, file, zeros, raw }: MetaCustomerMessage): Said {
   if (raw !== undefined) return raw;
   if (file === undefined) return { type: "text", content: { body: text ?? "" } };
-  const { mimeType, sample } = sampleAttachment("sample", { kind: file });
-  const kept = keepFile(simulation, {
-    accountId,
-    mimeType: mimeType ?? "application/octet-stream",
-    sample,
-    base64: null,
-    ...(zeros !== undefined && { zeros }),
-  });
+  const kept = keepSample(simulation, { accountId, file, zeros });
   return {
     type: WHATSAPP_FILES[file],
     content: {
@@ -87,22 +80,30 @@ function saidOnWhatsApp(simulation: Simulation, { accountId, text, file, zeros, 
   };
 }
 
+function keepSample(
+  simulation: Simulation,
+  { accountId, file, zeros }: { accountId: string; file: keyof typeof WHATSAPP_FILES; zeros: number | undefined },
+): MetaFile {
+  const { mimeType, sample } = sampleAttachment("sample", { kind: file });
+  return keepFile(simulation, {
+    accountId,
+    mimeType: mimeType ?? "application/octet-stream",
+    sample,
+    base64: null,
+    ...(zeros !== undefined && { zeros }),
+  });
+}
+
 const INSTAGRAM_FILES = { photo: "image", sticker: "image", video: "video", voice: "audio", document: "file" } as const;
 /** Meta's addresses of Instagram's files live for days. */
 const INSTAGRAM_URL_LIFE_MS = 3 * 24 * 60 * 60 * 1000;
 
 function saidOnInstagram(simulation: Simulation, origin: string, input: MetaCustomerMessage): Said {
-  const { accountId, text, file, raw, quotedId } = input;
+  const { accountId, text, file, zeros, raw, quotedId } = input;
   if (raw !== undefined) return { type: "message", content: raw.content };
   const reply = quotedId === undefined ? {} : { reply_to: { mid: quotedId } };
   if (file === undefined) return { type: "message", content: { text: text ?? "", ...reply } };
-  const { mimeType, sample } = sampleAttachment("sample", { kind: file });
-  const kept = keepFile(simulation, {
-    accountId,
-    mimeType: mimeType ?? "application/octet-stream",
-    sample,
-    base64: null,
-  });
+  const kept = keepSample(simulation, { accountId, file, zeros });
   const url = mediaUrl(origin, simulation.meta.world.addAddress(kept.id, Date.now(), INSTAGRAM_URL_LIFE_MS));
   return { type: "message", content: { attachments: [{ type: INSTAGRAM_FILES[file], payload: { url } }], ...reply } };
 }

@@ -6,9 +6,10 @@ import { instagramChannel } from "./instagram-channel.ts";
 
 const CDN = "https://lookaside.fbsbx.com/ig_messaging_cdn/?asset_id=1&signature=abc";
 
-async function fetched(source: string | null, answers: (Response | Error)[], origin?: string) {
+async function fetched(source: string | null, answers: (Response | Error)[], origin?: string, range?: string) {
   const { access, calls } = graph(answers, origin);
-  const media = await instagramChannel.media?.(access, { messageExternalId: "m1", id: "unnamed-0", source });
+  const attachment = { messageExternalId: "m1", id: "unnamed-0", source };
+  const media = await instagramChannel.media?.(access, range === undefined ? attachment : { ...attachment, range });
   if (media === undefined) throw new Error("no media");
   return { media, calls };
 }
@@ -91,5 +92,34 @@ describe("the bytes of an attachment", () => {
     const { media, calls } = await fetched(CDN, [moved(), moved(), moved()]);
     expect(media).toEqual({ ok: false, reason: "redirected" });
     expect(calls).toHaveLength(2);
+  });
+});
+
+describe("a part of the bytes", () => {
+  const asked = (status: number, contentRange: string | null, body: string | null = "bcd") => {
+    const headers = contentRange === null ? {} : { "content-range": contentRange };
+    return fetched(CDN, [new Response(body, { status, headers })], undefined, "bytes=1-3");
+  };
+
+  test("is given where the host has it, with the size of the whole", async () => {
+    const { media } = await asked(206, "bytes 1-3/10");
+    expect(media).toMatchObject({ ok: true, value: { sizeBytes: 10, part: { offset: 1, length: 3 } } });
+  });
+
+  test("may come as the whole", async () => {
+    const { media } = await asked(200, null);
+    if (!media.ok) throw new Error(media.reason);
+    expect(media.value).not.toHaveProperty("part");
+  });
+
+  test.each([
+    ["behind the end", 416, "bytes */2"],
+    ["that does not say which", 206, null],
+    ["of a whole of unknown size", 206, "bytes 1-3/*"],
+    ["that makes no sense", 206, "bytes 3-1/10"],
+    ["outside of the whole", 206, "bytes 1-10/10"],
+  ])("%s is refused", async (_, status, contentRange) => {
+    const { media } = await asked(status, contentRange, null);
+    expect(media).toEqual({ ok: false, reason: "refused" });
   });
 });

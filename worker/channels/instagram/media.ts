@@ -10,14 +10,15 @@ import { mediaAddress } from "../meta/media-address.ts";
  */
 export async function instagramMedia(
   access: AccountAccess,
-  attachment: { source: string | null },
+  attachment: { source: string | null; range?: string },
 ): Promise<Outcome<MediaAnswer, ChannelFailure | "expired">> {
   // The message came without an address of its file: nothing will ever give the bytes.
   if (attachment.source === null) return fail("expired");
   const address = mediaAddress(attachment.source, access.origin);
   // Not one of Meta's hosts: whoever writes a webhook must not have us call where they like.
   if (address === null) return fail("not_allowed");
-  const media = await downloadMedia(access.fetch, address, null, (location) => mediaAddress(location, access.origin));
+  const judge = (location: string) => mediaAddress(location, access.origin);
+  const media = await downloadMedia(access.fetch, address, null, judge, attachment.range ?? null);
   return !media.ok && GONE.has(media.reason) ? fail("expired") : media;
 }
 

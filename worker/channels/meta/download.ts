@@ -13,6 +13,8 @@ const USER_AGENT = "Parley";
  * much is read of the body, and how long, is the caller's. A redirect is not followed without a `judge`.
  *
  * @param token WhatsApp's addresses need it; Instagram's carry a signature of their own
+ * @param range one as in HTTP's header, null for all of it; a host may give the whole all
+ * the same, and `refused` may be about the range alone
  * @param judge the address that may be called instead of the one that a redirect names, null for none; followed
  * once, and never with the token
  */
@@ -21,24 +23,31 @@ export async function downloadMedia(
   address: string,
   token: string | null,
   judge: (location: string) => string | null = () => null,
+  range: string | null = null,
 ): Promise<Outcome<MediaAnswer, ChannelFailure>> {
   const headers = new Headers({ "user-agent": USER_AGENT });
+  if (range !== null) headers.set("range", range);
   if (token !== null) headers.set("authorization", `Bearer ${token}`);
   const called = await withinTime(GRAPH_TIMEOUT_MS, async (signal) => {
     const response = await fetch(address, { method: "GET", headers, redirect: "manual", signal });
-    if (response.status === 200 && response.body !== null) {
-      return ok({
-        body: response.body,
-        mimeType: response.headers.get("content-type"),
-        sizeBytes: contentLengthOf(response),
-      });
-    }
-    await response.body?.cancel();
+    const { body, status } = response;
+    const mimeType = response.headers.get("content-type");
+    if (status === 200 && body !== null) return ok({ body, mimeType, sizeBytes: contentLengthOf(response) });
+    const given = status === 206 && range !== null ? partOf(response.headers.get("content-range")) : null;
+    if (given !== null && body !== null) return ok({ body, mimeType, ...given });
+    await body?.cancel();
     const location = response.headers.get("location");
-    const next = REDIRECTS.has(response.status) && location !== null ? judge(absolute(location, address)) : null;
-    return next === null ? fail(failureOfStatus(response.status)) : await downloadMedia(fetch, next, null);
+    const next = REDIRECTS.has(status) && location !== null ? judge(absolute(location, address)) : null;
+    return next === null ? fail(failureOfStatus(status)) : await downloadMedia(fetch, next, null, undefined, range);
   });
   return "failure" in called ? fail(failureOfNetwork(called.failure)) : called.answer;
+}
+
+/** `Content-Range: bytes 0-99/1234`. Without the size of the whole nobody could seek in it. */
+function partOf(header: string | null): Pick<MediaAnswer, "sizeBytes" | "part"> | null {
+  const [, first, last, size] = /^bytes (\d{1,15})-(\d{1,15})\/(\d{1,15})$/.exec(header ?? "")?.map(Number) ?? [];
+  if (first === undefined || last === undefined || size === undefined || last < first || last >= size) return null;
+  return { sizeBytes: size, part: { offset: first, length: last - first + 1 } };
 }
 
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
