@@ -572,6 +572,8 @@ export const archivePieces = sqliteTable(
     /** As NDJSON, and compressed as it lies in R2. */
     textBytes: integer("text_bytes").notNull(),
     sizeBytes: integer("size_bytes").notNull(),
+    /** Over its rows, for the hash over the whole state; null in rows from before this was kept. */
+    rowSum: text("row_sum"),
   },
   (table) => [primaryKey({ columns: [table.tableName, table.fromRow] }), index("archive_pieces_hash").on(table.sha256)],
 );
@@ -603,6 +605,8 @@ export const restores = sqliteTable("restores", {
   state: text("state").notNull(),
   stateHash: text("state_hash"),
   startedAt: integer("started_at").notNull(),
+  /** Over the rows that are here already, as the database has them; null where it was begun before this was kept. */
+  rowSum: text("row_sum"),
 });
 
 /** The pieces that it has, and those that are still to come. */

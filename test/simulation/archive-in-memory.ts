@@ -36,8 +36,16 @@ export function manifestIn(store: MemoryStore, id: string): ArchiveManifest {
   return archiveManifestSchema.parse(JSON.parse(new TextDecoder().decode(bytes)));
 }
 
-/** A new, empty tenant that takes an archive in, from nothing but what lies in the store. */
-export function restoredFrom(store: MemoryStore, id: string): Sql {
+/**
+ * A new, empty tenant that takes an archive in, from nothing but what lies in the store.
+ *
+ * @param onItsWay what becomes of a piece's text before it is taken
+ */
+export function restoredFrom(
+  store: MemoryStore,
+  id: string,
+  onItsWay: (sha256: string, text: string) => string = (_, text) => text,
+): Sql {
   const manifest = manifestIn(store, id);
   const sql = memoryInbox();
   openLog(sql);
@@ -46,7 +54,7 @@ export function restoredFrom(store: MemoryStore, id: string): Sql {
   for (const sha256 of begun.value.missing) {
     const bytes = store.files.get(chunkName(sha256));
     if (bytes === undefined) throw new Error("a piece of the archive is not in the store");
-    const taken = takePiece(sql, sha256, gunzipSync(bytes).toString());
+    const taken = takePiece(sql, sha256, onItsWay(sha256, gunzipSync(bytes).toString()));
     if (!taken.ok) throw new Error(taken.reason);
   }
   return sql;

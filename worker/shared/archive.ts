@@ -31,7 +31,7 @@ export const archiveManifestSchema = z.object({
   schema: count,
   /** The head of the tenant's log at the moment that the archive shows. */
   head: count,
-  /** Over everything visible (worker/inbox/state-hash.ts); null for a tenant that is too large for it. */
+  /** Over everything visible (worker/inbox/state-hash.ts); null in some archives of before it was taken at any size. */
   stateHash: sha256Schema.nullable(),
   tables: z
     .array(

@@ -1,7 +1,7 @@
 import { ARCHIVE_FORMAT, ARCHIVE_VERSION, type ArchiveManifest, manifestName } from "../../shared/archive.ts";
 import { position } from "../event-log.ts";
 import type { Sql } from "../sql.ts";
-import { stateHash } from "../state-hash.ts";
+import { addSums, hashOfState } from "../state-hash.ts";
 import { type ArchiveRun, EXPORT_KEPT_MS } from "./archive-rows.ts";
 import { ARCHIVED_TABLES, type ArchivedTable } from "./archived-tables.ts";
 import { type Mark, settleMark, stopMarking, takeMarks } from "./change-marks.ts";
@@ -14,8 +14,6 @@ import { schemaNumber, tableColumns } from "./table-columns.ts";
 const STRETCHES_AT_LAST = 12;
 const TEXT_AT_LAST_BYTES = 16 * 1024 * 1024;
 const STRETCHES_A_SLICE = 24;
-/** Over this many rows the hash over all of them would not fit into memory. */
-const STATE_HASH_ROWS = 20_000;
 
 /** A marked stretch as it is now. */
 type Reread = Mark & { table: ArchivedTable; pieces: Piece[] };
@@ -73,8 +71,8 @@ async function seal(work: ArchiveWork, run: ArchiveRun, last: readonly Reread[])
   const takenAt = work.clock();
   const { head } = position(sql);
   const unmarked = allPieces(sql).filter((piece) => !last.some((reread) => isWithin(piece, reread)));
-  const rows = [...unmarked, ...last.flatMap(({ pieces }) => pieces)].reduce((sum, piece) => sum + piece.rows, 0);
-  const hash = rows <= STATE_HASH_ROWS ? stateHash(sql) : null;
+  const shown = [...unmarked, ...last.flatMap(({ pieces }) => pieces)];
+  const rows = shown.reduce((sum, piece) => sum + piece.rows, 0);
   const schema = schemaNumber(sql);
   const columns = new Map(ARCHIVED_TABLES.map((table) => [table.name, tableColumns(sql, table)]));
 
@@ -88,7 +86,7 @@ async function seal(work: ArchiveWork, run: ArchiveRun, last: readonly Reread[])
     takenAt: new Date(takenAt).toISOString(),
     schema,
     head,
-    stateHash: hash,
+    stateHash: hashOfPieces(shown, head),
     tables: ARCHIVED_TABLES.map(({ name }) => tableOf(name, columns.get(name) ?? [], pieces)),
   };
   const bytes = Uint8Array.from(new TextEncoder().encode(JSON.stringify(manifest)));
@@ -122,17 +120,24 @@ function record(sql: Sql, run: ArchiveRun, { table, fromRow }: Reread, kept: rea
   if (addedBytes > 0) sql.run("UPDATE archives SET added_bytes = added_bytes + ? WHERE no = ?", addedBytes, run.no);
 }
 
+/** Null when a piece was read before sums were kept: in an archive that was being made during that deploy. */
+function hashOfPieces(pieces: readonly Pick<PieceRow, "rowSum">[], head: number): string | null {
+  const sums = pieces.flatMap(({ rowSum }) => rowSum ?? []);
+  return sums.length < pieces.length ? null : hashOfState(addSums(sums), head);
+}
+
 const isWithin = (piece: PieceRow, { table, fromRow }: Reread): boolean =>
   piece.tableName === table.name && piece.fromRow >= fromRow && piece.fromRow < stretchEnd(table, fromRow);
 
 const pieceRows = ({ table }: Reread, kept: readonly KeptPiece[]): PieceRow[] =>
-  kept.map(({ fromRow, sha256, rows, textBytes, sizeBytes }) => ({
+  kept.map(({ fromRow, sha256, rows, textBytes, sizeBytes, rowSum }) => ({
     tableName: table.name,
     fromRow,
     sha256,
     rows,
     textBytes,
     sizeBytes,
+    rowSum,
   }));
 
 function tableOf(

@@ -1,22 +1,31 @@
 import type { Sql } from "../sql.ts";
+import { addSums, sumOfRows } from "../state-hash.ts";
 import type { ArchivedTable } from "./archived-tables.ts";
+import { lineOf, type Row } from "./read-piece.ts";
 
 /** Rows given to SQLite in one value, which may have 2 MB. A single row is never larger than that. */
 const BATCH_CHARACTERS = 256 * 1024;
 
 /**
- * Inserts the rows of a piece's text; answers how many. Columns that the archive does not know get what they get in a
+ * Inserts the rows of a piece's text; answers how many, and the sum over them as they are in the database then. Columns that the archive does not know get what they get in a
  * new row, and what it has besides is left out. The names in the statement are the database's own.
  *
  * @throws SyntaxError when a line is no JSON
  */
-export function insertLines(sql: Sql, table: ArchivedTable, text: string): number {
+export function insertLines(sql: Sql, table: ArchivedTable, text: string): { rows: number; sum: string } {
   const statement = insertStatement(sql, table);
   let batch: string[] = [];
   let characters = 0;
   let rows = 0;
+  const sums: string[] = [];
   const flush = () => {
-    if (batch.length > 0) sql.run(statement, `[${batch.join(",")}]`);
+    const inserted = batch.length > 0 ? sql.all<Row>(statement, `[${batch.join(",")}]`) : [];
+    sums.push(
+      sumOfRows(
+        table.name,
+        inserted.map((row) => lineOf(table, row)),
+      ),
+    );
     [batch, characters] = [[], 0];
   };
   for (const line of text.split("\n")) {
@@ -29,7 +38,7 @@ export function insertLines(sql: Sql, table: ArchivedTable, text: string): numbe
     if (characters >= BATCH_CHARACTERS) flush();
   }
   flush();
-  return rows;
+  return { rows, sum: addSums(sums) };
 }
 
 function insertStatement(sql: Sql, { name, leaves = [] }: ArchivedTable): string {
@@ -44,6 +53,6 @@ function insertStatement(sql: Sql, { name, leaves = [] }: ArchivedTable): string
   });
   return (
     `INSERT INTO ${name} (${columns.map((column) => column.name).join(", ")}) ` +
-    `SELECT ${values.join(", ")} FROM json_each(?)`
+    `SELECT ${values.join(", ")} FROM json_each(?) RETURNING *`
   );
 }

@@ -4,7 +4,7 @@ import { manifestIn, memoryStore, restoredFrom } from "../../../test/simulation/
 import { amendmentOf, channelMessage, inboxInMemory, NOW } from "../../../test/simulation/inbox-in-memory.ts";
 import { chunkName } from "../../shared/archive.ts";
 import { markRead } from "../chats.ts";
-import { position } from "../event-log.ts";
+import { appendEvent, position } from "../event-log.ts";
 import { stateHash } from "../state-hash.ts";
 import { changedSinceArchive, EXPORT_KEPT_MS, listArchives, nextArchiveAt, startArchive } from "./archive-rows.ts";
 import { workOnArchives } from "./make-archive.ts";
@@ -58,6 +58,27 @@ describe("An archive", () => {
     const id = await shop.archive();
     expect(restoresWell(shop, id)).toBe(before);
     expect(stateHash(shop.sql)).toBe(before);
+  });
+
+  it("has a hash over the whole state whatever its size, and a restore is held against it.", async () => {
+    const shop = tenant();
+    shop.write(3);
+    shop.sql.run(
+      `WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 21000)
+       INSERT INTO labels (id, name, colour, created_at) SELECT 'label-' || n, 'Label ' || n, 'red', n FROM numbers`,
+    );
+    const before = stateHash(shop.sql);
+    const id = await shop.archive();
+    expect(restoresWell(shop, id)).toBe(before);
+
+    const labels = manifestIn(shop.archives, id).tables.find(({ name }) => name === "labels")!.pieces[0]!;
+    const changed = restoredFrom(shop.archives, id, (sha256, text) =>
+      sha256 === labels.sha256 ? text.replace("Label 7", "Label !") : text,
+    );
+    expect(finishRestore(changed, NOW)).toEqual({ ok: false, reason: "state_differs" });
+    const lived = restoredFrom(shop.archives, id);
+    appendEvent(lived, { at: NOW, kind: "labels", entity: "label-1", chatId: null });
+    expect(finishRestore(lived, NOW)).toEqual({ ok: false, reason: "state_differs" });
   });
 
   it("shows one moment, although the tenant goes on living while it is read.", async () => {

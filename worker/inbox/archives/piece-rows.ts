@@ -4,9 +4,10 @@ import type { Sql } from "../sql.ts";
 import type { ArchiveStore } from "./archive-store.ts";
 import type { Piece } from "./read-piece.ts";
 
-export type PieceRow = ArchivePiece & { tableName: string; fromRow: number };
+/** `rowSum` null: written before sums were kept. */
+export type PieceRow = ArchivePiece & { tableName: string; fromRow: number; rowSum: string | null };
 
-const COLUMNS = `table_name AS tableName, from_row AS "fromRow", sha256, rows, text_bytes AS textBytes, size_bytes AS sizeBytes`;
+const COLUMNS = `table_name AS tableName, from_row AS "fromRow", sha256, rows, text_bytes AS textBytes, size_bytes AS sizeBytes, row_sum AS rowSum`;
 
 export const allPieces = (sql: Sql): PieceRow[] =>
   sql.all<PieceRow>(`SELECT ${COLUMNS} FROM archive_pieces ORDER BY table_name, from_row`);
@@ -44,7 +45,7 @@ export function recordPieces(
   const same = new Set<number>();
   for (const piece of pieces) {
     const old = before.find(({ fromRow }) => fromRow === piece.fromRow);
-    if (old?.sha256 === piece.sha256) {
+    if (old?.sha256 === piece.sha256 && old.rowSum !== null) {
       same.add(piece.fromRow);
       continue;
     }
@@ -55,15 +56,17 @@ export function recordPieces(
       piece.sizeBytes,
     );
     sql.run(
-      `INSERT INTO archive_pieces (table_name, from_row, sha256, rows, text_bytes, size_bytes) VALUES (?, ?, ?, ?, ?, ?)
+      `INSERT INTO archive_pieces (table_name, from_row, sha256, rows, text_bytes, size_bytes, row_sum)
+       VALUES (?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (table_name, from_row) DO UPDATE SET sha256 = excluded.sha256, rows = excluded.rows,
-         text_bytes = excluded.text_bytes, size_bytes = excluded.size_bytes`,
+         text_bytes = excluded.text_bytes, size_bytes = excluded.size_bytes, row_sum = excluded.row_sum`,
       stretch.table,
       piece.fromRow,
       piece.sha256,
       piece.rows,
       piece.textBytes,
       piece.sizeBytes,
+      piece.rowSum,
     );
   }
   const now = new Set(pieces.map(({ fromRow }) => fromRow));

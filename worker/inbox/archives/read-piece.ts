@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import type { Sql, SqlValue } from "../sql.ts";
+import { sumOfRows } from "../state-hash.ts";
 import type { ArchivedTable } from "./archived-tables.ts";
 
 /** A stretch of a table's rows as text, from a row number (inclusive) to where the next piece begins. */
-export type Piece = { fromRow: number; nextRow: number; rows: number; text: string; sha256: string };
+export type Piece = { fromRow: number; nextRow: number; rows: number; text: string; sha256: string; rowSum: string };
 
 /** Few enough that a page of the longest messages has room in memory. */
 const ROWS_A_PAGE = 100;
@@ -12,7 +13,7 @@ const PIECE_TEXT_BYTES = 1024 * 1024;
 /** Cannot be a column of ours. */
 const ROW_NUMBER = "row number";
 
-type Row = Record<string, SqlValue>;
+export type Row = Record<string, SqlValue>;
 
 /** Where the stretch ends that a row is in. */
 export const stretchEnd = ({ span }: ArchivedTable, row: number): number => (Math.floor(row / span) + 1) * span;
@@ -42,8 +43,7 @@ export function readPiece(sql: Sql, table: ArchivedTable, fromRow: number): Piec
       ROWS_A_PAGE,
     );
     for (const { [ROW_NUMBER]: _, ...row } of page) {
-      for (const column of table.leaves ?? []) delete row[column];
-      const line = JSON.stringify(row);
+      const line = lineOf(table, row);
       lines.push(line);
       length += line.length + 1;
     }
@@ -57,7 +57,15 @@ export function readPiece(sql: Sql, table: ArchivedTable, fromRow: number): Piec
     rows: lines.length,
     text,
     sha256: createHash("sha256").update(text).digest("hex"),
+    rowSum: sumOfRows(table.name, lines),
   };
+}
+
+/** A row as an archive has it. */
+export function lineOf({ leaves = [] }: ArchivedTable, row: Row): string {
+  const kept = { ...row };
+  for (const column of leaves) delete kept[column];
+  return JSON.stringify(kept);
 }
 
 /** All pieces of the stretch that begins at `fromRow`; none when it is empty. */

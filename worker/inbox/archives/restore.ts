@@ -1,8 +1,9 @@
 import type { RestorePlan } from "../../shared/archive.ts";
 import { newSecret } from "../../shared/ids.ts";
 import { fail, type Outcome, ok } from "../../shared/outcome.ts";
+import { position } from "../event-log.ts";
 import type { Sql } from "../sql.ts";
-import { stateHash } from "../state-hash.ts";
+import { addSums, hashOfState, NO_ROWS } from "../state-hash.ts";
 import { ARCHIVED_TABLES } from "./archived-tables.ts";
 import { insertLines } from "./insert-lines.ts";
 import { settleRestored } from "./settle-restored.ts";
@@ -28,11 +29,12 @@ export function beginRestore(sql: Sql, plan: RestorePlan, now: number): Outcome<
   if (plan.tables.some(({ name, pieces }) => pieces.length > 0 && !names.has(name))) return fail("unknown_table");
   sql.transaction(() => {
     sql.run(
-      "INSERT INTO restores (id, archive_id, state, state_hash, started_at) VALUES (1, ?, 'running', ?, ?)",
+      "INSERT INTO restores (id, archive_id, state, state_hash, started_at, row_sum) VALUES (1, ?, 'running', ?, ?, ?)",
       plan.id,
       // A database of then had other columns. The hash of each piece says that all of it came, and came whole.
       plan.schema === schemaNumber(sql) ? plan.stateHash : null,
       now,
+      NO_ROWS,
     );
     for (const { name, pieces } of plan.tables) {
       for (const [sha256, rows] of pieces) {
@@ -57,7 +59,8 @@ export function beginRestore(sql: Sql, plan: RestorePlan, now: number): Outcome<
 
 /** @param text of a piece whose hash was worked out by the caller from these very bytes */
 export function takePiece(sql: Sql, sha256: string, text: string): Outcome<Restore | null, PieceRefusal> {
-  if (readState(sql)?.state !== "running") return fail("no_restore");
+  const state = readState(sql);
+  if (state?.state !== "running") return fail("no_restore");
   const piece = sql.first<{ tableName: string; rows: number; isDone: number }>(
     "SELECT table_name AS tableName, rows, is_done AS isDone FROM restore_pieces WHERE sha256 = ?",
     sha256,
@@ -68,7 +71,9 @@ export function takePiece(sql: Sql, sha256: string, text: string): Outcome<Resto
   if (table === undefined) return fail("unknown_piece");
   try {
     sql.transaction(() => {
-      if (insertLines(sql, table, text) !== piece.rows) throw new UnreadablePieceError();
+      const { rows, sum } = insertLines(sql, table, text);
+      if (rows !== piece.rows) throw new UnreadablePieceError();
+      if (state.rowSum !== null) sql.run("UPDATE restores SET row_sum = ?", addSums([state.rowSum, sum]));
       sql.run("UPDATE restore_pieces SET is_done = 1 WHERE sha256 = ?", sha256);
     });
   } catch (error) {
@@ -91,7 +96,7 @@ export function finishRestore(sql: Sql, now: number): Outcome<{ stateHash: strin
   if (state.state === "done") return ok({ stateHash: state.stateHash });
   if (sql.first("SELECT 1 AS one FROM restore_pieces WHERE is_done = 0 LIMIT 1") !== null)
     return fail("pieces_missing");
-  if (state.stateHash !== null && stateHash(sql) !== state.stateHash) return fail("state_differs");
+  if (stateDiffers(sql, state)) return fail("state_differs");
   sql.transaction(() => {
     settleRestored(sql, now);
     sql.run("UPDATE restores SET state = 'done' WHERE id = 1");
@@ -99,6 +104,12 @@ export function finishRestore(sql: Sql, now: number): Outcome<{ stateHash: strin
   });
   return ok({ stateHash: state.stateHash });
 }
+
+/**
+ * The sum has what each piece became in this database. What came besides has moved the head: every visible change does.
+ */
+const stateDiffers = (sql: Sql, { rowSum, stateHash }: { rowSum: string | null; stateHash: string | null }): boolean =>
+  rowSum !== null && stateHash !== null && hashOfState(rowSum, position(sql).head) !== stateHash;
 
 export function readRestore(sql: Sql): Restore | null {
   const state = readState(sql);
@@ -116,8 +127,8 @@ export function readRestore(sql: Sql): Restore | null {
 export const isRestoring = (sql: Sql): boolean => readState(sql)?.state === "running";
 
 const readState = (sql: Sql) =>
-  sql.first<{ archiveId: string; state: "running" | "done"; stateHash: string | null }>(
-    "SELECT archive_id AS archiveId, state, state_hash AS stateHash FROM restores WHERE id = 1",
+  sql.first<{ archiveId: string; state: "running" | "done"; stateHash: string | null; rowSum: string | null }>(
+    "SELECT archive_id AS archiveId, state, state_hash AS stateHash, row_sum AS rowSum FROM restores WHERE id = 1",
   );
 
 /** Nothing was ever connected or said here. */
