@@ -357,8 +357,8 @@ export const FAULTS: readonly Fault[] = [
     edits: [
       [
         COMPOSE,
-        '(message.status === "unconfirmed" && open?.state === "uncertain")',
-        '(message.status === "unconfirmed" && open !== null)',
+        '(message.status === "unconfirmed" && (open === null || open.state === "uncertain"))',
+        '(message.status === "unconfirmed")',
       ],
     ],
   },

@@ -161,7 +161,8 @@ export function retryMessage(sql: Sql, id: string, now: number): Outcome<Message
     const open = sql.first<{ state: string }>("SELECT state FROM outbox WHERE message_seq = ?", seq);
     const retryable =
       (message.status === "failed" && (open === null || open.state === "joined")) ||
-      (message.status === "unconfirmed" && open?.state === "uncertain");
+      // One without a row is from an archive that was restored before those were given one (settle-restored.ts).
+      (message.status === "unconfirmed" && (open === null || open.state === "uncertain"));
     if (!retryable) return fail("not_retryable");
 
     const chat = findChatRef(sql, message.chatId);

@@ -126,3 +126,15 @@ test("what was written in time is not sent once the reply window has closed, by 
   expect(thread()[0]).toMatchObject({ id, status: "failed", error: { code: "131026" } });
   expect(retryMessage(sql, id, NOW + 60_000).ok).toBe(true);
 });
+
+test("too many messages to one person are tried again after 4^X seconds, as Meta asks", () => {
+  const { item } = beginSend("hello");
+  const tooMany = { type: "not_sent", error: { code: "131056", text: "" }, retryAfterMs: null, growth: 4 } as const;
+  let now = NOW;
+  for (const seconds of [1, 4, 16, 64, 256, 1_020, 1_020]) {
+    finishAttempt(sql, item, tooMany, now, 0.5);
+    expect(nextDueAt(sql)).toBe(now + seconds * 1_000);
+    now += seconds * 1_000;
+    beginAttempt(sql, item, now);
+  }
+});

@@ -1,4 +1,4 @@
-import { fullJitterDelayMs } from "../shared/backoff.ts";
+import { fullJitterDelayMs, growingDelayMs } from "../shared/backoff.ts";
 import type { MessageError, SendOutcome } from "../shared/wire.ts";
 import { joinAnswer } from "./echo.ts";
 import { setOwnStatus } from "./refresh-tick.ts";
@@ -35,6 +35,8 @@ const SETTLE_WITHOUT_LIST_MS = 2 * 60 * 1000;
 
 const RETRY_BASE_MS = 2_000;
 const RETRY_CAP_MS = 5 * 60 * 1000;
+/** What a burst has borrowed from a chat's pace is paid back within some minutes: 45 messages at 6 s each. */
+const GROWTH_CAP_MS = 17 * 60 * 1000;
 /** What certainly was not sent is tried for so long: an outage of an hour, or of a night, fails nothing that waits. */
 const TRY_FOR_MS = 24 * 60 * 60 * 1000;
 
@@ -149,12 +151,7 @@ export function finishAttempt(sql: Sql, item: OutboxItem, outcome: SendOutcome, 
         setOwnStatus(sql, messageOf(item), "failed", outcome.error, now);
         return;
       }
-      tryLater(
-        sql,
-        item,
-        outcome.retryAfterMs ?? 500 + fullJitterDelayMs(open.attempts, RETRY_BASE_MS, RETRY_CAP_MS, random),
-        now,
-      );
+      tryLater(sql, item, retryDelayMs(outcome, open.attempts, random), now);
       setOwnStatus(sql, messageOf(item), "queued", outcome.error, now);
       return;
     case "unconfirmed":
@@ -206,6 +203,17 @@ function startSettling(sql: Sql, item: { messageSeq: number; chatId: string }, n
     item.messageSeq,
   );
   setOwnStatus(sql, messageOf(item), "unconfirmed", CHECKING, now);
+}
+
+/** As the provider says, in a time or a rule; else by our own. `attempts` counts the one that is over. */
+function retryDelayMs(
+  { retryAfterMs, growth }: Extract<SendOutcome, { type: "not_sent" }>,
+  attempts: number,
+  random: number,
+): number {
+  if (retryAfterMs !== null) return retryAfterMs;
+  if (growth !== undefined) return growingDelayMs(attempts - 1, growth, GROWTH_CAP_MS);
+  return 500 + fullJitterDelayMs(attempts, RETRY_BASE_MS, RETRY_CAP_MS, random);
 }
 
 function tryLater(sql: Sql, item: OutboxItem, delayMs: number, now: number): void {

@@ -10,3 +10,12 @@ export function fullJitterDelayMs(attempt: number, baseMs: number, capMs: number
   const ceiling = Math.min(capMs, baseMs * 2 ** Math.min(attempt, 30));
   return Math.floor(random * ceiling);
 }
+
+/**
+ * The back-off that a provider has asked for by name: a second, then `growth` times longer at each further attempt.
+ *
+ * @param attempt 0 for the first retry
+ */
+export function growingDelayMs(attempt: number, growth: number, capMs: number): number {
+  return Math.min(capMs, 1_000 * growth ** Math.min(attempt, 30));
+}

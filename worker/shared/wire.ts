@@ -571,6 +571,8 @@ export type SendOutcome =
       retryAfterMs: number | null;
       /** Only this chat has to wait; the account's others go on. */
       scope?: "chat";
+      /** The provider's own word for how to back off: a second first, and so many times longer after each further try. */
+      growth?: number;
       /** Of the file that was uploaded before: goes into `OutboundFile.uploadedAs` of the next try. */
       uploadedAs?: string;
     }

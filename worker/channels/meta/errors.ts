@@ -36,6 +36,8 @@ export type MetaErrorRow = {
   accountState?: AccountState;
   /** Not before this, where Meta says so; the caller's own backoff otherwise. */
   retryAfterMs?: number;
+  /** Wait a second, and so many times longer after each further try, where Meta says so. */
+  growth?: number;
   /** It is about one chat's pace: the account's others go on. */
   onlyChat?: true;
   /** Meta's own sentence says which value was wrong, so the agent reads that too. */
@@ -196,6 +198,8 @@ export const META_ERRORS: readonly MetaErrorRow[] = [
     codes: [131056],
     retry: "later",
     onlyChat: true,
+    // "retry after 4^X seconds", X from 0 (reference/meta.md, 3.5).
+    growth: 4,
     text: "Too many messages to this customer at once.",
     owner: "wait",
   },

@@ -29,7 +29,11 @@ export function outcomeOfRefusal(answer: GraphAnswer, channel: ChannelName, cloc
 
   switch (row?.retry) {
     case "later":
-      return row.onlyChat ? { ...notSent(error, retryAfterMs), scope: "chat" } : notSent(error, retryAfterMs);
+      return {
+        ...notSent(error, retryAfterMs),
+        ...(row.onlyChat && { scope: "chat" as const }),
+        ...(row.growth !== undefined && { growth: row.growth }),
+      };
     case "unknown":
       return { type: "unconfirmed", error };
     case "never":

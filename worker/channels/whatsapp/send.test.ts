@@ -407,7 +407,7 @@ describe("what an answer proves", () => {
     [
       "131056 holds up this chat only",
       refusal(400, 131056),
-      { type: "not_sent", scope: "chat", error: { code: "131056" } },
+      { type: "not_sent", scope: "chat", growth: 4, retryAfterMs: null, error: { code: "131056" } },
     ],
     ["80007 waits long", refusal(400, 80007), { type: "not_sent", retryAfterMs: 300_000 }],
     [

@@ -1,10 +1,20 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { manifestIn, memoryStore, restoredFrom } from "../../../test/simulation/archive-in-memory.ts";
-import { amendmentOf, channelMessage, inboxInMemory, NOW } from "../../../test/simulation/inbox-in-memory.ts";
+import {
+  amendmentOf,
+  channelMessage,
+  inboxInMemory,
+  NOW,
+  parseEvents,
+} from "../../../test/simulation/inbox-in-memory.ts";
 import { chunkName } from "../../shared/archive.ts";
 import { markRead } from "../chats.ts";
+import { retryMessage } from "../compose.ts";
 import { appendEvent, position } from "../event-log.ts";
+import { ingestDelivery } from "../ingest.ts";
+import { findMessage, messageSeq } from "../messages.ts";
+import { dueItems, nextDueAt } from "../outbox.ts";
 import { stateHash } from "../state-hash.ts";
 import { changedSinceArchive, EXPORT_KEPT_MS, listArchives, nextArchiveAt, startArchive } from "./archive-rows.ts";
 import { workOnArchives } from "./make-archive.ts";
@@ -79,6 +89,35 @@ describe("An archive", () => {
     const lived = restoredFrom(shop.archives, id);
     appendEvent(lived, { at: NOW, kind: "labels", entity: "label-1", chatId: null });
     expect(finishRestore(lived, NOW)).toEqual({ ok: false, reason: "state_differs" });
+  });
+
+  it("leaves what was on its way to a person in its copy: sent again it is the same message, and nothing leaves by itself.", async () => {
+    const shop = tenant();
+    shop.write(1);
+    const { id } = shop.beginSend("on its way");
+    const copy = restoredFrom(shop.archives, await shop.archive());
+    expect(finishRestore(copy, NOW)).toMatchObject({ ok: true });
+    expect(dueItems(copy, NOW + 1e12)).toEqual([]);
+    expect(nextDueAt(copy)).toBeNull();
+    const seq = messageSeq(id) ?? 0;
+    expect(findMessage(copy, seq)).toMatchObject({ status: "unconfirmed", error: { code: "restored" } });
+    expect(retryMessage(copy, id, NOW)).toMatchObject({ ok: true, value: { id, status: "queued" } });
+    expect(dueItems(copy, NOW)).toMatchObject([{ messageSeq: seq, state: "queued" }]);
+    expect(retryMessage(copy, id, NOW)).toEqual({ ok: false, reason: "not_retryable" });
+  });
+
+  it("leaves what was on its way to its echo in its copy: whoever reads the history again finds that it did arrive.", async () => {
+    const shop = tenant();
+    shop.write(1);
+    const { id } = shop.beginSend("on its way");
+    const copy = restoredFrom(shop.archives, await shop.archive());
+    finishRestore(copy, NOW);
+    const echo = channelMessage("out-1", { direction: "out", text: "on its way", at: NOW });
+    const body = new TextEncoder().encode(JSON.stringify([echo])).buffer as ArrayBuffer;
+    ingestDelivery(copy, { provider: "unipile", body, receivedAt: NOW }, parseEvents, NOW);
+    expect(findMessage(copy, messageSeq(id) ?? 0)).toMatchObject({ status: "sent", error: null });
+    expect(copy.all("SELECT seq FROM messages WHERE direction = 'out'")).toHaveLength(1);
+    expect(retryMessage(copy, id, NOW)).toEqual({ ok: false, reason: "not_retryable" });
   });
 
   it("shows one moment, although the tenant goes on living while it is read.", async () => {
