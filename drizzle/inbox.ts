@@ -99,7 +99,7 @@ export const deliveryParts = sqliteTable(
   (table) => [primaryKey({ columns: [table.deliveryId, table.part] })],
 );
 
-/** Elements of a delivery that could not be applied, with the reason. Never dropped in silence. */
+/** Elements of a delivery that could not be applied, with the reason. Kept for 30 days, or until somebody dismisses them. */
 export const deadLetters = sqliteTable(
   "dead_letters",
   {

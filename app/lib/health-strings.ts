@@ -1,4 +1,5 @@
 import type { FindingKind } from "../../worker/shared/health.ts";
+import type { DeadLetter } from "../../worker/shared/wire.ts";
 
 const number = new Intl.NumberFormat("en");
 const count = (of: number, one: string, many: string): string => `${number.format(of)} ${of === 1 ? one : many}`;
@@ -57,7 +58,7 @@ export const healthStrings = {
     }),
     dead_letters: (of) => ({
       title: `${count(of, "delivery", "deliveries")} could not be understood`,
-      text: "Repairing takes them in again, which helps when the reason is gone.",
+      text: "Repairing takes them in again, which helps when the reason is gone. They are listed below, to be dismissed.",
     }),
     log_gap: () => ({
       title: "The log of changes has a gap",
@@ -72,6 +73,25 @@ export const healthStrings = {
       text: "Its owner decides: under Connections, Manage, Show webhook, they can be sent here instead.",
     }),
   } satisfies Record<FindingKind, (of: number) => { title: string; text: string }>,
+  letters: {
+    title: "Set aside",
+    lead: "What your providers sent and Parley could not take in. It is kept for 30 days, and taken in by itself as soon as the account that it is for is connected.",
+    reasons: {
+      not_json: "It could not be read",
+      unknown_shape: "It has a shape that Parley does not know",
+      unknown_event: "It tells of something that Parley does not know",
+      missing_field: "Something that is needed is missing in it",
+      unknown_account: "It is for an account that is not connected here",
+      channel_mismatch: "It is of another network than its account",
+      apply_failed: "Parley failed at it",
+    } satisfies Record<DeadLetter["reason"], string>,
+    dismiss: "Dismiss",
+    dismissAll: "Dismiss all like this",
+    dismissed: "Dismissed.",
+    sure: "Dismiss all of this kind?",
+    sureText: (reason: string) => `${reason}. Messages in them that are nowhere else are then lost.`,
+    more: (letters: number) => `And ${number.format(letters)} more.`,
+  },
   figures: "Figures",
   figure: {
     chats: "Chats",

@@ -91,6 +91,7 @@ const audit: Record<string, string> = {
   "account.deauthorized": "Parley was taken away from a profile at Instagram",
   "account.data_deleted": "Deleted all of a profile, as its owner asked at Instagram",
   "dead_letters.replayed": "Took in deliveries again",
+  "dead_letters.dismissed": "Gave up deliveries that were set aside",
   "note.removed": "Removed a note",
   "message.discarded": "Deleted a message that was not sent",
 };

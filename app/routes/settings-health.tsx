@@ -11,11 +11,17 @@ export { SettingsProblem as ErrorBoundary } from "../settings/settings-problem.t
 
 export const meta: MetaFunction = () => [{ title: `${healthStrings.title} · ${strings.product}` }];
 
+const LETTERS_SHOWN = 20;
+
 export function loader(args: LoaderFunctionArgs) {
-  const { health } = args.context.trpc;
+  const { health, deliveries } = args.context.trpc;
   return readSettings(args, "health.read", async ({ role }) => {
-    const [consistency, stats] = await Promise.all([health.consistency(), health.stats()]);
-    return { consistency, stats, mayRepair: may(role, "health.repair") };
+    const [consistency, stats, letters] = await Promise.all([
+      health.consistency(),
+      health.stats(),
+      deliveries.deadLetters({ limit: LETTERS_SHOWN }),
+    ]);
+    return { consistency, stats, letters, mayRepair: may(role, "health.repair") };
   });
 }
 

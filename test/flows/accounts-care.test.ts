@@ -227,6 +227,11 @@ describe("disconnecting an account", () => {
     expect((await shop.visitor.query("chats.list", {})).data.items).toEqual([]);
     expect(await listed(shop)).toEqual([]);
     expect((await kept.visitor.query("chats.list", {})).data.items).toHaveLength(1);
+    const raw = (one: Shop) =>
+      runInDurableObject(one.object(), (_object, { storage }) =>
+        storage.sql.exec("SELECT id FROM deliveries").toArray(),
+      );
+    expect([(await raw(shop)).length, (await raw(kept)).length]).toEqual([0, 1]);
   });
 
   it("lets another workspace connect it, and the first again afterwards with its old chats", async () => {

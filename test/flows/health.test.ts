@@ -6,6 +6,7 @@ import { migratedControl } from "./control-database.ts";
 import { openMember } from "./fixtures/member.ts";
 import { openSellingShop, type SellingShop } from "./fixtures/selling-shop.ts";
 import { openConnectedShop } from "./fixtures/shop.ts";
+import { whatsapp } from "./fixtures/unipile-envelope.ts";
 
 beforeAll(async () => void (await migratedControl()));
 
@@ -156,6 +157,29 @@ describe("A check of everything", () => {
     expect((data.items as { lastMessage: { text: string } }[]).map(({ lastMessage }) => lastMessage.text)).toContain(
       "lost?",
     );
+  });
+
+  it("finds dead letters, which an owner dismisses one by one or all of a reason, and nobody else.", async () => {
+    const shop = await openSellingShop();
+    for (const id of ["one", "two", "three"]) await shop.deliver(whatsapp(id, { account_id: "NobodysAccount" }));
+    await shop.deliver(whatsapp("odd", { event: "message_teleported" }));
+    const letters = async () => (await shop.visitor.query("deliveries.deadLetters")).data.items as { id: string }[];
+    const [newest] = await letters();
+    const admin = await openMember(shop.tenantId, "admin");
+    const refused = await admin.mutate("deliveries.dismiss", { ids: [newest!.id] });
+    expect(refused.error.data.reason).toBe("role_not_allowed");
+
+    expect((await shop.visitor.mutate("deliveries.dismiss", { ids: [newest!.id] })).data).toEqual({ dismissed: 1 });
+    expect(await letters()).toMatchObject(["three", "two", "one"].map(() => ({ reason: "unknown_account" })));
+    expect((await shop.visitor.mutate("deliveries.dismiss", { reason: "unknown_account" })).data.dismissed).toBe(3);
+    expect(await letters()).toEqual([]);
+    expect(await findingsOf(shop)).toEqual([]);
+    const audited = (await shop.visitor.query("audit.list", { limit: 3 })).data.items as { action: string }[];
+    expect(audited.map(({ action }) => action)).toContain("dead_letters.dismissed");
+    // Nor does the account bring them when it comes: they were given up.
+    const late = { provider: "unipile", channel: "whatsapp", externalId: "NobodysAccount", name: "Late" } as const;
+    await shop.inbox().connectAccount({ ...late, id: "late", state: "connected" });
+    expect((await shop.visitor.query("chats.list", {})).data.items).toEqual([]);
   });
 
   it("is read by admins and mended by owners.", async () => {

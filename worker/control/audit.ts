@@ -50,6 +50,7 @@ export const AUDIT_ACTIONS = [
   "account.deauthorized",
   "account.data_deleted",
   "dead_letters.replayed",
+  "dead_letters.dismissed",
   "backup.started",
   "backup.downloaded",
   "backup.restore_begun",

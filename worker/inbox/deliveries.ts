@@ -150,7 +150,7 @@ const firstSince = (sql: Sql, at: number): number =>
 
 /**
  * Drops a slice of the deliveries that are older than 7 days. One with dead letters stays until they are
- * settled: it is the only copy of what could not be applied.
+ * settled or given up (dismiss-letters.ts): it is the only copy of what could not be applied.
  * @returns true when there is more to drop
  */
 export function trimDeliveries(sql: Sql, now: number): boolean {
@@ -161,11 +161,17 @@ export function trimDeliveries(sql: Sql, now: number): boolean {
     now - KEEP_MS,
     TRIM_SLICE,
   );
+  deleteDeliveries(sql, old);
+  return old.length === TRIM_SLICE;
+}
+
+/** With the dead letters that refer to them. */
+export function deleteDeliveries(sql: Sql, deliveries: readonly { id: number; parts: number }[]): void {
   sql.transaction(() => {
-    for (const { id, parts } of old) {
+    for (const { id, parts } of deliveries) {
+      sql.run("DELETE FROM dead_letters WHERE delivery_id = ?", id);
       sql.run("DELETE FROM deliveries WHERE id = ?", id);
       if (parts > 1) sql.run("DELETE FROM delivery_parts WHERE delivery_id = ?", id);
     }
   });
-  return old.length === TRIM_SLICE;
 }

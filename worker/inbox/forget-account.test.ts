@@ -2,9 +2,12 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { ACCOUNT, channelMessage, inboxInMemory, NOW } from "../../test/simulation/inbox-in-memory.ts";
 import { listAccounts, upsertAccount } from "./accounts.ts";
 import { composeMessage } from "./compose.ts";
+import { listDeadLetters } from "./dead-letters.ts";
+import { dropDeliveriesOf } from "./drop-deliveries.ts";
 import { position } from "./event-log.ts";
 import { forgetAccount } from "./forget-account.ts";
 import source from "./forget-account.ts?raw";
+import { wrongTallies } from "./health/check-database.ts";
 import { resume } from "./resume.ts";
 import type { Sql } from "./sql.ts";
 import { mergePeople } from "./team/merge-people.ts";
@@ -62,6 +65,22 @@ describe("Forgetting an account", () => {
     }
     expect(sql.all("SELECT * FROM messages WHERE account_id = 'other'")).toEqual(before);
     expect(chat().accountId).toBe("other");
+  });
+
+  it("drops the calls that name it as they came, with their dead letters, and those of nobody else.", () => {
+    upsertAccount(sql, { ...ACCOUNT, id: "other", externalId: "other-external" }, NOW);
+    upsertAccount(sql, { ...ACCOUNT, externalId: "anew" }, NOW);
+    deliver([channelMessage("kept", {}, "other-external")]);
+    deliver([channelMessage("stranger", {}, "nobody")]);
+    for (let number = 0; number < 600; number++) deliver([channelMessage(`m${number}`, {}, "anew")]);
+    deliver([channelMessage("before", {}, ACCOUNT.externalId)]);
+    deliver([channelMessage("broken", { kind: null } as never, "anew")]);
+    for (let last: number | null = 0; last !== null; ) last = dropDeliveriesOf(sql, ACCOUNT.id, last);
+    expect(sql.all("SELECT id FROM deliveries")).toHaveLength(2);
+    expect(listDeadLetters(sql, { cursor: null, limit: 10 })?.items.map(({ reason }) => reason)).toEqual([
+      "unknown_account",
+    ]);
+    expect(wrongTallies(sql)).toEqual([]);
   });
 
   it("is named in one of its lists for every table that says whose a row is.", () => {

@@ -2,6 +2,7 @@ import { setAlarm } from "./alarms.ts";
 import { dropStaleOrphans } from "./amendments.ts";
 import { dropStaleCancelled } from "./cancel-send.ts";
 import { trimDeliveries } from "./deliveries.ts";
+import { dismissOldLetters } from "./dismiss-letters.ts";
 import { trimLog } from "./event-log.ts";
 import { dropStaleEchoWaits } from "./outbox.ts";
 import type { Sql } from "./sql.ts";
@@ -25,6 +26,11 @@ export function keepHouse(sql: Sql, now: number): void {
   keepWatch(sql, now);
   dropStaleCancelled(sql, now);
   const moreEvents = trimLog(sql, now);
+  const moreLetters = dismissOldLetters(sql, now);
   const moreDeliveries = trimDeliveries(sql, now);
-  setAlarm(sql, "housekeeping", now + (moreEvents || moreDeliveries ? HOUSEKEEPING_SLICE_MS : HOUSEKEEPING_MS));
+  setAlarm(
+    sql,
+    "housekeeping",
+    now + (moreEvents || moreLetters || moreDeliveries ? HOUSEKEEPING_SLICE_MS : HOUSEKEEPING_MS),
+  );
 }

@@ -20,6 +20,8 @@ import { findChat, markRead } from "./chats.ts";
 import { draftTemplateProblem } from "./check-template.ts";
 import { composeMessage, retryMessage } from "./compose.ts";
 import { listDeadLetters } from "./dead-letters.ts";
+import { type Dismissal, type Dismissed, dismissLetters } from "./dismiss-letters.ts";
+import { dropDeliveriesOf } from "./drop-deliveries.ts";
 import { position } from "./event-log.ts";
 import { askNow, type FileOutcome, type FileView, findFile, settleFile } from "./file-jobs.ts";
 import type { FileStore, Upload } from "./file-store.ts";
@@ -163,6 +165,9 @@ export abstract class InboxObject extends DurableObject<Env> implements InboxRpc
   }
 
   async forgetAccount(accountId: string, begins: boolean): Promise<boolean> {
+    for (let last: number | null = 0; begins && last !== null; await this.core.letOut()) {
+      last = dropDeliveriesOf(this.sql, accountId, last);
+    }
     for (let slice = 0; slice < FORGET_SLICES_A_CALL; slice++) {
       const forget = () => forgetAccount(this.sql, accountId, begins && slice === 0);
       const { isDone, isLogNew } = this.sql.transaction(forget);
@@ -296,6 +301,10 @@ export abstract class InboxObject extends DurableObject<Env> implements InboxRpc
     const report = replayDeliveries(this.sql, query, parse, systemClock());
     await this.core.letOut();
     return report === null ? fail("bad_cursor") : ok(report);
+  }
+
+  async dismissDeadLetters(which: Dismissal): Promise<Dismissed> {
+    return dismissLetters(this.sql, which);
   }
 
   async archiveAction(action: ArchiveAction): Promise<ArchiveAnswer> {

@@ -36,9 +36,15 @@ function keepLetter(sql: Sql, accountId: string, event: ChannelEvent, error: unk
   const tally = { elements: 1, applied: 0, ignored: 0 };
   // Under the same digest at each run that finds it: one letter, however often a list brings it again.
   const delivery = { provider: account.provider, body, receivedAt: now, isListed: true };
-  const { digest } = storeDelivery(sql, delivery, tally);
-  noteOutcome(sql, deliveryId(sql, digest), tally, [notApplied(event, error)], now);
+  const { digest, duplicate } = storeDelivery(sql, delivery, tally);
+  const id = deliveryId(sql, digest);
+  if (duplicate && isDismissed(sql, id)) return;
+  noteOutcome(sql, id, tally, [notApplied(event, error)], now);
 }
+
+/** Its one element was given up by somebody (dismiss-letters.ts). */
+const isDismissed = (sql: Sql, id: number): boolean =>
+  sql.first("SELECT 1 AS one FROM deliveries WHERE id = ? AND ignored = 1", id) !== null;
 
 /** Whenever it is replayed, it is no news by then. */
 function lateWhenReplayed(event: ChannelEvent): ChannelEvent {

@@ -15,6 +15,7 @@ import type {
 import type { AccountAction } from "./account-care.ts";
 import type { AccountToConnect } from "./accounts.ts";
 import type { ArchiveAction, ArchiveAnswer } from "./archives/archive-actions.ts";
+import type { Dismissal, Dismissed } from "./dismiss-letters.ts";
 import type { FileOutcome, FileView } from "./file-jobs.ts";
 import type { Upload } from "./file-store.ts";
 import type { ForwardOrder, ForwardRefusal } from "./forward.ts";
@@ -91,6 +92,8 @@ export interface InboxRpc {
   listDeadLetters(query: { cursor: string | null; limit: number }): Promise<Outcome<DeadLetterPage, "bad_cursor">>;
   /** Applies kept deliveries again: those of these dead letters, or a page of all of them. Changes nothing that is here. */
   replayDeliveries(query: ReplayQuery): Promise<Outcome<ReplayReport, "bad_cursor">>;
+  /** Gives up a slice of what could not be applied. */
+  dismissDeadLetters(which: Dismissal): Promise<Dismissed>;
   /** Makes, lists and takes in archives of the whole tenant. */
   archiveAction(action: ArchiveAction): Promise<ArchiveAnswer>;
   /** Looks for what does not fit together, mends it, counts. */

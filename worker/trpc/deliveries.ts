@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { deadLetterSchema } from "../shared/wire.ts";
-import { permitted, router } from "./init.ts";
+import { memberMay, permitted, router } from "./init.ts";
 import { idSchema, PAGE_SIZE, pageInput } from "./page-input.ts";
 import { refuseRead } from "./refuse-read.ts";
 
@@ -59,5 +59,29 @@ export const deliveriesRouter = router({
       const report = await ctx.inbox((inbox) => inbox.replayDeliveries(query));
       if (!report.ok) throw refuseRead(report.reason);
       return report.value;
+    }),
+
+  /**
+   * Gives up what could not be applied: these dead letters, or all of a reason. For an owner, in person: what is given up
+   * here and is nowhere else is lost.
+   */
+  dismiss: memberMay("health.repair")
+    .meta({ audit: "dead_letters.dismissed" })
+    .input(
+      z.union([
+        z.object({ ids: z.array(idSchema).min(1).max(REPLAY_PAGE) }),
+        z.object({ reason: deadLetterSchema.shape.reason }),
+      ]),
+    )
+    .output(z.object({ dismissed: z.int().nonnegative() }))
+    .mutation(async ({ ctx, input }) => {
+      ctx.note({ target: "ids" in input ? input.ids.join(" ") : input.reason });
+      const which = "ids" in input ? { deadLetterIds: input.ids } : input;
+      let dismissed = 0;
+      for (;;) {
+        const slice = await ctx.inbox((inbox) => inbox.dismissDeadLetters(which));
+        dismissed += slice.dismissed;
+        if (slice.isDone) return { dismissed };
+      }
     }),
 });

@@ -7,6 +7,7 @@ import { Button } from "../../ui/button.tsx";
 import { ResultLine } from "../../ui/result-line.tsx";
 import { momentText } from "../moment.ts";
 import { PageHead, Section } from "../section.tsx";
+import { DeadLetterRows, type DeadLetters } from "./dead-letter-rows.tsx";
 import { FindingRows } from "./finding-rows.tsx";
 
 export type Consistency = { ok: boolean; checkedAt: string; findings: Finding[]; unreachable: number };
@@ -26,10 +27,12 @@ const FIGURES = [
 export function HealthPage({
   consistency,
   stats,
+  letters,
   mayRepair,
 }: {
   consistency: Consistency;
   stats: Stats;
+  letters: DeadLetters;
   mayRepair: boolean;
 }) {
   const clock = useClock();
@@ -48,6 +51,7 @@ export function HealthPage({
         </Button>
       </Section>
       <FindingRows findings={findings} mayRepair={mayRepair} />
+      <DeadLetterRows {...letters} mayDismiss={mayRepair} />
       <Section id="figures" title={words.figures}>
         <dl className="grid gap-x-6 gap-y-3 panes:grid-cols-2">
           {FIGURES.map((figure) => (

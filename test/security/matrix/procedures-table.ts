@@ -224,6 +224,7 @@ export const PROCEDURES: Readonly<Record<string, ProcedureEntry>> = {
   "messages.retry": { door: may("messages.send"), input: ({ messageId }) => ({ messageId }) },
   "deliveries.deadLetters": { door: may("deliveries.manage") },
   "deliveries.replay": { door: may("deliveries.manage"), input: ({ deadLetterId }) => ({ ids: [deadLetterId] }) },
+  "deliveries.dismiss": { door: mayInPerson("health.repair"), input: ({ deadLetterId }) => ({ ids: [deadLetterId] }) },
   "backups.start": { door: mayInPerson("backups.manage"), makes: true },
   "backups.list": { door: mayInPerson("backups.manage"), makes: true },
   "backups.status": { door: mayInPerson("backups.manage"), input: ({ chatId }) => ({ id: chatId }) },
