@@ -423,22 +423,28 @@ export const files = sqliteTable(
 );
 
 /** Files that were uploaded to be sent. */
-export const uploads = sqliteTable("uploads", {
-  id: text("id").primaryKey(),
-  accountId: text("account_id").notNull(),
-  objectKey: text("object_key").notNull(),
-  kind: text("kind").notNull(),
-  mimeType: text("mime_type").notNull(),
-  fileName: text("file_name").notNull(),
-  sizeBytes: integer("size_bytes").notNull(),
-  width: integer("width"),
-  height: integer("height"),
-  /** `https://host` under which it was uploaded: a provider that fetches it finds it there. */
-  origin: text("origin").notNull(),
-  /** The provider's id of a copy that it took before it refused the message: the next try names that one. */
-  uploadedAs: text("uploaded_as"),
-  createdAt: integer("created_at").notNull(),
-});
+export const uploads = sqliteTable(
+  "uploads",
+  {
+    id: text("id").primaryKey(),
+    accountId: text("account_id").notNull(),
+    objectKey: text("object_key").notNull(),
+    kind: text("kind").notNull(),
+    mimeType: text("mime_type").notNull(),
+    fileName: text("file_name").notNull(),
+    sizeBytes: integer("size_bytes").notNull(),
+    width: integer("width"),
+    height: integer("height"),
+    /** `https://host` under which it was uploaded: a provider that fetches it finds it there. */
+    origin: text("origin").notNull(),
+    /** The provider's id of a copy that it took before it refused the message: the next try names that one. */
+    uploadedAs: text("uploaded_as"),
+    createdAt: integer("created_at").notNull(),
+    /** When to look whether anybody needs it; null: a message does. */
+    lookAt: integer("look_at"),
+  },
+  (table) => [index("uploads_due").on(table.lookAt).where(sql`look_at IS NOT NULL`)],
+);
 
 /** Messages that a provider said something unclear about: they are asked for again. */
 export const rereads = sqliteTable(

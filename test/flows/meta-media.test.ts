@@ -405,4 +405,23 @@ describe("A file of ours", () => {
     expect(await reasonOf(await upload(shop, whatsapp.id, "document", "a.pdf", ""))).toEqual([400, "empty"]);
     expect(await keptBy(shop)).toEqual([]);
   });
+
+  it("is gone after a day where it was never sent, and stays where it was", async () => {
+    const { shop, whatsapp, chats } = await openBoth();
+    const uploaded = async (name: string, body: BodyInit) => {
+      const answer = await upload(shop, whatsapp.id, name.endsWith(".png") ? "image" : "document", name, body);
+      return ((await answer.json()) as { uploadId: string }).uploadId;
+    };
+    await uploaded("unsent.pdf", sampleBytes("document") ?? "");
+    await send(shop, chats.whatsapp, await uploaded("sent.png", photo));
+    const before = await keptBy(shop);
+    expect(before).toHaveLength(2);
+    time = passingTime();
+    await time.pass(shop, 23 * 3_600);
+    expect(await keptBy(shop)).toEqual(before);
+    await time.pass(shop, 2 * 3_600);
+    await until("what was not sent is gone", async () => (await keptBy(shop)).length === 1);
+    const file = (await shop.thread(chats.whatsapp)).find(({ attachments }) => attachments.length > 0)?.attachments[0];
+    expect(file && (await look(shop, file)).status).toBe(200);
+  });
 });

@@ -1,8 +1,11 @@
 import { fail, type Outcome, ok } from "../shared/outcome.ts";
 import { noteChatChange, recomputeLast } from "./chats.ts";
 import { appendEvent } from "./event-log.ts";
+import { UNSENT_KEPT_MS } from "./file-store.ts";
+import { forgetFiles } from "./files.ts";
 import { findByClientId, messageId } from "./messages.ts";
 import type { Sql } from "./sql.ts";
+import { releaseUploads } from "./unused-uploads.ts";
 
 /**
  * Calls a message back that has not left: it was never tried, so nobody can have it. It is gone as if it had not been
@@ -17,7 +20,8 @@ export function cancelSend(sql: Sql, clientId: string, now: number): Outcome<{ c
         message.seq,
       );
       if (!taken) return fail("already_sent");
-      removeMessage(sql, message, now);
+      // Who calls a message back mostly sends it again, a word better, with the same file.
+      removeMessage(sql, message, { now, fileUntil: now + UNSENT_KEPT_MS });
     }
     keepUsedUp(sql, clientId, now);
     return ok({ cancelled: true });
@@ -32,8 +36,14 @@ export function keepUsedUp(sql: Sql, clientId: string, now: number): void {
 export const isCancelled = (sql: Sql, clientId: string): boolean =>
   sql.first("SELECT 1 AS one FROM cancelled_sends WHERE client_id = ?", clientId) !== null;
 
-/** Its file stays with the uploads: who calls a message back mostly sends it again, a word better. */
-export function removeMessage(sql: Sql, { seq, chatId }: { seq: number; chatId: string }, now: number): void {
+/** @param at `fileUntil`: how long the file that it was to send may still be wanted */
+export function removeMessage(
+  sql: Sql,
+  { seq, chatId }: { seq: number; chatId: string },
+  { now, fileUntil }: { now: number; fileUntil: number },
+): void {
+  releaseUploads(sql, seq, fileUntil);
+  forgetFiles(sql, seq, now);
   for (const text of OF_MESSAGE) sql.run(text, seq);
   const rev = appendEvent(sql, { at: now, kind: "message_removed", entity: messageId(seq), chatId });
   recomputeLast(sql, chatId, rev);
@@ -45,7 +55,6 @@ export function removeMessage(sql: Sql, { seq, chatId }: { seq: number; chatId: 
 
 /** By its number. Who failed has receipts that say so, and ids of earlier tries. */
 const OF_MESSAGE = [
-  "DELETE FROM files WHERE message_seq = ?",
   "DELETE FROM receipts WHERE message_seq = ?",
   "DELETE FROM superseded_ids WHERE message_seq = ?",
   "DELETE FROM messages WHERE seq = ?",

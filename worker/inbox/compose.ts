@@ -26,6 +26,7 @@ import { mayReply } from "./reply-window.ts";
 import type { DraftRefusal, MessageDraft, RetryRefusal } from "./rpc.ts";
 import { isWindowShut } from "./shut-window.ts";
 import type { Sql } from "./sql.ts";
+import { takeUploads } from "./unused-uploads.ts";
 
 export type Draft = MessageDraft & { forward?: Forward };
 
@@ -73,6 +74,7 @@ export function composeMessage(sql: Sql, draft: Draft, now: number): Outcome<Mes
       extra: writeExtra({ content: shown.content, isForwarded: draft.forward !== undefined }),
       outgoing,
     });
+    takeUploads(sql, outgoing);
     if (upload !== null) noteStoredFile(sql, seq, upload);
     if (draft.forward?.isNative) copyFiles(sql, draft.forward.seq, seq);
     appendEvent(sql, { at: now, kind: "message", entity: messageId(seq), chatId: chat.id });

@@ -22,7 +22,7 @@ export function discardFailed(sql: Sql, clientId: string, now: number): Outcome<
     if (status !== "failed") return fail("not_failed");
     // What is left of it in the outbox waits for evidence that it did arrive.
     if (isOpen(sql, known.seq) || wasUncertain(sql, known.seq)) return fail("may_have_arrived");
-    removeMessage(sql, known, now);
+    removeMessage(sql, known, { now, fileUntil: now });
     keepUsedUp(sql, clientId, now);
     return ok({ discarded: true });
   });

@@ -2,6 +2,7 @@ import type { Attachment, ChannelAttachment } from "../shared/wire.ts";
 import { type FileState, fileId } from "./files.ts";
 import { type MessageRef, noteMessageChange } from "./messages.ts";
 import type { Sql } from "./sql.ts";
+import { takeUnusedUploads } from "./unused-uploads.ts";
 
 /** Bytes that are to be fetched from a provider. Plain data: it travels through a queue. */
 export type FileJob = {
@@ -117,14 +118,19 @@ export function reviveFiles(sql: Sql, accountId: string, messageExternalId: stri
   if (isRevived) noteMessageChange(sql, message, now);
 }
 
-/** When the next file is to be asked for, or thrown away; null when none is. */
+/** When the next file is to be asked for, looked at or thrown away; null when none is. */
 export function nextFileDueAt(sql: Sql): number | null {
-  return sql.first<{ at: number | null }>("SELECT min(next_at) AS at FROM files WHERE next_at IS NOT NULL")?.at ?? null;
+  const due = sql.first<{ at: number | null }>(
+    `SELECT min(at) AS at FROM (
+       SELECT min(next_at) AS at FROM files WHERE next_at IS NOT NULL
+       UNION ALL SELECT min(look_at) FROM uploads WHERE look_at IS NOT NULL)`,
+  );
+  return due?.at ?? null;
 }
 
 /**
- * Keys in R2 that no message needs any more, because theirs were deleted or their account keeps no files. The same bytes may belong to another
- * message, which keeps them.
+ * Keys in R2 that nobody needs any more: of messages that were deleted, of accounts that keep no files, of uploads that
+ * were not sent. The same bytes may belong to another message or upload, which keeps them.
  */
 export function takeForgottenKeys(sql: Sql, now: number): string[] {
   const forgotten = sql.all<{ objectKey: string }>(
@@ -133,7 +139,7 @@ export function takeForgottenKeys(sql: Sql, now: number): string[] {
     now,
     JOBS_AT_ONCE,
   );
-  const keys = [...new Set(forgotten.map((one) => one.objectKey))];
+  const keys = new Set(forgotten.map((one) => one.objectKey));
   for (const key of keys) {
     sql.run(
       `DELETE FROM files WHERE object_key = ? AND state = 'not_kept' AND NOT EXISTS (
@@ -143,7 +149,8 @@ export function takeForgottenKeys(sql: Sql, now: number): string[] {
     // A message that is still there goes on showing its file, from the network.
     sql.run("UPDATE files SET object_key = NULL, next_at = NULL WHERE object_key = ? AND state = 'not_kept'", key);
   }
-  return keys.filter(
+  for (const key of takeUnusedUploads(sql, now)) keys.add(key);
+  return [...keys].filter(
     (key) =>
       sql.first("SELECT 1 AS one FROM files WHERE object_key = ? LIMIT 1", key) === null &&
       sql.first("SELECT 1 AS one FROM uploads WHERE object_key = ? LIMIT 1", key) === null,

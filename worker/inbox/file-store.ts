@@ -34,6 +34,9 @@ export interface FileStore {
   outbound(upload: KeptUpload): Promise<OutboundFile>;
 }
 
+/** What was uploaded and not sent is kept for so long. */
+export const UNSENT_KEPT_MS = 24 * 60 * 60 * 1000;
+
 const COLUMNS = `id, account_id AS accountId, object_key AS objectKey, kind, mime_type AS mimeType, file_name AS fileName,
   size_bytes AS sizeBytes, width, height, origin, uploaded_as AS uploadedAs`;
 
@@ -43,8 +46,8 @@ export function findUpload(sql: Sql, id: string): KeptUpload | null {
 
 export function insertUpload(sql: Sql, upload: Upload, now: number): void {
   sql.run(
-    `INSERT INTO uploads (id, account_id, object_key, kind, mime_type, file_name, size_bytes, width, height, origin, created_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+    `INSERT INTO uploads (id, account_id, object_key, kind, mime_type, file_name, size_bytes, width, height, origin, created_at, look_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
     upload.id,
     upload.accountId,
     upload.objectKey,
@@ -56,6 +59,7 @@ export function insertUpload(sql: Sql, upload: Upload, now: number): void {
     upload.height,
     upload.origin,
     now,
+    now + UNSENT_KEPT_MS,
   );
 }
 

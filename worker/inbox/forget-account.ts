@@ -84,10 +84,10 @@ const OF_ACCOUNT = [
   "DELETE FROM orphans WHERE account_id = ?",
   "DELETE FROM superseded_ids WHERE account_id = ?",
   "DELETE FROM message_aliases WHERE account_id = ?",
-  "DELETE FROM uploads WHERE account_id = ?",
   "DELETE FROM rereads WHERE account_id = ?",
   "DELETE FROM sync_passes WHERE account_id = ?",
   // The rows stay until the bytes are gone.
+  "UPDATE uploads SET account_id = '', look_at = 0 WHERE account_id = ?",
   "UPDATE pictures SET account_id = '', address = '', due_at = 0 WHERE account_id = ?",
   "DELETE FROM templates WHERE account_id = ?",
   "DELETE FROM chat_aliases WHERE account_id = ?",

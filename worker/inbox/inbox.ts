@@ -286,7 +286,9 @@ export abstract class InboxObject extends DurableObject<Env> implements InboxRpc
   }
 
   async noteUpload(upload: Upload): Promise<Outcome<{ id: string }, "not_found" | "not_supported" | "too_large">> {
-    return takeUpload(this.sql, upload, systemClock());
+    const taken = takeUpload(this.sql, upload, systemClock());
+    await this.core.letOut();
+    return taken;
   }
 
   async listDeadLetters(query: {

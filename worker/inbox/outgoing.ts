@@ -45,6 +45,15 @@ export function writeOutgoing(draft: MessageDraft & { forward?: Forward }, reply
   return isPlain ? null : JSON.stringify(outgoing);
 }
 
+/** The uploads that it sends: a file of its own, or those of a template's header. */
+export function uploadIdsOf({ content, uploadId }: Outgoing): string[] {
+  const components = content?.type === "template" ? content.components : [];
+  const ofTemplate = components.flatMap((component) =>
+    component.part === "button" ? [] : component.parameters.flatMap((one) => (one.type === "text" ? [] : one.uploadId)),
+  );
+  return uploadId === null ? ofTemplate : [uploadId, ...ofTemplate];
+}
+
 /** How the message looks on our own screen while and after it is sent. */
 export function shownContent(draft: OutboundDraft | null): { kind: MessageKind; content: MessageContent | null } {
   switch (draft?.type) {
@@ -98,8 +107,8 @@ export async function readOutgoing(
     const target = targetOf(sql, outgoing.forwardOf.seq);
     return target && { forward: target };
   }
+  if (outgoing !== null && uploadIdsOf(outgoing).some((id) => findUpload(sql, id) === null)) return null;
   const upload = outgoing?.uploadId ? findUpload(sql, outgoing.uploadId) : null;
-  if (outgoing?.uploadId && upload === null) return null;
   const content = await contentOf(sql, files, row.text ?? "", outgoing?.content ?? null, upload);
   const replyTo = outgoing?.replyToSeq ? targetOf(sql, outgoing.replyToSeq) : null;
   return { send: { content, clientId: row.clientId, replyTo, asHumanAgent: outgoing?.asHumanAgent ?? false } };

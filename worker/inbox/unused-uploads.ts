@@ -1,0 +1,67 @@
+import { UNSENT_KEPT_MS } from "./file-store.ts";
+import { type Outgoing, uploadIdsOf } from "./outgoing.ts";
+import type { Sql } from "./sql.ts";
+
+/**
+ * Files that were uploaded and that no message needs (any more). An upload belongs to the message that it was sent with
+ * for as long as that is here, since it may be sent again. Any other is looked at after a day, and thrown away unless
+ * somebody has planned to send it.
+ */
+
+/** As many in one turn: whether a file is used elsewhere is looked for among all files. */
+const AT_ONCE = 50;
+
+/** A message has taken them: they are its own from now on. */
+export function takeUploads(sql: Sql, outgoing: string | null): void {
+  for (const id of idsIn(outgoing)) sql.run("UPDATE uploads SET look_at = NULL WHERE id = ?", id);
+}
+
+/** The message goes, or what it says; call it before. @param at when its files are wanted no longer */
+export function releaseUploads(sql: Sql, messageSeq: number, at: number): void {
+  const row = sql.first<{ outgoing: string | null }>("SELECT outgoing FROM messages WHERE seq = ?", messageSeq);
+  for (const id of idsIn(row?.outgoing ?? null)) sql.run("UPDATE uploads SET look_at = ? WHERE id = ?", at, id);
+}
+
+const idsIn = (outgoing: string | null): string[] =>
+  outgoing === null ? [] : uploadIdsOf(JSON.parse(outgoing) as Outgoing);
+
+type Due = { id: string; objectKey: string };
+
+/**
+ * Takes the uploads out that are due and that nobody needs.
+ * @returns their keys in R2, of which other files may still make use
+ */
+export function takeUnusedUploads(sql: Sql, now: number): string[] {
+  const due = sql.all<Due>(
+    "SELECT id, object_key AS objectKey FROM uploads WHERE look_at <= ? ORDER BY look_at LIMIT ?",
+    now,
+    AT_ONCE,
+  );
+  return due.flatMap((upload) => {
+    if (isOfMessage(sql, upload)) {
+      sql.run("UPDATE uploads SET look_at = NULL WHERE id = ?", upload.id);
+      return [];
+    }
+    if (isPlanned(sql, upload)) {
+      sql.run("UPDATE uploads SET look_at = ? WHERE id = ?", now + UNSENT_KEPT_MS, upload.id);
+      return [];
+    }
+    sql.run("DELETE FROM uploads WHERE id = ?", upload.id);
+    return [upload.objectKey];
+  });
+}
+
+/** Of another message than the one that let go of it: the same upload may be sent twice. */
+const isOfMessage = (sql: Sql, { id, objectKey }: Due): boolean =>
+  sql.first(
+    `SELECT 1 AS one FROM files f JOIN messages m ON m.seq = f.message_seq
+     WHERE f.object_key = ? AND m.outgoing ->> '$.uploadId' = ? LIMIT 1`,
+    objectKey,
+    id,
+  ) !== null;
+
+const isPlanned = (sql: Sql, { id }: Due): boolean =>
+  sql.first(
+    "SELECT 1 AS one FROM scheduled_messages WHERE state IN ('scheduled', 'failed', 'answered') AND instr(draft, ?) > 0 LIMIT 1",
+    id,
+  ) !== null;
