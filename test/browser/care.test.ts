@@ -3,6 +3,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, inject, it } from "vitest";
+import { whatsapp } from "../flows/fixtures/unipile-envelope.ts";
+import { expectAccessible } from "./audit-page.ts";
 import { peopleOfEachTest } from "./people.ts";
 import { PHONE } from "./phone.ts";
 import { customerWrites } from "./shop.ts";
@@ -98,4 +100,37 @@ describe("The page of health", () => {
     await agent.page.getByText("Everything fits together.").waitFor();
     expect(await provider.webhooks({ apiKey })).toHaveLength(2);
   });
+
+  it.each([
+    { width: 390, colorScheme: "dark" },
+    { width: 1440, colorScheme: "light" },
+  ] as const)(
+    "lists what could not be taken in, for its owner to dismiss, at $width pixels, $colorScheme",
+    async ({ width, colorScheme }) => {
+      const { agent, provider, apiKey } = await people.openShop({ viewport: { width, height: 900 }, colorScheme });
+      const [webhook] = await provider.webhooks({ apiKey });
+      const headers = Object.fromEntries(webhook!.headers.map(({ key, value }) => [key, value]));
+      for (const id of ["one", "two", "three"]) {
+        const body = JSON.stringify(whatsapp(id, { account_id: "NobodysAccount" }));
+        await fetch(webhook!.requestUrl, { method: "POST", headers, body });
+      }
+      const { page } = agent;
+      await page.goto("/settings/health");
+      const letters = page.getByRole("region", { name: "Set aside" });
+      await letters.getByText("It is for an account that is not connected here").first().waitFor();
+      expect(await letters.getByRole("listitem").count()).toBe(3);
+      await expectAccessible(page, `health at ${width}, ${colorScheme}`);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+      const shots = process.env.PARLEY_SHOTS;
+      if (shots) await page.screenshot({ path: `${shots}/health-${width}-${colorScheme}.png`, fullPage: true });
+
+      await letters.getByRole("button", { name: "Dismiss", exact: true }).first().click();
+      await letters.getByText("Dismissed.").waitFor();
+      await letters.getByRole("listitem").nth(2).waitFor({ state: "detached" });
+      await letters.getByRole("button", { name: "Dismiss all like this" }).first().click();
+      await page.getByRole("alertdialog").getByRole("button", { name: "Dismiss all like this" }).click();
+      await letters.getByRole("listitem").first().waitFor({ state: "detached" });
+      await page.getByText("Everything fits together.").waitFor();
+    },
+  );
 });
