@@ -120,6 +120,16 @@ describe("An archive", () => {
     expect(retryMessage(copy, id, NOW)).toEqual({ ok: false, reason: "not_retryable" });
   });
 
+  it("has the hash over the whole state also where an earlier one was made by a Parley that kept no sums.", async () => {
+    const shop = tenant();
+    shop.write(30);
+    await shop.archive("nightly");
+    shop.sql.run("UPDATE archive_pieces SET row_sum = NULL WHERE table_name = 'messages'");
+    shop.sql.run("UPDATE archive_pieces SET row_sum = ? WHERE table_name = 'chats'", "0".repeat(64));
+    const before = stateHash(shop.sql);
+    expect(restoresWell(shop, await shop.archive("nightly"))).toBe(before);
+  });
+
   it("shows one moment, although the tenant goes on living while it is read.", async () => {
     const action = fc.oneof(
       fc.record({ type: fc.constant("write" as const) }),

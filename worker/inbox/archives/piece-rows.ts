@@ -45,7 +45,8 @@ export function recordPieces(
   const same = new Set<number>();
   for (const piece of pieces) {
     const old = before.find(({ fromRow }) => fromRow === piece.fromRow);
-    if (old?.sha256 === piece.sha256 && old.rowSum !== null) {
+    // The sum is not there in a row of before it was kept, and is an older one where an older Parley wrote the rest.
+    if (old?.sha256 === piece.sha256 && old.rowSum === piece.rowSum) {
       same.add(piece.fromRow);
       continue;
     }
