@@ -258,6 +258,27 @@ describe("A file of an Instagram customer's", () => {
     expect(new Uint8Array(await (await look(shop, kept)).arrayBuffer())).toEqual(photo);
   });
 
+  it("is asked for at Meta once for all who look within some minutes, and shown to members only all the same", async () => {
+    const { shop, file } = await withPicture();
+    expect((await look(shop, file)).status).toBe(200);
+    await shop.meta.expireAddresses();
+    const again = await look(shop, file);
+    expect([again.status, again.headers.get("content-type")]).toEqual([200, "image/png"]);
+    expect(new Uint8Array(await again.arrayBuffer())).toEqual(photo);
+    const part = await look(shop, file, { range: "bytes=10-19" });
+    expect([part.status, part.headers.get("content-range")]).toEqual([206, `bytes 10-19/${photo.byteLength}`]);
+    expect(new Uint8Array(await part.arrayBuffer())).toEqual(photo.slice(10, 20));
+
+    expect((await fetchParley(`/media/${file.id}`)).status).toBe(401);
+    const stranger = await openMetaShop();
+    expect((await look(stranger, file)).status).toBe(404);
+    const [mine] = await shop.chats();
+    const [message] = await shop.thread(mine?.id ?? "");
+    await shop.meta.changeMessage(message?.providerMessageId ?? "", { type: "deleted" });
+    await shop.carry();
+    expect((await look(shop, file)).status).toBe(404);
+  });
+
   it("is gone when Meta's address has died", async () => {
     const { shop, file } = await withPicture();
     await shop.meta.expireAddresses();

@@ -1,20 +1,21 @@
 import type { MediaAnswer } from "../channels/channel.ts";
 import { channelFor } from "../channels/channel-for.ts";
 import { openAccess } from "../control/credentials.ts";
-import type { FileView } from "../inbox/file-jobs.ts";
+import type { FileJob, FileView } from "../inbox/file-jobs.ts";
 import { type ByteRange, cutOut, headerOf, rangeOf, withinOf } from "../media/byte-range.ts";
 import { servedAs } from "../media/served-as.ts";
+import { keepShortly, readShortly } from "../media/short-cache.ts";
 import { systemClock } from "../shared/clock.ts";
 import type { Services } from "../trpc/context.ts";
 
-/** What may not be kept is shown through a cache this short (reference/meta.md: Meta's reviewers refuse more). */
+/** What may not be kept is shown through caches this short (reference/meta.md: Meta's reviewers refuse more). */
 const NOT_KEPT_SECONDS = 300;
 /** A file that may not be kept and is larger than this is looked at on the phone. */
 const NOT_KEPT_MAX_BYTES = 30 * 1024 * 1024;
 
 /**
- * A file straight from the provider, kept by nobody but the viewer's browser for some minutes; null when it cannot be
- * had. Ranges are the provider's where it has them, and else are cut out of the whole: Safari plays nothing without.
+ * A file straight from the provider, kept by nobody but the viewer's browser and a cache of ours for some minutes; null
+ * when it cannot be had. Ranges are the provider's where it has them, and else are cut out of the whole: Safari plays nothing without.
  */
 export async function passThrough(
   request: Request,
@@ -23,7 +24,7 @@ export async function passThrough(
   services: Services,
 ): Promise<Response | null> {
   const range = request.method === "HEAD" ? null : askedRange(request.headers);
-  const answer = await fetchFile(file, tenantId, services, range);
+  const answer = await readFile(file, tenantId, services, range);
   if (answer === null) return null;
   const { body, mimeType, sizeBytes } = answer;
   if (sizeBytes !== null && sizeBytes > NOT_KEPT_MAX_BYTES) {
@@ -36,7 +37,6 @@ export async function passThrough(
     "cache-control": `private, max-age=${NOT_KEPT_SECONDS}`,
   });
   if (range === null || sizeBytes === null) {
-    if (sizeBytes !== null) headers.set("content-length", String(sizeBytes));
     if (request.method !== "HEAD") return new Response(body, { headers });
     await body.cancel();
     return new Response(null, { headers });
@@ -55,13 +55,26 @@ export async function passThrough(
 const askedRange = (headers: Headers): ByteRange | null =>
   headers.has("if-range") ? null : rangeOf(headers.get("range"));
 
-async function fetchFile(
+async function readFile(
   { job }: FileView,
   tenantId: string,
   services: Services,
   range: ByteRange | null,
 ): Promise<MediaAnswer | null> {
   if (job === null) return null;
+  const cached = await readShortly(tenantId, job.fileId);
+  if (cached !== null) return cached;
+  const fetched = await fetchFile(job, tenantId, services, range);
+  if (fetched === null || fetched.part !== undefined) return fetched;
+  return await keepShortly(tenantId, job.fileId, fetched, NOT_KEPT_SECONDS);
+}
+
+async function fetchFile(
+  job: FileJob,
+  tenantId: string,
+  services: Services,
+  range: ByteRange | null,
+): Promise<MediaAnswer | null> {
   const opened = await openAccess(services.control, services.vault, tenantId, job.accountId);
   const channel = opened && channelFor(opened.provider, opened.channel);
   if (!opened || !channel?.media) return null;

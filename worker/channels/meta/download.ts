@@ -26,7 +26,11 @@ export async function downloadMedia(
   range: string | null = null,
 ): Promise<Outcome<MediaAnswer, ChannelFailure>> {
   const headers = new Headers({ "user-agent": USER_AGENT });
-  if (range !== null) headers.set("range", range);
+  if (range !== null) {
+    headers.set("range", range);
+    // A part of what is compressed would be a part of something else.
+    headers.set("accept-encoding", "identity");
+  }
   if (token !== null) headers.set("authorization", `Bearer ${token}`);
   const called = await withinTime(GRAPH_TIMEOUT_MS, async (signal) => {
     const response = await fetch(address, { method: "GET", headers, redirect: "manual", signal });
