@@ -11,7 +11,7 @@ import { textLinkClass } from "./text-link.ts";
 
 export function ForgotForm() {
   const { Form, answer, errors, isPending } = useFormAnswer<FormAnswer<"forgot">>(["forgot"]);
-  const form = useFormFocus(answer, isPending);
+  const form = useFormFocus(answer);
   return (
     <Form ref={form} method="post" noValidate className="mt-6 flex flex-col gap-5">
       <Field

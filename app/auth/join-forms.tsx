@@ -34,7 +34,7 @@ export function JoinForm({ workspace, viewerEmail }: { workspace: string; viewer
 export function JoinAsNewForm({ email }: { email: string | null }) {
   const words = wayInStrings;
   const { Form, answer, errors, isPending } = useFormAnswer<FormAnswer<"create">>(["create"]);
-  const form = useFormFocus(answer, isPending);
+  const form = useFormFocus(answer);
   return (
     <Form ref={form} method="post" noValidate className="mt-6 flex flex-col gap-5">
       <input type="hidden" name="intent" value="create" />

@@ -10,7 +10,7 @@ import { ResultLine } from "../ui/result-line.tsx";
 
 export function ResetForm() {
   const { Form, answer, errors, isPending } = useFormAnswer<FormAnswer<"reset">>(["reset"]);
-  const form = useFormFocus(answer, isPending);
+  const form = useFormFocus(answer);
   if (errors.link || errors.token) {
     return (
       <div className="mt-6 flex flex-col items-start gap-5">

@@ -62,7 +62,7 @@ export function QrButton({ credentialId, label = words.qr }: { credentialId: str
 /** Also for an account that was signed out: with its id, it is the same account again. */
 export function InstagramForm({ credentialId, accountId = "" }: { credentialId: string; accountId?: string }) {
   const { Form, answer, errors, isPending } = useFormAnswer<ConnectAnswer>(["instagram"]);
-  const form = useFormFocus(answer, isPending);
+  const form = useFormFocus(answer);
   return (
     <Form ref={form} method="post" noValidate className="flex max-w-[360px] flex-col gap-4">
       <input type="hidden" name="intent" value="instagram" />

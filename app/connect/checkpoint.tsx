@@ -42,7 +42,7 @@ export function Checkpoint({
 function CodeForm({ attemptId }: { attemptId: string }) {
   const words = connectStrings.attempt;
   const { Form, answer, errors, isPending } = useFormAnswer<ConnectAnswer>(["answer"]);
-  const form = useFormFocus(answer, isPending);
+  const form = useFormFocus(answer);
   return (
     <Form ref={form} method="post" noValidate className="flex max-w-[360px] flex-col gap-4">
       <input type="hidden" name="intent" value="answer" />

@@ -84,7 +84,7 @@ function AskForPairingCode({
   attemptId: string;
 }) {
   const { Form, answer, errors, isPending } = useFormAnswer<ConnectAnswer>(["pairing"]);
-  const form = useFormFocus(answer, isPending);
+  const form = useFormFocus(answer);
   return (
     <Form ref={form} method="post" noValidate className="mt-3 flex max-w-[360px] flex-col gap-3">
       <input type="hidden" name="intent" value="pairing" />

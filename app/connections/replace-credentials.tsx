@@ -18,7 +18,7 @@ const words = connectionsStrings;
 /** What the account is connected by, and a new key, token or secret in its place. */
 export function ReplaceCredentials({ account, credential }: { account: Account; credential: Credential }) {
   const { Form, answer, errors, isPending } = useFormAnswer<ConnectionsAnswer>(["replace"]);
-  const form = useFormFocus(answer, isPending);
+  const form = useFormFocus(answer);
   const clock = useClock();
   const { id, provider, lastFour, expiresAt, accounts } = credential;
   const fields =

@@ -26,16 +26,19 @@ export function useFormAnswer<Answer extends FormAnswer<string, unknown>>(intent
   };
 }
 
-/** After an answer: the first wrong field gets the focus, and a form that did its work is empty again. */
-export function useFormFocus(answer: FormAnswer<string, unknown> | null, isPending: boolean) {
+/**
+ * After an answer: the first wrong field gets the focus, and a form that did its work is empty again. At once, together
+ * with the words, and not when the page's data have been read again: by then somebody types a secret into the next field.
+ */
+export function useFormFocus(answer: FormAnswer<string, unknown> | null) {
   const form = useRef<HTMLFormElement>(null);
-  const wasPending = useRef(false);
+  const heeded = useRef(answer);
   useEffect(() => {
-    const isAnswered = wasPending.current && !isPending;
-    wasPending.current = isPending;
-    if (!isAnswered || !answer) return;
+    if (heeded.current === answer) return;
+    heeded.current = answer;
+    if (answer === null) return;
     if (answer.ok) form.current?.reset();
     else form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
-  }, [answer, isPending]);
+  }, [answer]);
   return form;
 }

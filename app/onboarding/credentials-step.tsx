@@ -31,7 +31,7 @@ export function CredentialsStep({
 }) {
   const words = onboardingStrings.credentials;
   const { Form, answer, errors, isPending } = useFormAnswer<ConnectAnswer>(["credentials"]);
-  const form = useFormFocus(answer, isPending);
+  const form = useFormFocus(answer);
   const checks = answer === null ? null : answer.ok ? doneChecks(answer) : "checks" in answer ? answer.checks : null;
   const isSaved = answer?.ok === true;
   const mayLogIn = instagramLogin && choice.provider === "meta" && choice.channel === "instagram";

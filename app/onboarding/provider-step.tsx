@@ -21,7 +21,7 @@ const CHOICES = [
 export function ProviderStep({ choice }: { choice: Choice | null }) {
   const words = onboardingStrings.provider;
   const { Form, answer, errors, isPending } = useFormAnswer<OnboardingAnswer>(["choice"]);
-  const form = useFormFocus(answer, isPending);
+  const form = useFormFocus(answer);
   return (
     <Form ref={form} method="post" className="flex flex-col gap-5">
       <input type="hidden" name="intent" value="choice" />

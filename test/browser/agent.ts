@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Browser, BrowserContext, BrowserContextOptions, ConsoleMessage, Locator, Page } from "playwright-core";
 import { inject } from "vitest";
+import { answeringPage } from "./answering-page.ts";
 import { SOON } from "./soon.ts";
 
 /**
@@ -26,8 +27,7 @@ export class Agent {
   private constructor(context: BrowserContext, page: Page, email: string) {
     this.email = email;
     this.context = context;
-    this.#page = page;
-    this.#listen(page);
+    this.#page = this.#listen(page);
   }
 
   get page(): Page {
@@ -37,16 +37,16 @@ export class Agent {
   /** The tab is closed, and another one opened in the same browser. */
   async opensNewTab(): Promise<void> {
     await this.#page.close();
-    this.#page = await this.context.newPage();
-    this.#listen(this.#page);
+    this.#page = this.#listen(await this.context.newPage());
   }
 
-  #listen(page: Page): void {
+  #listen(page: Page): Page {
     page.on("pageerror", (error) => this.#complain(`page error: ${error.message}`));
     page.on("console", (message) => {
       const isBad = message.type() === "error" || message.type() === "warning";
       if (isBad && !isNothingLost(message)) this.#complain(`console: ${message.text()}`);
     });
+    return answeringPage(page);
   }
 
   static async arrive(

@@ -1,6 +1,7 @@
 import { describe, expect, inject, it } from "vitest";
 import type { Account } from "../../worker/shared/wire.ts";
 import { createMetaClient } from "../simulator/meta/meta-client.ts";
+import { answeringPage } from "./answering-page.ts";
 import { fillInstagram, fillWhatsApp, openMetaApp } from "./meta-app.ts";
 import type { Newcomer } from "./onboarding.ts";
 import { peopleOfEachTest } from "./people.ts";
@@ -171,7 +172,7 @@ const UNIPILE: Step[] = [
         sees: async ({ page }) =>
           expect(await page.getByRole("link", { name: "Open UniPile's page" }).getAttribute("href")).toBe(address),
         goesOn: async (back) => {
-          const theirs = await back.agent.context.newPage();
+          const theirs = answeringPage(await back.agent.context.newPage());
           await theirs.goto(address);
           await theirs.getByRole("button", { name: "Sign in" }).click();
           await isConnected(back);

@@ -83,6 +83,30 @@ describe("wrong input", () => {
     await page.getByRole("link", { name: "Continue" }).waitFor();
   });
 
+  it("has the focus together with its words: it does not take it away later, while the next field is typed into", async () => {
+    const newcomer = await arrive();
+    const { page } = newcomer;
+    await newcomer.choose("WhatsApp Cloud API");
+    let readAgain = (): void => undefined;
+    const held = new Promise<void>((resolve) => {
+      readAgain = resolve;
+    });
+    await page.route(/\/onboarding\.data/, async (route) => {
+      if (route.request().method() === "GET") await held;
+      await route.continue();
+    });
+    await fillWhatsApp(page, { ...(await openMetaApp()), accessToken: "EAAwrong" });
+    const focused = () => page.evaluate(() => document.activeElement?.getAttribute("name"));
+    await expect.poll(focused, SOON).toBe("accessToken");
+    await page.getByLabel("App secret").fill("");
+    await page.getByLabel("App secret").pressSequentially("half of");
+    readAgain();
+    await expect.poll(() => page.getByRole("button", { name: "Check and save" }).isEnabled(), SOON).toBe(true);
+    await page.keyboard.type(" it");
+    expect(await focused()).toBe("appSecret");
+    expect(await page.getByLabel("App secret").inputValue()).toBe("half of it");
+  });
+
   it("of an Instagram profile's papers does too", async () => {
     const newcomer = await arrive();
     const { page } = newcomer;

@@ -1,6 +1,7 @@
 import { randomUUID, webcrypto } from "node:crypto";
 import type { CDPSession, Locator, Page } from "playwright-core";
 import { describe, expect, inject, it } from "vitest";
+import { answeringPage } from "./answering-page.ts";
 import { expectAccessible } from "./audit-page.ts";
 import { peopleOfEachTest } from "./people.ts";
 import { customerWrites, type Shop } from "./shop.ts";
@@ -172,7 +173,7 @@ describe("the tone", () => {
     await page.getByRole("switch", { name: "Play a tone" }).check();
     await page.goto("/inbox");
     await agent.untilLive();
-    const other = await agent.context.newPage();
+    const other = answeringPage(await agent.context.newPage());
     await other.goto("/inbox");
     await other.getByRole("status").filter({ hasText: "Live" }).waitFor();
     const isQuiet = () => page.evaluate(async () => (await navigator.locks.query()).held?.length === 0);

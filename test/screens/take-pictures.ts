@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs";
 import path from "node:path";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { inject } from "vitest";
+import { answeringPage } from "../browser/answering-page.ts";
 import { expectAccessible } from "../browser/audit-page.ts";
 import type { SignedIn } from "./stage.ts";
 
@@ -40,7 +41,7 @@ export async function takePicture(browser: Browser, { name, signedIn, show }: Vi
   const context = await browser.newContext(options);
   context.setDefaultTimeout(20_000);
   try {
-    const page = await context.newPage();
+    const page = answeringPage(await context.newPage());
     await show(page, look);
     await page.evaluate(async () => {
       await document.fonts.ready;

@@ -16,7 +16,7 @@ import type { KeysAnswer } from "./keys-action.ts";
 export function KeyForm() {
   const words = settingsStrings.keys;
   const { Form, answer, errors, isPending } = useFormAnswer<KeysAnswer>(["create"]);
-  const form = useFormFocus(answer, isPending);
+  const form = useFormFocus(answer);
   return (
     <Section id="create-key" title={words.create}>
       <Form ref={form} method="post" noValidate className="flex flex-col gap-4">

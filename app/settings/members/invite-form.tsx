@@ -14,7 +14,7 @@ import type { MembersAnswer } from "./members-action.ts";
 export function InviteForm({ viewerRole }: { viewerRole: Role }) {
   const words = settingsStrings.members;
   const { Form, answer, errors, isPending } = useFormAnswer<MembersAnswer>(["invite"]);
-  const form = useFormFocus(answer, isPending);
+  const form = useFormFocus(answer);
   const choices = rolesToGive(viewerRole).map((role) => ({ value: role, name: settingsStrings.roles[role].name }));
   return (
     <Section id="invite" title={words.invite} lead={words.inviteLead}>

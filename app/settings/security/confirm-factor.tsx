@@ -21,7 +21,7 @@ export function ConfirmFactor({
   form: FactorForm;
 }) {
   const words = settingsStrings.security;
-  const form = useFormFocus(answer, isPending);
+  const form = useFormFocus(answer);
   const title = useRef<HTMLHeadingElement>(null);
   useEffect(() => title.current?.focus(), []);
   return (

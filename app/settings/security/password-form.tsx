@@ -10,7 +10,7 @@ import type { SecurityAnswer } from "./security-action.ts";
 export function PasswordForm({ email }: { email: string }) {
   const words = settingsStrings.security;
   const { Form, answer, errors, isPending } = useFormAnswer<SecurityAnswer>(["password"]);
-  const form = useFormFocus(answer, isPending);
+  const form = useFormFocus(answer);
   return (
     <Section id="password" title={words.password} lead={words.passwordLead}>
       <Form ref={form} method="post" noValidate className="flex max-w-[440px] flex-col gap-4">

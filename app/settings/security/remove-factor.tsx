@@ -9,7 +9,7 @@ import type { FactorForm } from "./second-factor.tsx";
 /** Takes the second step away again: behind a door of its own, with password and code. */
 export function RemoveFactor({ form: { Form, answer, errors, isPending } }: { form: FactorForm }) {
   const words = settingsStrings.security;
-  const form = useFormFocus(answer, isPending);
+  const form = useFormFocus(answer);
   return (
     <details open={answer?.ok === false || undefined}>
       <summary className={`${buttonClass("plain", "sm")} cursor-pointer list-none [&::-webkit-details-marker]:hidden`}>

@@ -55,7 +55,7 @@ export function SecondFactor({ factor }: { factor: { enabled: boolean; recoveryC
 
 function BeginFactor({ form: { Form, answer, errors, isPending } }: { form: FactorForm }) {
   const words = settingsStrings.security;
-  const form = useFormFocus(answer, isPending);
+  const form = useFormFocus(answer);
   return (
     <Form ref={form} method="post" noValidate className="flex max-w-[440px] flex-col gap-4">
       <input type="hidden" name="intent" value="begin" />

@@ -11,7 +11,7 @@ import type { WorkspaceAnswer } from "./workspace-action.ts";
 export function DeleteWorkspace({ name, needsCode }: { name: string; needsCode: boolean }) {
   const words = settingsStrings.workspace;
   const { Form, answer, errors, isPending } = useFormAnswer<WorkspaceAnswer>(["delete"]);
-  const form = useFormFocus(answer, isPending);
+  const form = useFormFocus(answer);
   return (
     <div className="mt-6">
       <Section id="danger" title={words.danger} lead={words.dangerText} isDanger>

@@ -48,7 +48,7 @@ export function WorkspaceRows({ workspaces }: { workspaces: readonly WorkspaceIt
 function CreateWorkspace() {
   const words = settingsStrings.workspace;
   const { Form: AnswerForm, answer, errors, isPending } = useFormAnswer<WorkspaceAnswer>(["create"]);
-  const form = useFormFocus(answer, isPending);
+  const form = useFormFocus(answer);
   return (
     <details open={answer?.ok === false || undefined}>
       <summary className={`${buttonClass("plain", "sm")} cursor-pointer list-none [&::-webkit-details-marker]:hidden`}>
