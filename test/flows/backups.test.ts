@@ -222,6 +222,13 @@ describe("A restore", () => {
     const start = { credentialId: credential.id as string };
     for (const [procedure, input] of [
       ["accounts.connect", { ...key, externalIds: [seller.accountId] }],
+      [
+        "accounts.connect",
+        {
+          ...{ provider: "meta", channel: "instagram", accessToken: "EAA-token" },
+          ...{ instagramUserId: "17841000000000009", appSecret: "secret-of-the-app" },
+        },
+      ],
       ["accounts.startQr", start],
       ["accounts.startInstagram", { ...start, username: "casa.lino", password: "open" }],
       ["accounts.startHosted", { ...start, channel: "instagram" }],

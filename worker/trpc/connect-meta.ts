@@ -36,6 +36,7 @@ export async function connectMeta(
   input: StoredMetaCredentials,
   historyDays: number | null,
 ): Promise<ConnectedMeta> {
+  await refuseWhileRestoring(place);
   return connectFound(place, await checkedAccount(place.services, input), historyDays);
 }
 
@@ -45,7 +46,6 @@ export async function connectFound(
   found: MetaAccount,
   historyDays: number | null,
 ): Promise<ConnectedMeta> {
-  await refuseWhileRestoring(place);
   const { services, tenant } = place;
   const { control } = services;
   const credential = await saveMetaCredential(place, found);

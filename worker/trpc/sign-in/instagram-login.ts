@@ -72,6 +72,8 @@ export async function finishInstagramLogin(
   now: number,
 ): Promise<LoginEnd> {
   const app = loginAppOf(place.services);
+  // Before the state is used up: it counts when the restore is done.
+  await refuseWhileRestoring(place);
   const { control, vault } = place.services;
   const stateHash = await openLoginState(vault, state, now);
   const login =
