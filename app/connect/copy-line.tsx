@@ -16,7 +16,7 @@ export function CopyLine({ label, value }: { label: string; value: string }) {
           readOnly
           value={value}
           onFocus={(event) => event.currentTarget.select()}
-          className="h-[var(--target)] min-w-0 flex-[1_1_240px] rounded-[10px] border border-line bg-raised px-3 text-md tabular-nums"
+          className="h-[var(--target)] min-w-0 flex-[1_1_240px] rounded-[10px] border border-edge bg-raised px-3 text-md tabular-nums"
         />
         <CopyButton
           text={value}

@@ -205,7 +205,7 @@ export function Composer({
         {files.length > 0 && text.trim() !== "" && !editing && !takesCaption(abilities, firstKind) && (
           <p className="px-1 pb-2 text-ink-2 text-xs">{composeStrings.noCaption}</p>
         )}
-        <div className="relative flex items-end gap-1 rounded-bubble border border-line bg-raised p-[5px] transition-colors focus-within:border-accent">
+        <div className="relative flex items-end gap-1 rounded-bubble border border-edge bg-raised p-[5px] transition-colors focus-within:border-accent">
           {Recorder && abilities ? (
             <Recorder files={abilities.files} onEnd={endRecording} />
           ) : (

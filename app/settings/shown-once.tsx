@@ -28,7 +28,7 @@ export function ShownOnce({ title, label, secret }: { title: string; label: stri
           aria-label={label}
           value={secret}
           onFocus={(event) => event.currentTarget.select()}
-          className="h-[var(--target)] min-w-0 flex-[1_1_240px] rounded-[10px] border border-line bg-surface px-3 text-md tabular-nums"
+          className="h-[var(--target)] min-w-0 flex-[1_1_240px] rounded-[10px] border border-edge bg-surface px-3 text-md tabular-nums"
         />
         <CopyButton text={secret} words={copyWords} />
       </div>

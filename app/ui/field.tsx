@@ -26,7 +26,7 @@ export function Field({
         className={classNames(
           // 16 pixels: below that, phones zoom into the field.
           "h-11 w-full rounded-md border bg-surface px-3.5 text-[1rem] transition-colors",
-          error ? "border-danger" : "border-line hover:border-ink-3",
+          error ? "border-danger" : "border-edge hover:border-ink-2",
         )}
       />
       {error && (

@@ -25,7 +25,7 @@ export function SelectField({
         <select
           {...select}
           id={id}
-          className="h-11 w-full appearance-none truncate rounded-md border border-line bg-surface ps-3.5 pe-10 text-[1rem] transition-colors hover:border-ink-3"
+          className="h-11 w-full appearance-none truncate rounded-md border border-edge bg-surface ps-3.5 pe-10 text-[1rem] transition-colors hover:border-ink-2"
         >
           {choices.map((each) =>
             "group" in each ? (

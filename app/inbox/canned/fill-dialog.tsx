@@ -40,7 +40,7 @@ export function FillDialog({
               maxLength={500}
               onChange={(event) => setTyped({ ...typed, [name]: event.target.value })}
               autoComplete="off"
-              className="h-11 rounded-md border border-line bg-surface px-3.5 font-normal text-[1rem] transition-colors hover:border-ink-3"
+              className="h-11 rounded-md border border-edge bg-surface px-3.5 font-normal text-[1rem] transition-colors hover:border-ink-2"
             />
           </label>
         ))}

@@ -76,7 +76,7 @@ export function ReplyForm({ reply, onDone }: { reply: CannedReply | null; onDone
           aria-describedby={problems.text ? "canned-text-error" : undefined}
           className={classNames(
             "w-full resize-y rounded-md border bg-surface px-3.5 py-2.5 text-[1rem] leading-[1.4] transition-colors",
-            problems.text ? "border-danger" : "border-line hover:border-ink-3",
+            problems.text ? "border-danger" : "border-edge hover:border-ink-2",
           )}
         />
         {problems.text && (

@@ -63,7 +63,7 @@ export function MergeDialog({
             placeholder={words.placeholder}
             autoComplete="off"
             enterKeyHint="search"
-            className="h-[42px] w-full rounded-md border border-line bg-raised ps-10 pe-3 text-[1rem] placeholder:text-ink-2 panes:text-md"
+            className="h-[42px] w-full rounded-md border border-edge bg-raised ps-10 pe-3 text-[1rem] placeholder:text-ink-2 panes:text-md"
           />
         </label>
       </div>

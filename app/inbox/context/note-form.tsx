@@ -34,7 +34,7 @@ export function NoteForm({
         onKeyDown={(event) => {
           if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) onSave();
         }}
-        className={`${smallInputClass} resize-y border-line py-2`}
+        className={`${smallInputClass} resize-y border-edge py-2`}
       />
     </SmallForm>
   );

@@ -88,7 +88,7 @@ export function SmallField({
         list={choices && `${id}-choices`}
         aria-invalid={error ? true : undefined}
         aria-describedby={error ? `${id}-error` : undefined}
-        className={classNames(smallInputClass, "h-[var(--target)]", error ? "border-danger" : "border-line")}
+        className={classNames(smallInputClass, "h-[var(--target)]", error ? "border-danger" : "border-edge")}
       />
       {choices && (
         <datalist id={`${id}-choices`}>

@@ -57,7 +57,7 @@ export function ForwardDialog({ message, onClose }: { message: Message; onClose:
           aria-label={words.search}
           placeholder={words.search}
           autoComplete="off"
-          className="h-11 w-full rounded-md border border-line bg-surface px-3.5 text-[1rem] transition-colors placeholder:text-ink-2 hover:border-ink-3"
+          className="h-11 w-full rounded-md border border-edge bg-surface px-3.5 text-[1rem] transition-colors placeholder:text-ink-2 hover:border-ink-2"
         />
       </div>
       <div role="alert" className="flex-none px-5 pb-2 text-danger text-sm empty:hidden">

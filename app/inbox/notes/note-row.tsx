@@ -62,7 +62,7 @@ export function NoteRow({ note, timeZone }: { note: Note; timeZone: string }) {
               setMode("read");
             }}
             aria-label={words.field}
-            className="w-full resize-y rounded-sm border border-line bg-surface px-2.5 py-2 text-[1rem] panes:text-lg"
+            className="w-full resize-y rounded-sm border border-edge bg-surface px-2.5 py-2 text-[1rem] panes:text-lg"
           />
           <span className="flex justify-end gap-2">
             <Button size="sm" onClick={() => setMode("read")}>

@@ -81,7 +81,7 @@ export function ScheduleForm({
             value={text}
             maxLength={MESSAGE_TEXT_MAX}
             onChange={(event) => setText(event.target.value)}
-            className="w-full resize-y rounded-md border border-line bg-surface px-3.5 py-2.5 font-normal text-[1rem] leading-[1.4] transition-colors hover:border-ink-3"
+            className="w-full resize-y rounded-md border border-edge bg-surface px-3.5 py-2.5 font-normal text-[1rem] leading-[1.4] transition-colors hover:border-ink-2"
           />
         </label>
       )}

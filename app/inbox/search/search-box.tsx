@@ -56,7 +56,7 @@ export function SearchBox({ search }: { search: SearchField }) {
         onKeyDown={onKeyDown}
         className={classNames(
           "h-[var(--target)] w-full truncate rounded-[10px] border ps-9 pe-9 text-sm transition-colors placeholder:text-ink-2 focus-visible:outline-offset-0 pointer-coarse:text-[1rem]",
-          isOpen ? "border-line bg-surface" : "border-transparent bg-paper hover:bg-raised",
+          isOpen ? "border-edge bg-surface" : "border-transparent bg-paper hover:bg-raised",
         )}
       />
       {isOpen ? (

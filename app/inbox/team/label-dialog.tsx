@@ -101,7 +101,7 @@ export function LabelPicker({
               maxLength={40}
               onChange={(event) => setName(event.target.value)}
               autoComplete="off"
-              className="h-[var(--target)] min-w-0 rounded-[10px] border border-line bg-surface px-3 font-normal text-[1rem] panes:text-md"
+              className="h-[var(--target)] min-w-0 rounded-[10px] border border-edge bg-surface px-3 font-normal text-[1rem] panes:text-md"
             />
           </label>
           <label className="flex flex-col gap-1 font-medium text-sm">
@@ -109,7 +109,7 @@ export function LabelPicker({
             <select
               value={colour}
               onChange={(event) => setColour(COLOURS.find((each) => each === event.target.value) ?? "grey")}
-              className="h-[var(--target)] rounded-[10px] border border-line bg-surface px-2 font-normal text-[1rem] panes:text-md"
+              className="h-[var(--target)] rounded-[10px] border border-edge bg-surface px-2 font-normal text-[1rem] panes:text-md"
             >
               {COLOURS.map((each) => (
                 <option key={each} value={each}>

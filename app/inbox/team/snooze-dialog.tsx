@@ -59,7 +59,7 @@ export function SnoozeDialog({
             aria-invalid={wasTried && until === null ? true : undefined}
             autoComplete="off"
             enterKeyHint="done"
-            className="h-11 rounded-md border border-line bg-surface px-3.5 font-normal text-[1rem] transition-colors placeholder:text-ink-2 hover:border-ink-3"
+            className="h-11 rounded-md border border-edge bg-surface px-3.5 font-normal text-[1rem] transition-colors placeholder:text-ink-2 hover:border-ink-2"
           />
         </label>
         <p id="snooze-means" aria-live="polite" className="-mt-2 min-h-5 text-ink-2 text-sm">

@@ -112,7 +112,7 @@ function TemplateList({
           aria-label={words.search}
           placeholder={words.search}
           autoComplete="off"
-          className="h-11 w-full rounded-md border border-line bg-surface px-3.5 text-[1rem] transition-colors placeholder:text-ink-2 hover:border-ink-3"
+          className="h-11 w-full rounded-md border border-edge bg-surface px-3.5 text-[1rem] transition-colors placeholder:text-ink-2 hover:border-ink-2"
         />
       </div>
       {found.length === 0 ? (

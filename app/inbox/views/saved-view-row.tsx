@@ -52,7 +52,7 @@ export function SavedViewRow({
             maxLength={60}
             onChange={(event) => setName(event.target.value)}
             autoComplete="off"
-            className="h-[var(--target)] min-w-0 flex-1 rounded-[10px] border border-line bg-surface px-3 text-[1rem] panes:text-md"
+            className="h-[var(--target)] min-w-0 flex-1 rounded-[10px] border border-edge bg-surface px-3 text-[1rem] panes:text-md"
           />
           <Button type="submit" size="sm">
             {words.save}

@@ -57,7 +57,7 @@ export function ViewsDialog({
             data-first
             value={filter.labelId ?? ""}
             onChange={(event) => onFilter({ ...filter, labelId: event.target.value || null })}
-            className="h-11 rounded-md border border-line bg-surface px-3 font-normal text-[1rem] panes:text-md"
+            className="h-11 rounded-md border border-edge bg-surface px-3 font-normal text-[1rem] panes:text-md"
           >
             <option value="">{words.anyLabel}</option>
             {labels.map((label) => (
@@ -81,7 +81,7 @@ export function ViewsDialog({
                 placeholder={words.placeholder}
                 onChange={(event) => setName(event.target.value)}
                 autoComplete="off"
-                className="h-11 min-w-0 rounded-md border border-line bg-surface px-3.5 font-normal text-[1rem] placeholder:text-ink-2 panes:text-md"
+                className="h-11 min-w-0 rounded-md border border-edge bg-surface px-3.5 font-normal text-[1rem] placeholder:text-ink-2 panes:text-md"
               />
             </label>
             <Button type="submit" look="primary" disabled={isBusy}>
