@@ -51,7 +51,15 @@ export class LiveWatcher implements ShownLog {
   #pinging: NodeJS.Timeout | null = null;
   #isStopped = false;
 
-  constructor(origin: string, cookie: string, random: SeededRandom, on: LiveWatcherEvents) {
+  /** @param known what it has shown already, from the first one on; its log goes on behind that */
+  constructor(
+    origin: string,
+    cookie: string,
+    random: SeededRandom,
+    on: LiveWatcherEvents,
+    known: readonly string[] = [],
+  ) {
+    this.entities.push(...known);
     this.#url = `${origin}/live`;
     this.#headers = { cookie, origin };
     this.#random = random;

@@ -1,11 +1,14 @@
 import { z } from "zod";
 import { deadLetterSchema } from "../shared/wire.ts";
 import { memberMay, permitted, router } from "./init.ts";
-import { idSchema, PAGE_SIZE, pageInput } from "./page-input.ts";
+import { PAGE_SIZE, pageInput } from "./page-input.ts";
 import { refuseRead } from "./refuse-read.ts";
 
 /** Deliveries applied in one call: each is a transaction of its own, and the object serves others in between calls. */
 const REPLAY_PAGE = 100;
+
+/** A number, as `deliveries.deadLetters` has it: the audit log names what was asked for, and keeps no other words. */
+const deadLetterIdSchema = z.string().regex(/^\d{1,15}$/, { error: "is a dead letter's number" });
 
 const replayReportSchema = z.object({
   /** Deliveries that were applied again. */
@@ -43,7 +46,7 @@ export const deliveriesRouter = router({
     .input(
       z
         .object({
-          ids: z.array(idSchema).min(1).max(REPLAY_PAGE).optional(),
+          ids: z.array(deadLetterIdSchema).min(1).max(REPLAY_PAGE).optional(),
           cursor: pageInput.cursor,
           limit: pageInput.limit,
         })
@@ -69,7 +72,7 @@ export const deliveriesRouter = router({
     .meta({ audit: "dead_letters.dismissed" })
     .input(
       z.union([
-        z.object({ ids: z.array(idSchema).min(1).max(REPLAY_PAGE) }),
+        z.object({ ids: z.array(deadLetterIdSchema).min(1).max(REPLAY_PAGE) }),
         z.object({ reason: deadLetterSchema.shape.reason }),
       ]),
     )
