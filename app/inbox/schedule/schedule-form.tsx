@@ -165,4 +165,4 @@ export function ScheduleForm({
 }
 
 const fieldClass =
-  "h-11 w-full min-w-0 rounded-md border border-line bg-surface px-3.5 font-normal text-[1rem] transition-colors hover:border-ink-3";
+  "h-11 w-full min-w-0 rounded-md border border-edge bg-surface px-3.5 font-normal text-[1rem] transition-colors hover:border-ink-2";
