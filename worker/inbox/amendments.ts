@@ -11,7 +11,7 @@ import { noteChatSeen, noteSeenUpTo } from "./seen.ts";
 import { showReactions } from "./show-reactions.ts";
 import type { Sql } from "./sql.ts";
 import { noteGap } from "./sync/gaps.ts";
-import { releaseUploads } from "./unused-uploads.ts";
+import { releaseUpload } from "./unused-uploads.ts";
 
 /**
  * Receipts, edits, reactions and deletions. What a message shows is a function of the *set* of amendments it
@@ -148,7 +148,7 @@ function amend(
       if (message.deletedAt !== null && amendment.at === null) return;
       const deletedAt = message.deletedAt === null ? at : Math.min(at, message.deletedAt);
       if (deletedAt === message.deletedAt) return;
-      releaseUploads(sql, message.seq, now);
+      releaseUpload(sql, message.seq, now);
       sql.run(
         `UPDATE messages SET text = NULL, client_text = NULL, attachments = NULL, reactions = NULL, edited_at = NULL,
                              extra = NULL, outgoing = NULL, deleted_at = ? WHERE seq = ?`,

@@ -5,7 +5,7 @@ import { UNSENT_KEPT_MS } from "./file-store.ts";
 import { forgetFiles } from "./files.ts";
 import { findByClientId, messageId } from "./messages.ts";
 import type { Sql } from "./sql.ts";
-import { releaseUploads } from "./unused-uploads.ts";
+import { releaseUpload } from "./unused-uploads.ts";
 
 /**
  * Calls a message back that has not left: it was never tried, so nobody can have it. It is gone as if it had not been
@@ -42,7 +42,7 @@ export function removeMessage(
   { seq, chatId }: { seq: number; chatId: string },
   { now, fileUntil }: { now: number; fileUntil: number },
 ): void {
-  releaseUploads(sql, seq, fileUntil);
+  releaseUpload(sql, seq, fileUntil);
   forgetFiles(sql, seq, now);
   for (const text of OF_MESSAGE) sql.run(text, seq);
   const rev = appendEvent(sql, { at: now, kind: "message_removed", entity: messageId(seq), chatId });

@@ -85,7 +85,7 @@ describe("a file that was uploaded", () => {
     expect(removedBy(NOW + 5 * DAY_MS)).toEqual(["key-of-a"]);
   });
 
-  test("for a template's header stays for as long as its message is here", () => {
+  test("for a template's header stays when one of those who get it is called back, since the others need it still", () => {
     upload("a");
     const parameters = [{ type: "image" as const, uploadId: "a" }];
     const template = {
@@ -96,11 +96,14 @@ describe("a file that was uploaded", () => {
     };
     upsertAccount(sql, { ...ACCOUNT, id: "cloud", provider: "meta", externalId: "510" }, NOW);
     sql.run("UPDATE chats SET account_id = 'cloud'");
-    const draft = { chatId: chat().id, clientId: "t", text: "", content: template };
-    expect(composeMessage(sql, draft, NOW)).toMatchObject({ ok: true });
+    for (const clientId of ["first", "second"]) {
+      const draft = { chatId: chat().id, clientId, text: "", content: template };
+      expect(composeMessage(sql, draft, NOW)).toMatchObject({ ok: true });
+    }
     expect(nextFileDueAt(sql)).toBeNull();
-    expect(cancelSend(sql, "t", NOW).ok).toBe(true);
-    expect(removedBy(NOW + DAY_MS)).toEqual(["key-of-a"]);
+    expect(cancelSend(sql, "first", NOW).ok).toBe(true);
+    expect(removedBy(NOW + 30 * DAY_MS)).toEqual([]);
+    expect(findUpload(sql, "a")).not.toBeNull();
   });
 
   test.each([

@@ -16,10 +16,18 @@ export function takeUploads(sql: Sql, outgoing: string | null): void {
   for (const id of idsIn(outgoing)) sql.run("UPDATE uploads SET look_at = NULL WHERE id = ?", id);
 }
 
-/** The message goes, or what it says; call it before. @param at when its files are wanted no longer */
-export function releaseUploads(sql: Sql, messageSeq: number, at: number): void {
-  const row = sql.first<{ outgoing: string | null }>("SELECT outgoing FROM messages WHERE seq = ?", messageSeq);
-  for (const id of idsIn(row?.outgoing ?? null)) sql.run("UPDATE uploads SET look_at = ? WHERE id = ?", at, id);
+/**
+ * The message goes, or what it says; call it before. A template's header is let go by no message: a thousand others may
+ * be sent with the same upload, and nothing finds them by it.
+ *
+ * @param at when its file is wanted no longer
+ */
+export function releaseUpload(sql: Sql, messageSeq: number, at: number): void {
+  sql.run(
+    "UPDATE uploads SET look_at = ?1 WHERE id = (SELECT outgoing ->> '$.uploadId' FROM messages WHERE seq = ?2)",
+    at,
+    messageSeq,
+  );
 }
 
 const idsIn = (outgoing: string | null): string[] =>

@@ -7,8 +7,9 @@ import { lineOf, type Row } from "./read-piece.ts";
 const BATCH_CHARACTERS = 256 * 1024;
 
 /**
- * Inserts the rows of a piece's text; answers how many, and the sum over them as they are in the database then. Columns that the archive does not know get what they get in a
- * new row, and what it has besides is left out. The names in the statement are the database's own.
+ * Inserts the rows of a piece's text; answers how many, and the sum over them as they are in the database then. Columns
+ * that the archive does not know get what they get in a new row, and what it has besides is left out. The names in the
+ * statement are the database's own.
  *
  * @throws SyntaxError when a line is no JSON
  */
