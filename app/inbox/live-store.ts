@@ -158,8 +158,10 @@ export function reduceInbox(state: InboxState, action: InboxAction): InboxState 
     case "unread_counted":
       return { ...state, unread: { counted: action.count, loaded: unreadTotal(state.chats) } };
     case "send_started": {
-      const others = state.pending.filter((send) => send.clientId !== action.pending.clientId);
-      return { ...state, pending: [...others, action.pending].sort((a, b) => a.createdAt - b.createdAt) };
+      const at = state.pending.findIndex((send) => send.clientId === action.pending.clientId);
+      // Two that were written in the same millisecond keep their places when the first goes out again.
+      const pending = at === -1 ? [...state.pending, action.pending] : state.pending.with(at, action.pending);
+      return { ...state, pending: pending.sort((a, b) => a.createdAt - b.createdAt) };
     }
     case "send_failed":
       return {

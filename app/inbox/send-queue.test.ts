@@ -3,6 +3,7 @@ import type { PickedFile } from "./compose/pick-file.ts";
 import { anyMessage } from "./fixtures/message.ts";
 import { emptyInbox, type PendingSend } from "./inbox-state.ts";
 import { createInboxStore } from "./inbox-store.ts";
+import { resendWhenLive } from "./resend-when-live.ts";
 import { createSendQueue, type SendQueueDeps } from "./send-queue.ts";
 
 type Sent = { clientId: string; text?: string; attachments?: { uploadId: string }[]; replyTo?: string };
@@ -148,6 +149,78 @@ describe("a file", () => {
     await vi.waitFor(() => expect(first()).toMatchObject({ reason: "upload_not_found" }));
     queue.sendAgain(first()?.clientId ?? "");
     await vi.waitFor(() => expect(sent[0]?.attachments).toEqual([{ uploadId: "u2" }]));
+  });
+});
+
+describe("what is written in one chat", () => {
+  const texts = () => sent.map(({ text }) => text);
+  const goLive = { type: "frame", frame: { type: "live", epoch: "e", head: 0 } } as const;
+  const never = () => Promise.reject(new Error("nothing is uploaded here"));
+
+  it("offline goes out in the order it was written when the page is live, also within one millisecond", async () => {
+    vi.spyOn(Date, "now").mockReturnValue(1_000);
+    const refuse = vi.fn<() => string | null>(() => "offline");
+    const { store, queue } = newQueue(never, refuse);
+    store.dispatch({ type: "disconnected", isOffline: true });
+    for (const text of ["one", "two", "three"]) queue.send("ann", { text });
+    vi.mocked(Date.now).mockRestore();
+    await vi.waitFor(() => expect(store.getState().pending.map(({ state }) => state)).not.toContain("sending"));
+
+    refuse.mockReturnValue(null);
+    resendWhenLive(store, queue.resend);
+    store.dispatch(goLive);
+    await vi.waitFor(() => expect(texts()).toEqual(["one", "two", "three"]));
+  });
+
+  it("waits while what was written before it is tried once more", async () => {
+    const answers = ["timeout", null, null, null];
+    const { store, queue } = newQueue(never, () => answers.shift() ?? null);
+    store.dispatch(goLive);
+    resendWhenLive(store, queue.resend);
+    for (const text of ["one", "two", "three"]) queue.send("ann", { text });
+    await vi.waitFor(() => expect(texts()).toEqual(["one", "two", "three"]));
+  });
+
+  it("does not overtake what was lost on the way a moment ago, before the page is live again", async () => {
+    const answers = ["offline", null, null];
+    const { queue, first } = newQueue(never, () => answers.shift() ?? null);
+    queue.send("ann", { text: "one" });
+    await vi.waitFor(() => expect(first()).toMatchObject({ state: "not_sent" }));
+    queue.send("ann", { text: "two" });
+    await vi.waitFor(() => expect(texts()).toEqual(["one", "two"]));
+  });
+
+  it("goes out by Retry after what was lost before it, and both stay when that fails again", async () => {
+    let isBroken = true;
+    const { store, queue } = newQueue(never, () => (isBroken ? "try_again" : null));
+    queue.send("ann", { text: "one" });
+    const second = queue.send("ann", { text: "two" });
+    const states = () => store.getState().pending.map(({ state, reason }) => `${state} ${reason}`);
+    await vi.waitFor(() => expect(states()).toEqual(["not_sent try_again", "not_sent try_again"]));
+    queue.sendAgain(second);
+    await vi.waitFor(() => expect(states()).toEqual(["not_sent try_again", "not_sent try_again"]));
+    isBroken = false;
+    queue.sendAgain(second);
+    await vi.waitFor(() => expect(texts()).toEqual(["one", "two"]));
+  });
+
+  it("is held up by nothing that the server has refused", async () => {
+    const answers = ["window_closed", null];
+    const { store, queue } = newQueue(never, () => answers.shift() ?? null);
+    queue.send("ann", { text: "one" });
+    queue.send("ann", { text: "two" });
+    await vi.waitFor(() => expect(texts()).toEqual(["two"]));
+    expect(store.getState().pending).toMatchObject([{ text: "one", state: "not_sent" }]);
+  });
+
+  it("keeps its order when the clock is put back", async () => {
+    const now = vi.spyOn(Date, "now").mockReturnValue(9_000);
+    const { store, queue } = newQueue(never, () => "offline");
+    queue.send("ann", { text: "one" });
+    now.mockReturnValue(1_000);
+    queue.send("ann", { text: "two" });
+    now.mockRestore();
+    expect(store.getState().pending.map(({ text }) => text)).toEqual(["one", "two"]);
   });
 });
 

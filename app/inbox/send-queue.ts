@@ -3,6 +3,7 @@ import { CALL_LIMIT_MS, type Trpc } from "../lib/trpc-client.ts";
 import { uploadFile } from "./compose/upload-file.ts";
 import type { PendingFile, PendingSend, SendDraft } from "./inbox-state.ts";
 import type { InboxStore } from "./inbox-store.ts";
+import { isLostOnTheWay } from "./lost-on-the-way.ts";
 import { dropCopy, keepCopy } from "./media/local-copies.ts";
 import type { PendingStorage } from "./pending-storage.ts";
 import { noteProgress } from "./upload-progress.ts";
@@ -36,11 +37,14 @@ export function createSendQueue({ store, trpc, upload = uploadFile, reasonOf }: 
   ): string {
     const clientId = newId();
     if (file) keepCopy(clientId, file.blob);
+    const waiting = getState().pending.filter((each) => each.chatId === chatId);
+    resendAll(waiting);
     deliver({
       clientId,
       chatId,
       text,
-      createdAt: Date.now(),
+      // A clock that was put back does not change the order in which things were written.
+      createdAt: Math.max(Date.now(), ...waiting.map((each) => each.createdAt)),
       state: "sending",
       reason: null,
       replyTo,
@@ -52,8 +56,27 @@ export function createSendQueue({ store, trpc, upload = uploadFile, reasonOf }: 
     return clientId;
   }
 
-  /** The same `clientId` again: if the first try did arrive after all, this one changes nothing. */
+  /** By a person's word, and after what was written before it in this chat and lost on the way. */
   function sendAgain(clientId: string): void {
+    const send = find(clientId);
+    if (!send) return;
+    resendAll(writtenBefore(send));
+    resend(clientId);
+  }
+
+  /** What was lost on the way goes first. */
+  function resendAll(sends: readonly PendingSend[]): void {
+    for (const send of sends) if (isLostOnTheWay(send) && isUploaded(send)) resend(send.clientId);
+  }
+
+  const writtenBefore = ({ clientId, chatId }: PendingSend): PendingSend[] => {
+    const { pending } = getState();
+    const at = pending.findIndex((each) => each.clientId === clientId);
+    return pending.slice(0, Math.max(at, 0)).filter((each) => each.chatId === chatId);
+  };
+
+  /** The same `clientId` again: if the first try did arrive after all, this one changes nothing. */
+  function resend(clientId: string): void {
     const known = find(clientId);
     if (known?.state !== "not_sent") return;
     // The server has forgotten the bytes, so it has not taken the message either: they go up once more.
@@ -63,15 +86,16 @@ export function createSendQueue({ store, trpc, upload = uploadFile, reasonOf }: 
 
   function deliver(pending: PendingSend): void {
     const { clientId, chatId, file } = pending;
+    // Its turn comes before it is told of: who hears of it may have the next one sent at once.
     if (!file || file.uploadId !== null) {
-      note({ ...pending, state: "sending" });
       inTurn(lastPostIn, chatId, () => post(pending));
+      note({ ...pending, state: "sending" });
       return;
     }
-    note({ ...pending, state: "uploading" });
     const stop = new AbortController();
     uploads.set(clientId, stop);
     inTurn(lastUploadIn, chatId, () => uploadThenPost(pending, file, stop.signal));
+    note({ ...pending, state: "uploading" });
   }
 
   function note(pending: PendingSend): void {
@@ -103,6 +127,11 @@ export function createSendQueue({ store, trpc, upload = uploadFile, reasonOf }: 
     const { clientId, chatId, text, replyTo, file, asHumanAgent, content, holdUntil = 0 } = pending;
     // Taken back, or thrown away, while it waited for its turn.
     if (!find(clientId)) return;
+    const ahead = writtenBefore(pending).filter(isUploaded);
+    const lost = ahead.find(isLostOnTheWay);
+    if (lost) return dispatch({ type: "send_failed", clientId, reason: lost.reason ?? "offline" });
+    // It was lost on the way, and its next try stands behind this one.
+    if (ahead.some(({ state }) => state === "sending")) return inTurn(lastPostIn, chatId, () => post(pending));
     const holdSeconds = (holdUntil - Date.now()) / 1000;
     const input = {
       chatId,
@@ -154,8 +183,11 @@ export function createSendQueue({ store, trpc, upload = uploadFile, reasonOf }: 
     });
   }
 
-  return { send, sendAgain, stopUpload, discard, attachStorage };
+  return { send, sendAgain, resend, stopUpload, discard, attachStorage };
 }
+
+/** Texts, and files whose bytes are up: these are posted in the order they were written. */
+const isUploaded = ({ file }: PendingSend): boolean => !file || file.uploadId !== null;
 
 /** Starts the work when what was started before it under the same key has ended. */
 function inTurn(last: Map<string, Promise<void>>, key: string, work: () => Promise<void>): void {

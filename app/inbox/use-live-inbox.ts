@@ -38,7 +38,7 @@ export function useLiveInbox(snapshot: Snapshot | null, missingChatId: string | 
     void inbox.actions.attachStorage(openPendingStorage(owner.tenantId, owner.userId));
   }, [inbox, owner.tenantId, owner.userId]);
 
-  useEffect(() => resendWhenLive(inbox.store, inbox.actions.sendAgain), [inbox]);
+  useEffect(() => resendWhenLive(inbox.store, inbox.actions.resend), [inbox]);
 
   useEffect(() => {
     const connection = startLiveConnection({
