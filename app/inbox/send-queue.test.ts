@@ -37,9 +37,10 @@ function newQueue(upload: NonNullable<SendQueueDeps["upload"]>, refuse: () => st
     sent.push(input);
     return anyMessage({ clientId: input.clientId, direction: "out" });
   };
+  const query = async ({ chatId }: { chatId: string }) => ({ ...chat, id: chatId, accountId: "salon" });
   const queue = createSendQueue({
     store,
-    trpc: { messages: { send: { mutate } } } as unknown as SendQueueDeps["trpc"],
+    trpc: { messages: { send: { mutate } }, chats: { get: { query } } } as unknown as SendQueueDeps["trpc"],
     upload,
     reasonOf: (error) => (error as { reason?: string }).reason ?? "offline",
   });
@@ -152,6 +153,37 @@ describe("a file", () => {
   });
 });
 
+describe("a file that goes up again by itself", () => {
+  it("can be stopped as well as at its first try", async () => {
+    const { waiting, upload } = heldUpload();
+    const { store, queue, first } = newQueue(upload);
+    store.dispatch({ type: "frame", frame: { type: "live", epoch: "e", head: 0 } });
+    resendWhenLive(store, queue.resend);
+    queue.send("ann", { text: "", file: photo });
+    await vi.waitFor(() => expect(waiting).toHaveLength(1));
+    waiting[0]?.fail(new Error("cut off"));
+    await vi.waitFor(() => expect(waiting).toHaveLength(2));
+    queue.stopUpload(first()?.clientId ?? "");
+    await vi.waitFor(() => expect(first()).toMatchObject({ state: "not_sent", reason: "cancelled" }));
+  });
+
+  it("goes out although its chat is not among those that are loaded", async () => {
+    const { queue, storage } = newQueue(async (accountId) => `to ${accountId}`);
+    const cut: PendingSend = {
+      clientId: "c1",
+      chatId: "bob",
+      text: "",
+      createdAt: 1,
+      state: "uploading",
+      reason: null,
+      file: { ...photo, uploadId: null },
+    };
+    await queue.attachStorage({ ...storage, restore: () => Promise.resolve([cut]) });
+    queue.resend("c1");
+    await vi.waitFor(() => expect(sent[0]?.attachments).toEqual([{ uploadId: "to salon" }]));
+  });
+});
+
 describe("what is written in one chat", () => {
   const texts = () => sent.map(({ text }) => text);
   const goLive = { type: "frame", frame: { type: "live", epoch: "e", head: 0 } } as const;
@@ -245,6 +277,31 @@ describe("this computer", () => {
     hasRoom = true;
     queue.sendAgain(clientId);
     await vi.waitFor(() => expect(first()).toMatchObject({ state: "not_sent", isKept: true }));
+  });
+
+  it("keeps why a message was refused, so that no later page sends it by itself", async () => {
+    const refused = newQueue(heldUpload().upload, () => "window_closed");
+    await refused.queue.attachStorage(refused.storage);
+    refused.queue.send("ann", { text: "Still there?" });
+    await vi.waitFor(() => expect(kept.at(-1)).toMatchObject({ state: "not_sent", reason: "window_closed" }));
+
+    const later = newQueue(heldUpload().upload);
+    resendWhenLive(later.store, later.queue.resend);
+    later.store.dispatch({ type: "frame", frame: { type: "live", epoch: "e", head: 0 } });
+    await later.queue.attachStorage({ ...later.storage, restore: async () => kept.slice(-1) });
+    later.queue.send("ann", { text: "Hello" });
+    await vi.waitFor(() => expect(sent.map(({ text }) => text)).toEqual(["Hello"]));
+    expect(later.first()).toMatchObject({ state: "not_sent", reason: "window_closed" });
+  });
+
+  it("keeps that an upload was stopped", async () => {
+    const { waiting, upload } = heldUpload();
+    const { queue, storage, first } = newQueue(upload);
+    await queue.attachStorage(storage);
+    queue.send("ann", { text: "", file: photo });
+    await vi.waitFor(() => expect(waiting).toHaveLength(1));
+    queue.stopUpload(first()?.clientId ?? "");
+    await vi.waitFor(() => expect(kept.at(-1)).toMatchObject({ state: "not_sent", reason: "cancelled" }));
   });
 
   it("brings back a file that a reload cut off, as something to be sent again", async () => {

@@ -10,7 +10,7 @@ import { noteProgress } from "./upload-progress.ts";
 
 export type SendQueueDeps = {
   store: InboxStore;
-  trpc: Pick<Trpc, "messages">;
+  trpc: Pick<Trpc, "messages" | "chats">;
   upload?: typeof uploadFile;
   /** @returns the stable reason of a failed call */
   reasonOf: (error: unknown) => string;
@@ -99,27 +99,44 @@ export function createSendQueue({ store, trpc, upload = uploadFile, reasonOf }: 
   }
 
   function note(pending: PendingSend): void {
+    keep(pending);
+    dispatch({ type: "send_started", pending });
+  }
+
+  function keep(pending: PendingSend): void {
     const { clientId, isKept: wasKept = true } = pending;
     void storage?.keep(pending).then((isKept) => {
       if (isKept !== wasKept) dispatch({ type: "send_kept", clientId, isKept });
     });
-    dispatch({ type: "send_started", pending });
+  }
+
+  /** Why is kept too: a later page sends by itself what was lost on the way, and not what was refused or stopped. */
+  function noteFailed(clientId: string, reason: string): void {
+    dispatch({ type: "send_failed", clientId, reason });
+    const failed = find(clientId);
+    if (failed) keep(failed);
   }
 
   async function uploadThenPost(pending: PendingSend, file: PendingFile, signal: AbortSignal): Promise<void> {
     const { clientId, chatId } = pending;
     const onProgress = (share: number) => noteProgress(clientId, share);
+    // Before it is told how it ended: then its next try may begin at once.
+    const ended = () => {
+      uploads.delete(clientId);
+      noteProgress(clientId, null);
+    };
     try {
-      const accountId = getState().chats[chatId]?.accountId;
-      if (accountId === undefined) throw new Error("its chat is not known here yet");
-      const uploadId = await upload(accountId, file, { onProgress, signal });
+      // What an earlier page has left behind can be of a chat that is not loaded here.
+      const chat =
+        getState().chats[chatId] ??
+        (await trpc.chats.get.query({ chatId }, { signal: AbortSignal.timeout(CALL_LIMIT_MS) }));
+      const uploadId = await upload(chat.accountId, file, { onProgress, signal });
+      ended();
       // Thrown away meanwhile: what was uploaded is used by nobody, and the server forgets it by itself.
       if (find(clientId)) deliver({ ...pending, file: { ...file, uploadId } });
     } catch (error) {
-      dispatch({ type: "send_failed", clientId, reason: reasonOf(error) });
-    } finally {
-      uploads.delete(clientId);
-      noteProgress(clientId, null);
+      ended();
+      noteFailed(clientId, reasonOf(error));
     }
   }
 
@@ -129,7 +146,7 @@ export function createSendQueue({ store, trpc, upload = uploadFile, reasonOf }: 
     if (!find(clientId)) return;
     const ahead = writtenBefore(pending).filter(isUploaded);
     const lost = ahead.find(isLostOnTheWay);
-    if (lost) return dispatch({ type: "send_failed", clientId, reason: lost.reason ?? "offline" });
+    if (lost) return noteFailed(clientId, lost.reason ?? "offline");
     // It was lost on the way, and its next try stands behind this one.
     if (ahead.some(({ state }) => state === "sending")) return inTurn(lastPostIn, chatId, () => post(pending));
     const holdSeconds = (holdUntil - Date.now()) / 1000;
@@ -147,7 +164,7 @@ export function createSendQueue({ store, trpc, upload = uploadFile, reasonOf }: 
       const message = await trpc.messages.send.mutate(input, { signal: AbortSignal.timeout(CALL_LIMIT_MS) });
       dispatch({ type: "message_answered", message });
     } catch (error) {
-      dispatch({ type: "send_failed", clientId, reason: reasonOf(error) });
+      noteFailed(clientId, reasonOf(error));
     }
   }
 
