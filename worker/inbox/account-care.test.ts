@@ -56,6 +56,15 @@ describe("An account", () => {
     expect(care({ type: "health", state: "stopped", name: null, problem: null }).state).toBe("stopped");
   });
 
+  it("that was taken away while its provider was asked is not brought back by the answer.", () => {
+    const [account] = listAccountsWithFigures(sql, NOW);
+    if (account === undefined) throw new Error("no account");
+    care({ type: "remove" });
+    setAccountState(sql, account, "needs_sign_in", NOW);
+    expect(care({ type: "health", state: "needs_sign_in", name: null, problem: null }).state).toBe("removed");
+    expect(upsertAccount(sql, ACCOUNT, NOW).state).toBe("connected");
+  });
+
   it("makes one event for each change, and none for what changes nothing.", () => {
     const events = (action: AccountAction) => {
       const { head } = position(sql);

@@ -3,6 +3,7 @@ import { adoptOrphans } from "./amendments.ts";
 import { noteNewMessage, recomputeLast } from "./chats.ts";
 import { appendEvent, peekNextSeq } from "./event-log.ts";
 import { exchangeAmendments } from "./exchange-amendments.ts";
+import { forgetFiles } from "./files.ts";
 import { insertChannelMessage, type MessageRef, messageId, noteMessageChange } from "./messages.ts";
 import { refreshTick, setOwnStatus } from "./refresh-tick.ts";
 import type { Sql } from "./sql.ts";
@@ -218,6 +219,7 @@ function insertBubble(sql: Sql, like: Owner, ids: Ids, now: number): number {
 }
 
 export function removeBubble(sql: Sql, bubble: MessageRef, now: number): void {
+  forgetFiles(sql, bubble.seq, now);
   sql.run("DELETE FROM messages WHERE seq = ?", bubble.seq);
   sql.run("DELETE FROM receipts WHERE message_seq = ?", bubble.seq);
   sql.run("DELETE FROM reactions WHERE message_seq = ?", bubble.seq);

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { ACCOUNT, channelMessage, inboxInMemory, NOW } from "../../test/simulation/inbox-in-memory.ts";
 import { listAccounts, upsertAccount } from "./accounts.ts";
+import { markRead } from "./chats.ts";
 import { composeMessage } from "./compose.ts";
 import { listDeadLetters } from "./dead-letters.ts";
 import { dropDeliveriesOf } from "./drop-deliveries.ts";
@@ -126,6 +127,21 @@ describe("Forgetting an account", () => {
     expect([slice(true), slice(false), slice(false), slice(false)]).toEqual([true, false, false, true]);
     expect(epochs.size).toBe(2);
     expect(listAccounts(sql)).toEqual([]);
+  });
+
+  it("keeps nobody from resuming between its slices, whatever was logged of a chat that is gone since.", () => {
+    for (const externalId of ["a", "b", "c", "d"]) {
+      const chat = { externalId, providerChatId: null, isGroup: false, name: null };
+      deliver(Array.from({ length: 900 }, (_, number) => ({ ...channelMessage(`${externalId}${number}`), chat })));
+    }
+    sql.transaction(() => forgetAccount(sql, ACCOUNT.id, true));
+    const { epoch, head } = position(sql);
+    const chats = () => sql.all<{ id: string }>("SELECT id FROM chats");
+    for (const { id } of chats()) markRead(sql, id, head, NOW);
+    expect(chats()).toHaveLength(3);
+    expect(sql.transaction(() => forgetAccount(sql, ACCOUNT.id, false)).isDone).toBe(false);
+    expect(chats()).toHaveLength(2);
+    expect(resume(sql, { type: "hello", v: 1, epoch, cursor: head }, null, () => {})).toBe(true);
   });
 
   it("leaves the people of the others joined, also where somebody of this account stood for them.", () => {
