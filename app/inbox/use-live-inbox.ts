@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 import { pageEnds } from "../lib/page-end.ts";
-import { trpc } from "../lib/trpc-client.ts";
+import { speakFor, trpc } from "../lib/trpc-client.ts";
 import { type Background, createBackground } from "./background/background.ts";
 import { loadBackground } from "./background/load-background.ts";
 import { createInboxActions, type InboxActions } from "./inbox-actions.ts";
@@ -33,6 +33,8 @@ export function useLiveInbox(snapshot: Snapshot | null, missingChatId: string | 
       actions: createInboxActions({ store, trpc, viewerId: owner.userId, leave: goToSignIn }),
     };
   });
+
+  useEffect(() => speakFor(owner.userId, owner.tenantId), [owner.userId, owner.tenantId]);
 
   useEffect(() => {
     void inbox.actions.attachStorage(openPendingStorage(owner.tenantId, owner.userId));
