@@ -1,6 +1,6 @@
 import { fullJitterDelayMs, growingDelayMs } from "../shared/backoff.ts";
 import type { MessageError, SendOutcome } from "../shared/wire.ts";
-import { joinAnswer } from "./echo.ts";
+import { joinAnswer, undoJoin } from "./echo.ts";
 import { setOwnStatus } from "./refresh-tick.ts";
 import type { Sql } from "./sql.ts";
 import { parkUncertain } from "./uncertain.ts";
@@ -122,13 +122,18 @@ export function recoverInterrupted(sql: Sql, now: number): void {
     "SELECT message_seq AS messageSeq, chat_id AS chatId FROM outbox WHERE state = 'sending'",
   );
   for (const item of cut) startSettling(sql, item, now);
+  // Whose echo turns out to be another's is looked for, too.
+  sql.run("UPDATE outbox SET joined_from = 'settling' WHERE state = 'joined' AND joined_from = 'sending'");
 }
 
 /** Writes down what became of an attempt. Evidence that came meanwhile (an echo took the row) stands. */
 export function finishAttempt(sql: Sql, item: OutboxItem, outcome: SendOutcome, now: number, random: number): void {
   if (outcome.type === "accepted" && outcome.externalId !== null) {
     joinAnswer(sql, messageOf(item), outcome.externalId, now);
+    // Whose the echo was that it may have been joined to is known now.
+    sql.run("DELETE FROM outbox WHERE message_seq = ? AND state = 'joined'", item.messageSeq);
   }
+  if (outcome.type === "refused" || outcome.type === "not_sent") undoJoin(sql, messageOf(item), now);
   const open = sql.first<{ attempts: number; queuedAt: number | null }>(
     "SELECT attempts, queued_at AS queuedAt FROM outbox WHERE message_seq = ? AND state IN ('sending', 'settling')",
     item.messageSeq,
