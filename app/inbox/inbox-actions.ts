@@ -127,8 +127,9 @@ export function createInboxActions({ store, trpc, viewerId, leave }: InboxAction
     if (listing.status === "loading") return;
     dispatch({ type: "chats_asked", list });
     try {
-      const query = { ...filter, cursor: listing.nextCursor, limit: CHATS_A_PAGE };
-      dispatch({ type: "chats_loaded", list, page: await trpc.chats.list.query(query, bounded()) });
+      const from = listing.nextCursor;
+      const query = { ...filter, cursor: from, limit: CHATS_A_PAGE };
+      dispatch({ type: "chats_loaded", list, from, page: await trpc.chats.list.query(query, bounded()) });
     } catch (error) {
       judge(error);
       dispatch({ type: "chats_failed", list });

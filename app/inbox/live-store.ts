@@ -43,7 +43,8 @@ export type InboxAction =
   | { type: "reread_due" }
   | { type: "snapshot_loaded"; snapshot: Snapshot }
   | { type: "chats_asked"; list: string }
-  | { type: "chats_loaded"; list: string; page: ChatsPage }
+  /** `from`: the cursor that the page goes on from; null or absent when it is the first one. */
+  | { type: "chats_loaded"; list: string; page: ChatsPage; from?: string | null }
   | { type: "chats_failed"; list: string }
   | { type: "thread_asked"; chatId: string }
   /** `from`: the message that the page goes on from; absent when it starts anew. */
@@ -109,15 +110,23 @@ export function reduceInbox(state: InboxState, action: InboxAction): InboxState 
       return withListing(state, action.list, { ...(state.lists[action.list] ?? absentList), status: "loading" });
     case "chats_failed":
       return withListing(state, action.list, { ...(state.lists[action.list] ?? absentList), status: "failed" });
-    case "chats_loaded":
+    case "chats_loaded": {
       if (!isSameDatabase(state, action.page.asOf)) return askForSnapshot(state);
+      const listing = state.lists[action.list] ?? absentList;
+      // The list was begun anew while the page was on its way: it would leave a hole.
+      if (listing.nextCursor !== (action.from ?? null)) return state;
+      if (isFromBefore(state, action.page.asOf)) {
+        return listing.status === "ready" ? withListing(state, action.list, { ...listing, status: "failed" }) : state;
+      }
       return withListing(withMoreChats(state, action.page.items), action.list, listingAfter(action.page));
+    }
     case "thread_asked":
       return withThread(state, action.chatId, state.threads[action.chatId] ?? loadingThread);
     case "thread_loaded": {
       if (!isSameDatabase(state, action.page.asOf)) return askForSnapshot(state);
       const thread = state.threads[action.chatId];
       if (!thread) return state;
+      if (isFromBefore(state, action.page.asOf)) return patchThread(state, action.chatId, withoutPage(action.side));
       // Somebody jumped elsewhere while the page was on its way: it would leave a hole.
       if (!goesOn(thread, action.side, action.from)) return patchThread(state, action.chatId, atRest);
       const items = withNamesGiven(action.page.items, state.names, action.page.asOf.head);
@@ -290,6 +299,9 @@ function isSameDatabase(state: InboxState, asOf: Position): boolean {
   return state.epoch === asOf.epoch;
 }
 
+/** Read before the last fresh start: what has changed between the two would never be told again. */
+const isFromBefore = (state: InboxState, asOf: Position): boolean => asOf.head < state.base;
+
 // ---------------------------------------------------------------- entities
 
 /**
@@ -300,10 +312,12 @@ function withSnapshot(state: InboxState, snapshot: Snapshot): InboxState {
   const { chats, thread } = snapshot;
   if (thread && thread.page.asOf.epoch !== chats.asOf.epoch) return askForSnapshot(state);
 
+  const cursor = thread ? Math.min(chats.asOf.head, thread.page.asOf.head) : chats.asOf.head;
   const fresh: InboxState = {
     ...emptyInbox,
     epoch: chats.asOf.epoch,
-    cursor: thread ? Math.min(chats.asOf.head, thread.page.asOf.head) : chats.asOf.head,
+    cursor,
+    base: cursor,
     connection: state.connection === "offline" ? "offline" : "catching_up",
     wants: "hello",
     accounts: Object.fromEntries(snapshot.accounts.map((account) => [account.id, account])),
@@ -401,6 +415,12 @@ function goesOn(thread: Thread, side: PageSide, from: string | undefined): boole
 }
 
 const atRest = (thread: Thread): Thread => ({ ...thread, older: "idle", newer: "idle" });
+
+/** The page did not come; one that was asked for since is still on its way. */
+const withoutPage =
+  (side: PageSide) =>
+  (thread: Thread): Thread =>
+    (side === "older" || side === "newer") && thread[side] === "idle" ? { ...thread, [side]: "failed" } : thread;
 
 function patchThread(state: InboxState, chatId: string, patch: (thread: Thread) => Thread): InboxState {
   const thread = state.threads[chatId];
