@@ -157,8 +157,9 @@ export function createInboxActions({ store, trpc, viewerId, leave }: InboxAction
   async function loadSnapshot(): Promise<void> {
     const chatId = openChatId;
     try {
-      const [chats, accounts, thread, labels, members, views, mentions] = await Promise.all([
-        trpc.chats.list.query({ ...WHOLE_INBOX, limit: CHATS_A_PAGE }, bounded()),
+      // Before everything else: what says nothing of its own place in the log must not have been read before this one.
+      const chats = await trpc.chats.list.query({ ...WHOLE_INBOX, limit: CHATS_A_PAGE }, bounded());
+      const [accounts, thread, labels, members, views, mentions] = await Promise.all([
         trpc.accounts.list.query(undefined, bounded()),
         chatId === null ? null : readOpenThread(chatId),
         trpc.labels.list.query(undefined, bounded()),
