@@ -34,8 +34,8 @@ export function createSendQueue({ store, trpc, upload = uploadFile, reasonOf }: 
   function send(
     chatId: string,
     { text, file = null, replyTo = null, asHumanAgent = false, content = null, holdUntil }: SendDraft,
+    clientId = newId(),
   ): string {
-    const clientId = newId();
     if (file) keepCopy(clientId, file.blob);
     const waiting = getState().pending.filter((each) => each.chatId === chatId);
     resendAll(waiting);
