@@ -3,6 +3,7 @@ import type { PickedFile } from "./compose/pick-file.ts";
 import { anyMessage } from "./fixtures/message.ts";
 import { emptyInbox, type PendingSend } from "./inbox-state.ts";
 import { createInboxStore } from "./inbox-store.ts";
+import type { PendingStorage, TabWord } from "./pending-storage.ts";
 import { resendWhenLive } from "./resend-when-live.ts";
 import { createSendQueue, type SendQueueDeps } from "./send-queue.ts";
 
@@ -44,10 +45,12 @@ function newQueue(upload: NonNullable<SendQueueDeps["upload"]>, refuse: () => st
     upload,
     reasonOf: (error) => (error as { reason?: string }).reason ?? "offline",
   });
-  const storage = {
+  const storage: PendingStorage = {
     keep: async (send: PendingSend) => kept.push(send) > 0,
     forget: () => {},
     restore: () => Promise.resolve([]),
+    tellTabs: () => {},
+    onTold: () => {},
   };
   return { store, queue, storage, first: () => store.getState().pending[0] };
 }
@@ -302,6 +305,51 @@ describe("this computer", () => {
     await vi.waitFor(() => expect(waiting).toHaveLength(1));
     queue.stopUpload(first()?.clientId ?? "");
     await vi.waitFor(() => expect(kept.at(-1)).toMatchObject({ state: "not_sent", reason: "cancelled" }));
+  });
+
+  it("that cannot read what it keeps still keeps what is written from now on, for as long as it is not sent", async () => {
+    const { queue, storage } = newQueue(heldUpload().upload);
+    const forgotten: string[] = [];
+    const forget = (clientId: string) => void forgotten.push(clientId);
+    await queue.attachStorage({ ...storage, forget, restore: () => Promise.reject(new Error("a broken disk")) });
+    const clientId = queue.send("ann", { text: "Hello" });
+    expect(kept).toMatchObject([{ clientId }]);
+    await vi.waitFor(() => expect(forgotten).toEqual([clientId]));
+  });
+
+  it("sends in none of its tabs what is stopped or thrown away in one of them", async () => {
+    const listeners: ((word: TabWord) => void)[] = [];
+    const tab = async (upload: NonNullable<SendQueueDeps["upload"]>, restored: PendingSend[]) => {
+      const made = newQueue(upload);
+      const tellTabs = (word: TabWord) => {
+        for (const tell of listeners) if (tell !== listener) tell(word);
+      };
+      let listener = (_: TabWord) => {};
+      const onTold = (told: (word: TabWord) => void) => {
+        listener = told;
+        listeners.push(told);
+      };
+      await made.queue.attachStorage({ ...made.storage, tellTabs, onTold, restore: async () => restored });
+      return made;
+    };
+    const uploads = heldUpload();
+    const one = await tab(uploads.upload, []);
+    const clientId = one.queue.send("ann", { text: "", file: photo });
+    const two = await tab(uploads.upload, kept.slice(-1));
+    two.queue.resend(clientId);
+    await vi.waitFor(() => expect(uploads.waiting).toHaveLength(2));
+
+    one.queue.stopUpload(clientId);
+    for (const { first } of [one, two]) {
+      await vi.waitFor(() => expect(first()).toMatchObject({ state: "not_sent", reason: "cancelled" }));
+    }
+    two.queue.sendAgain(clientId);
+    await vi.waitFor(() => expect(uploads.waiting).toHaveLength(3));
+    one.queue.discard(clientId);
+    uploads.waiting[2]?.done("u3");
+    two.queue.send("ann", { text: "After it" });
+    await vi.waitFor(() => expect(sent.map(({ text }) => text)).toEqual(["After it"]));
+    expect(two.store.getState().pending).toEqual([]);
   });
 
   it("brings back a file that a reload cut off, as something to be sent again", async () => {

@@ -171,10 +171,16 @@ export function createSendQueue({ store, trpc, upload = uploadFile, reasonOf }: 
   /** Stops the upload and no more: the message stays, and can go out later. */
   function stopUpload(clientId: string): void {
     uploads.get(clientId)?.abort();
+    storage?.tellTabs({ type: "stopped", clientId });
   }
 
   function discard(clientId: string): void {
-    stopUpload(clientId);
+    drop(clientId);
+    storage?.tellTabs({ type: "discarded", clientId });
+  }
+
+  function drop(clientId: string): void {
+    uploads.get(clientId)?.abort();
     dropCopy(clientId);
     dispatch({ type: "send_discarded", clientId });
   }
@@ -182,7 +188,12 @@ export function createSendQueue({ store, trpc, upload = uploadFile, reasonOf }: 
   /** Brings back what an earlier page could not send, and from now on keeps what this one has not sent. */
   async function attachStorage(opened: PendingStorage): Promise<void> {
     storage = opened;
-    const restored = await opened.restore();
+    opened.onTold(({ type, clientId }) => {
+      if (type === "discarded") drop(clientId);
+      else uploads.get(clientId)?.abort();
+    });
+    // What cannot be read is not brought back; what is written from now on is kept all the same.
+    const restored = await opened.restore().catch(() => []);
     for (const { clientId, file } of restored) if (file) keepCopy(clientId, file.blob);
     const asNotSent = restored.map((each) => ({
       ...each,
