@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { PickedFile } from "./compose/pick-file.ts";
+import { UNDO_MS } from "./compose/writing-choices.ts";
 import { anyMessage } from "./fixtures/message.ts";
 import { emptyInbox, type PendingSend } from "./inbox-state.ts";
 import { createInboxStore } from "./inbox-store.ts";
@@ -7,7 +8,13 @@ import type { PendingStorage, TabWord } from "./pending-storage.ts";
 import { resendWhenLive } from "./resend-when-live.ts";
 import { createSendQueue, type SendQueueDeps } from "./send-queue.ts";
 
-type Sent = { clientId: string; text?: string; attachments?: { uploadId: string }[]; replyTo?: string };
+type Sent = {
+  clientId: string;
+  holdSeconds?: number;
+  text?: string;
+  attachments?: { uploadId: string }[];
+  replyTo?: string;
+};
 
 const photo: PickedFile = {
   id: "f1",
@@ -246,6 +253,17 @@ describe("what is written in one chat", () => {
     queue.send("ann", { text: "two" });
     await vi.waitFor(() => expect(texts()).toEqual(["two"]));
     expect(store.getState().pending).toMatchObject([{ text: "one", state: "not_sent" }]);
+  });
+
+  it("is held no longer than it can be taken back, when the clock is put back meanwhile", async () => {
+    const answers = ["offline", null];
+    const { queue, first } = newQueue(never, () => answers.shift() ?? null);
+    const clientId = queue.send("ann", { text: "one", holdUntil: Date.now() + UNDO_MS });
+    await vi.waitFor(() => expect(first()).toMatchObject({ state: "not_sent" }));
+    const now = vi.spyOn(Date, "now").mockReturnValue(Date.now() - 3_600_000);
+    queue.resend(clientId);
+    await vi.waitFor(() => expect(sent).toMatchObject([{ holdSeconds: UNDO_MS / 1000 }]));
+    now.mockRestore();
   });
 
   it("keeps its order when the clock is put back", async () => {

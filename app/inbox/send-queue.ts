@@ -1,6 +1,7 @@
 import { newId } from "../../worker/shared/ids.ts";
 import { CALL_LIMIT_MS, type Trpc } from "../lib/trpc-client.ts";
 import { uploadFile } from "./compose/upload-file.ts";
+import { UNDO_MS } from "./compose/writing-choices.ts";
 import type { PendingFile, PendingSend, SendDraft } from "./inbox-state.ts";
 import type { InboxStore } from "./inbox-store.ts";
 import { isLostOnTheWay } from "./lost-on-the-way.ts";
@@ -149,7 +150,8 @@ export function createSendQueue({ store, trpc, upload = uploadFile, reasonOf }: 
     if (lost) return noteFailed(clientId, lost.reason ?? "offline");
     // It was lost on the way, and its next try stands behind this one.
     if (ahead.some(({ state }) => state === "sending")) return inTurn(lastPostIn, chatId, () => post(pending));
-    const holdSeconds = (holdUntil - Date.now()) / 1000;
+    // A clock that was put back meanwhile makes the hold no longer.
+    const holdSeconds = Math.min(holdUntil - Date.now(), UNDO_MS) / 1000;
     const input = {
       chatId,
       clientId,
