@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { channelMessage, inboxInMemory, NOW } from "../../test/simulation/inbox-in-memory.ts";
+import { ACCOUNT, channelMessage, inboxInMemory, NOW } from "../../test/simulation/inbox-in-memory.ts";
 import type { ChannelAttachment } from "../shared/wire.ts";
+import { applyListed } from "./apply-listed.ts";
 import { composeMessage } from "./compose.ts";
 import { nextFileDueAt, takeDueFiles } from "./file-jobs.ts";
 import { beginAttempt, dueItems, finishAttempt, finishSettleCheck, recoverInterrupted } from "./outbox.ts";
@@ -72,6 +73,14 @@ describe("An own message that comes back", () => {
     expect(thread()).toMatchObject([{ id, status: "sent", providerMessageId: "wamid-out-1" }, {}]);
   });
 
+  it("is ours for good when the provider took ours and named no id, and nothing else says the same.", () => {
+    const { item, id } = beginSend("ok");
+    comes("out-1", "text", "ok");
+    finishAttempt(sql, item, { type: "accepted", externalId: null }, NOW, 0);
+    expect(statusOf(id)).toBe("sent");
+    expect(sql.all("SELECT * FROM outbox")).toEqual([]);
+  });
+
   it("is the phone's after all when the provider then says that it did not take ours, which waits again.", () => {
     const { item, id } = beginSend("ok");
     comes("phone", "text", "ok");
@@ -90,6 +99,16 @@ describe("An own message that comes back", () => {
     finishAttempt(sql, second.item, BUSY, NOW + 82_000, 0);
     expect([statusOf(first.id), statusOf(second.id)]).toEqual(["sent", "queued"]);
     expect(thread()).toHaveLength(3);
+  });
+
+  it("is no send of ours where a network tells only of what was typed on the phone, whatever it says.", () => {
+    sql.run("UPDATE accounts SET provider = 'meta', channel = 'whatsapp'");
+    const { item, id } = beginSend("ok");
+    const typed = channelMessage("phone", { direction: "out", text: "ok", at: NOW });
+    sql.transaction(() => applyListed(sql, ACCOUNT.id, typed, NOW, NOW));
+    expect(thread()).toHaveLength(3);
+    finishAttempt(sql, item, TIMEOUT, NOW, 0);
+    expect(statusOf(id)).toBe("unconfirmed");
   });
 
   it("is asked for again when it was a picture that another was taken for, and looks as it does then.", () => {

@@ -1,6 +1,8 @@
+import { channelFor } from "../channels/channel-for.ts";
 import type { ChannelMessage, MessageKind } from "../shared/wire.ts";
+import { findAccount } from "./accounts.ts";
 import { adoptOrphans } from "./amendments.ts";
-import { noteNewMessage, recomputeLast } from "./chats.ts";
+import { findChatRef, noteNewMessage, recomputeLast } from "./chats.ts";
 import { couldBeOne, isFile } from "./could-be-one.ts";
 import { appendEvent, peekNextSeq } from "./event-log.ts";
 import { exchangeAmendments } from "./exchange-amendments.ts";
@@ -50,10 +52,17 @@ export function joinEcho(
     .filter((one) => isOfItsKind(one, echo.message))
     .sort((a, b) => byLikelihood(a, b, echo.at));
   if (match === undefined) return false;
+  if (!echoesSends(sql, echo.chatId)) return false;
   // It is here already, under another of the provider's ids: no send of ours that still waits is this one.
   if (findTwin(sql, echo.chatId, echo.message, match.seq) !== null) return false;
   join(sql, match, echo.message, others.length > 0 || match.isSending === 1, echo.now);
   return true;
+}
+
+function echoesSends(sql: Sql, chatId: string): boolean {
+  const chat = findChatRef(sql, chatId);
+  const account = chat && findAccount(sql, chat.accountId);
+  return account === null || channelFor(account.provider, account.channel).echoesSends !== false;
 }
 
 /** A file without words is told by its kind; what has neither a file nor words could be anything but that. */
@@ -145,6 +154,19 @@ export function joinAnswer(sql: Sql, message: MessageRef, externalId: string, no
   noteChanged(sql, ours, now);
 }
 
+/**
+ * The provider took the message. The echo that it was joined to is its own for good where the answer names the id, or
+ * where nothing else waits that says the same.
+ */
+export function keepJoin(sql: Sql, message: MessageRef, isNamed: boolean): void {
+  const ours = isNamed ? null : readOwner(sql, "seq = ?", message.seq);
+  const rival = ours && sql.all<Waiting>(SELECT_WAITING, message.chatId).find((one) => saysTheSame(one, ours));
+  if (!rival) sql.run("DELETE FROM outbox WHERE message_seq = ? AND state = 'joined'", message.seq);
+}
+
+const saysTheSame = (one: Waiting, as: Owner): boolean =>
+  one.seq !== as.seq && comparable(one.text) === comparable(as.clientText) && couldBeOne(one.kind, as.kind);
+
 /** The provider certainly did not take the message: an echo that it was joined to is another's. */
 export function undoJoin(sql: Sql, message: MessageRef, now: number): void {
   const joined = sql.first("SELECT 1 AS one FROM outbox WHERE message_seq = ? AND state = 'joined'", message.seq);
@@ -200,9 +222,8 @@ function readOwner(sql: Sql, where: string, ...values: (string | number)[]): Own
 function giveBack(sql: Sql, taker: Owner, ids: Ids, carrier: Owner, now: number): void {
   const heir = sql
     .all<Waiting>(`${SELECT_WAITING} AND o.attempted_at >= ?`, taker.chatId, now - ECHO_AFTER_MS - ECHO_BEFORE_MS)
-    .filter((one) => comparable(one.text) === comparable(taker.clientText) && couldBeOne(one.kind, taker.kind))
     .sort((a, b) => b.isAccepted - a.isAccepted || a.seq - b.seq)
-    .find((one) => one.seq !== taker.seq);
+    .find((one) => saysTheSame(one, taker));
   const isCarrierABubble = carrier.seq !== taker.seq && carrier.clientId === null;
 
   if (heir !== undefined) {

@@ -21,6 +21,7 @@ import type { Sql } from "./sql.ts";
 import { requestPass, takeDuePass } from "./sync/passes.ts";
 import { takeTurn } from "./sync/sync-turn.ts";
 import { mergePeople } from "./team/merge-people.ts";
+import { schedule } from "./team/scheduled.ts";
 
 let sql: Sql;
 let { deliver, chat } = inboxInMemory();
@@ -146,7 +147,11 @@ describe("Forgetting an account", () => {
     sql.transaction(() => forgetAccount(sql, ACCOUNT.id, true));
     const { epoch, head } = position(sql);
     const chats = () => sql.all<{ id: string }>("SELECT id FROM chats");
-    for (const { id } of chats()) markRead(sql, id, head, NOW);
+    for (const { id } of chats()) {
+      markRead(sql, id, head, NOW);
+      const draft = { chatId: id, clientId: `later-${id}`, text: "later" };
+      schedule(sql, { id: `plan-${id}`, draft, at: NOW, onlyIfUnanswered: false }, { id: "ana", name: "Ana" }, NOW);
+    }
     expect(chats()).toHaveLength(3);
     expect(sql.transaction(() => forgetAccount(sql, ACCOUNT.id, false)).isDone).toBe(false);
     expect(chats()).toHaveLength(2);

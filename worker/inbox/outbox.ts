@@ -1,6 +1,6 @@
 import { fullJitterDelayMs, growingDelayMs } from "../shared/backoff.ts";
 import type { MessageError, SendOutcome } from "../shared/wire.ts";
-import { joinAnswer, undoJoin } from "./echo.ts";
+import { joinAnswer, keepJoin, undoJoin } from "./echo.ts";
 import { setOwnStatus } from "./refresh-tick.ts";
 import type { Sql } from "./sql.ts";
 import { parkUncertain } from "./uncertain.ts";
@@ -130,9 +130,8 @@ export function recoverInterrupted(sql: Sql, now: number): void {
 export function finishAttempt(sql: Sql, item: OutboxItem, outcome: SendOutcome, now: number, random: number): void {
   if (outcome.type === "accepted" && outcome.externalId !== null) {
     joinAnswer(sql, messageOf(item), outcome.externalId, now);
-    // Whose the echo was that it may have been joined to is known now.
-    sql.run("DELETE FROM outbox WHERE message_seq = ? AND state = 'joined'", item.messageSeq);
   }
+  if (outcome.type === "accepted") keepJoin(sql, messageOf(item), outcome.externalId !== null);
   if (outcome.type === "refused" || outcome.type === "not_sent") undoJoin(sql, messageOf(item), now);
   const open = sql.first<{ attempts: number; queuedAt: number | null }>(
     "SELECT attempts, queued_at AS queuedAt FROM outbox WHERE message_seq = ? AND state IN ('sending', 'settling')",
