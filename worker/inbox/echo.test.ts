@@ -4,16 +4,16 @@ import type { ChannelAttachment } from "../shared/wire.ts";
 import { applyListed } from "./apply-listed.ts";
 import { composeMessage } from "./compose.ts";
 import { nextFileDueAt, takeDueFiles } from "./file-jobs.ts";
-import { beginAttempt, dueItems, finishAttempt, finishSettleCheck, recoverInterrupted } from "./outbox.ts";
+import { beginAttempt, dueItems, finishAttempt, finishSettleCheck } from "./outbox.ts";
 import { nextRereadAt } from "./reread-list.ts";
 import type { Sql } from "./sql.ts";
 
 /** What becomes of an own message that comes back while its send is open. In any order of events: test/simulation. */
 
 let sql: Sql;
-let { deliver, chat, thread, beginSend, gapless } = inboxInMemory();
+let { deliver, chat, thread, beginSend } = inboxInMemory();
 beforeEach(() => {
-  ({ sql, deliver, chat, thread, beginSend, gapless } = inboxInMemory());
+  ({ sql, deliver, chat, thread, beginSend } = inboxInMemory());
   deliver([channelMessage("1")]);
 });
 
@@ -73,23 +73,13 @@ describe("An own message that comes back", () => {
     expect(thread()).toMatchObject([{ id, status: "sent", providerMessageId: "wamid-out-1" }, {}]);
   });
 
-  it("is ours for good when the provider took ours and named no id, and nothing else says the same.", () => {
+  it("proves that ours was taken, whatever the provider says then, where nothing else could be meant.", () => {
     const { item, id } = beginSend("ok");
     comes("out-1", "text", "ok");
-    finishAttempt(sql, item, { type: "accepted", externalId: null }, NOW, 0);
-    expect(statusOf(id)).toBe("sent");
-    expect(sql.all("SELECT * FROM outbox")).toEqual([]);
-  });
-
-  it("is the phone's after all when the provider then says that it did not take ours, which waits again.", () => {
-    const { item, id } = beginSend("ok");
-    comes("phone", "text", "ok");
-    expect(thread()).toHaveLength(2);
     finishAttempt(sql, item, BUSY, NOW, 0);
-    expect(thread()).toHaveLength(3);
-    expect(statusOf(id)).toBe("queued");
-    expect(dueItems(sql, NOW + 1_000)).toMatchObject([{ messageSeq: item.messageSeq, state: "queued" }]);
-    gapless();
+    expect(thread()).toHaveLength(2);
+    expect(statusOf(id)).toBe("sent");
+    expect(dueItems(sql, NOW + 1_000)).toEqual([]);
   });
 
   it("is the earlier one's with the same words when the provider did not take the later one.", () => {
@@ -130,16 +120,6 @@ describe("An own message that comes back", () => {
     finishAttempt(sql, item, { type: "accepted", externalId: "out-1" }, later, 0);
     expect(statusOf(old.id)).toBe("unconfirmed");
     expect(thread()).toHaveLength(4);
-  });
-
-  it("leaves a message that is looked for when it is another's and the memory of the attempt is gone.", () => {
-    const first = beginSend("ok");
-    comes("out-2", "text", "ok");
-    recoverInterrupted(sql, NOW);
-    const second = beginAt("ok", NOW + 1_000);
-    finishAttempt(sql, second.item, { type: "accepted", externalId: "out-2" }, NOW + 2_000, 0);
-    expect([statusOf(first.id), statusOf(second.id)]).toEqual(["unconfirmed", "sent"]);
-    expect(dueItems(sql, NOW + 2_000)).toMatchObject([{ messageSeq: first.item.messageSeq, state: "settling" }]);
   });
 });
 

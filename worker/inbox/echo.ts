@@ -29,8 +29,6 @@ type Waiting = MessageRef & {
   text: string | null;
   attemptedAt: number;
   isAccepted: number;
-  /** Its answer is still out. */
-  isSending: number;
 };
 
 /**
@@ -55,7 +53,7 @@ export function joinEcho(
   if (!echoesSends(sql, echo.chatId)) return false;
   // It is here already, under another of the provider's ids: no send of ours that still waits is this one.
   if (findTwin(sql, echo.chatId, echo.message, match.seq) !== null) return false;
-  join(sql, match, echo.message, others.length > 0 || match.isSending === 1, echo.now);
+  join(sql, match, echo.message, others.length > 0, echo.now);
   return true;
 }
 
@@ -85,7 +83,7 @@ function findTwin(sql: Sql, chatId: string, message: ChannelMessage, otherThan: 
 
 const SELECT_WAITING = `
   SELECT o.message_seq AS seq, o.chat_id AS chatId, m.kind, m.client_text AS text, o.attempted_at AS attemptedAt,
-         o.state = 'awaiting_echo' AS isAccepted, o.state = 'sending' AS isSending
+         o.state = 'awaiting_echo' AS isAccepted
   FROM outbox o JOIN messages m ON m.seq = o.message_seq
   WHERE o.chat_id = ? AND o.state IN ('sending', 'settling', 'uncertain', 'awaiting_echo') AND m.external_id IS NULL`;
 
@@ -99,7 +97,7 @@ function byLikelihood(a: Waiting, b: Waiting, at: number): number {
 
 type Ids = { externalId: string; providerMessageId: string | null };
 
-/** @param isDoubtful this may turn out to be another's echo: then the message is again what it was */
+/** @param isDoubtful another message may turn out to own this echo: then this one is again what it was */
 function join(sql: Sql, message: MessageRef, ids: Ids, isDoubtful: boolean, now: number): void {
   setIds(sql, message, ids);
   if (isDoubtful) {
@@ -155,23 +153,13 @@ export function joinAnswer(sql: Sql, message: MessageRef, externalId: string, no
 }
 
 /**
- * The provider took the message. The echo that it was joined to is its own for good where the answer names the id, or
- * where nothing else waits that says the same.
+ * The provider says that it did not take the message. Where it was joined to an echo that another may own which says the
+ * same, that one has it. Where no other does, the echo is the better word: then it did take it.
  */
-export function keepJoin(sql: Sql, message: MessageRef, isNamed: boolean): void {
-  const ours = isNamed ? null : readOwner(sql, "seq = ?", message.seq);
-  const rival = ours && sql.all<Waiting>(SELECT_WAITING, message.chatId).find((one) => saysTheSame(one, ours));
-  if (!rival) sql.run("DELETE FROM outbox WHERE message_seq = ? AND state = 'joined'", message.seq);
-}
-
-const saysTheSame = (one: Waiting, as: Owner): boolean =>
-  one.seq !== as.seq && comparable(one.text) === comparable(as.clientText) && couldBeOne(one.kind, as.kind);
-
-/** The provider certainly did not take the message: an echo that it was joined to is another's. */
 export function undoJoin(sql: Sql, message: MessageRef, now: number): void {
   const joined = sql.first("SELECT 1 AS one FROM outbox WHERE message_seq = ? AND state = 'joined'", message.seq);
   const ours = joined && readOwner(sql, "seq = ?", message.seq);
-  if (!ours || ours.externalId === null) return;
+  if (!ours || ours.externalId === null || heirOf(sql, ours, now) === undefined) return;
   setIds(sql, ours, null);
   waitAgain(sql, ours, now);
   giveBack(sql, ours, { ...ours, externalId: ours.externalId }, ours, now);
@@ -218,12 +206,17 @@ function readOwner(sql: Sql, where: string, ...values: (string | number)[]): Own
   );
 }
 
+/** Who else waits, of late, and says the same. */
+const heirOf = (sql: Sql, taker: Owner, now: number): Waiting | undefined =>
+  sql
+    .all<Waiting>(`${SELECT_WAITING} AND o.attempted_at >= ?`, taker.chatId, now - ECHO_AFTER_MS - ECHO_BEFORE_MS)
+    .filter((one) => comparable(one.text) === comparable(taker.clientText) && couldBeOne(one.kind, taker.kind))
+    .sort((a, b) => b.isAccepted - a.isAccepted || a.seq - b.seq)
+    .find((one) => one.seq !== taker.seq);
+
 /** An echo that was taken by mistake: it is another waiting send's with these words, or a message of its own. */
 function giveBack(sql: Sql, taker: Owner, ids: Ids, carrier: Owner, now: number): void {
-  const heir = sql
-    .all<Waiting>(`${SELECT_WAITING} AND o.attempted_at >= ?`, taker.chatId, now - ECHO_AFTER_MS - ECHO_BEFORE_MS)
-    .sort((a, b) => b.isAccepted - a.isAccepted || a.seq - b.seq)
-    .find((one) => saysTheSame(one, taker));
+  const heir = heirOf(sql, taker, now);
   const isCarrierABubble = carrier.seq !== taker.seq && carrier.clientId === null;
 
   if (heir !== undefined) {

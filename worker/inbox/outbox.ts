@@ -1,6 +1,6 @@
 import { fullJitterDelayMs, growingDelayMs } from "../shared/backoff.ts";
 import type { MessageError, SendOutcome } from "../shared/wire.ts";
-import { joinAnswer, keepJoin, undoJoin } from "./echo.ts";
+import { joinAnswer, undoJoin } from "./echo.ts";
 import { setOwnStatus } from "./refresh-tick.ts";
 import type { Sql } from "./sql.ts";
 import { parkUncertain } from "./uncertain.ts";
@@ -122,8 +122,6 @@ export function recoverInterrupted(sql: Sql, now: number): void {
     "SELECT message_seq AS messageSeq, chat_id AS chatId FROM outbox WHERE state = 'sending'",
   );
   for (const item of cut) startSettling(sql, item, now);
-  // Whose echo turns out to be another's is looked for, too.
-  sql.run("UPDATE outbox SET joined_from = 'settling' WHERE state = 'joined' AND joined_from = 'sending'");
 }
 
 /** Writes down what became of an attempt. Evidence that came meanwhile (an echo took the row) stands. */
@@ -131,7 +129,6 @@ export function finishAttempt(sql: Sql, item: OutboxItem, outcome: SendOutcome, 
   if (outcome.type === "accepted" && outcome.externalId !== null) {
     joinAnswer(sql, messageOf(item), outcome.externalId, now);
   }
-  if (outcome.type === "accepted") keepJoin(sql, messageOf(item), outcome.externalId !== null);
   if (outcome.type === "refused" || outcome.type === "not_sent") undoJoin(sql, messageOf(item), now);
   const open = sql.first<{ attempts: number; queuedAt: number | null }>(
     "SELECT attempts, queued_at AS queuedAt FROM outbox WHERE message_seq = ? AND state IN ('sending', 'settling')",
