@@ -487,6 +487,22 @@ describe("pages", () => {
     expect(chatCounts(state.chats, WHOLE_INBOX, "me")).toEqual({ all: 3, whatsapp: 2, instagram: 1, mine: 0 });
   });
 
+  it("takes no page that was read before something was let go of: what came in between would be missing in it", () => {
+    const page = (asOf: number, hasNewer: boolean, ...ids: number[]) => ({
+      items: ids.map((id) => message(`m${id}`, id)),
+      hasNewer,
+      nextCursor: "more",
+      asOf: at(asOf),
+    });
+    // Asked for first, while m6 is the newest, and answered last.
+    const slow: InboxAction = { type: "thread_loaded", chatId: "ann", page: page(6, false, 6), side: "newest" };
+    const jump: InboxAction = { type: "thread_loaded", chatId: "ann", page: page(7, true, 3, 2), side: "around" };
+    const away = run([live(arrives(6)), live(arrives(7)), jump, slow], connected);
+    expect(texts(away)).toEqual(["m2", "m3"]);
+    const back: InboxAction = { type: "thread_loaded", chatId: "ann", page: page(7, false, 7, 6), side: "newest" };
+    expect(texts(run([back], away))).toEqual(["m6", "m7"]);
+  });
+
   it("forgets the thread that was not used for longest", () => {
     const opened = Array.from({ length: 20 }, (_, n): InboxAction => ({ type: "thread_asked", chatId: `c${n}` }));
     const again: InboxAction = { type: "thread_asked", chatId: "ann" };

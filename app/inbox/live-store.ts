@@ -31,7 +31,7 @@ import {
   withScheduled,
   withTeamChange,
 } from "./team-state.ts";
-import { loadingThread, type PageSide, type Thread, withMessage, withoutMessage, withPage } from "./thread.ts";
+import { letsGo, loadingThread, type PageSide, type Thread, withMessage, withoutMessage, withPage } from "./thread.ts";
 
 export type InboxAction =
   | { type: "frame"; frame: ServerFrame }
@@ -121,17 +121,23 @@ export function reduceInbox(state: InboxState, action: InboxAction): InboxState 
       return withListing(withMoreChats(state, action.page.items), action.list, listingAfter(action.page));
     }
     case "thread_asked":
-      return withThread(state, action.chatId, state.threads[action.chatId] ?? loadingThread);
+      return withThread(
+        state,
+        action.chatId,
+        state.threads[action.chatId] ?? { ...loadingThread, since: state.cursor },
+      );
     case "thread_loaded": {
       if (!isSameDatabase(state, action.page.asOf)) return askForSnapshot(state);
       const thread = state.threads[action.chatId];
       if (!thread) return state;
-      if (isFromBefore(state, action.page.asOf)) return patchThread(state, action.chatId, withoutPage(action.side));
+      if (action.page.asOf.head < thread.since) return patchThread(state, action.chatId, withoutPage(action.side));
       // Somebody jumped elsewhere while the page was on its way: it would leave a hole.
       if (!goesOn(thread, action.side, action.from)) return patchThread(state, action.chatId, atRest);
       const items = withNamesGiven(action.page.items, state.names, action.page.asOf.head);
       const page = { ...action.page, items };
-      return joined(withThread(state, action.chatId, withPage(thread, page, action.side)), items);
+      const next = withPage(thread, page, action.side);
+      const since = letsGo(thread, next) ? state.cursor : thread.since;
+      return joined(withThread(state, action.chatId, { ...next, since }), items);
     }
     case "thread_failed":
       return patchThread(state, action.chatId, (thread) => ({
@@ -328,7 +334,7 @@ function withSnapshot(state: InboxState, snapshot: Snapshot): InboxState {
   };
   const withAllChats = withChats(fresh, thread?.chat ? [...chats.items, thread.chat] : chats.items);
   if (!thread) return withAllChats;
-  const threads = { [thread.chatId]: withPage(loadingThread, thread.page, "newest") };
+  const threads = { [thread.chatId]: { ...withPage(loadingThread, thread.page, "newest"), since: cursor } };
   return joined({ ...withAllChats, threads }, thread.page.items);
 }
 
