@@ -130,9 +130,9 @@ export function reduceInbox(state: InboxState, action: InboxAction): InboxState 
       if (!isSameDatabase(state, action.page.asOf)) return askForSnapshot(state);
       const thread = state.threads[action.chatId];
       if (!thread) return state;
-      if (action.page.asOf.head < thread.since) return patchThread(state, action.chatId, withoutPage(action.side));
       // Somebody jumped elsewhere while the page was on its way: it would leave a hole.
       if (!goesOn(thread, action.side, action.from)) return patchThread(state, action.chatId, atRest);
+      if (action.page.asOf.head < thread.since) return patchThread(state, action.chatId, withoutPage(action.side));
       const items = withNamesGiven(action.page.items, state.names, action.page.asOf.head);
       const page = { ...action.page, items };
       const next = withPage(thread, page, action.side);
