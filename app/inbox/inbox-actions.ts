@@ -127,8 +127,9 @@ export function createInboxActions({ store, trpc, viewerId, leave }: InboxAction
     if (listing.status === "loading") return;
     dispatch({ type: "chats_asked", list });
     try {
-      const query = { ...filter, cursor: listing.nextCursor, limit: CHATS_A_PAGE };
-      dispatch({ type: "chats_loaded", list, page: await trpc.chats.list.query(query, bounded()) });
+      const from = listing.nextCursor;
+      const query = { ...filter, cursor: from, limit: CHATS_A_PAGE };
+      dispatch({ type: "chats_loaded", list, from, page: await trpc.chats.list.query(query, bounded()) });
     } catch (error) {
       judge(error);
       dispatch({ type: "chats_failed", list });
@@ -156,8 +157,9 @@ export function createInboxActions({ store, trpc, viewerId, leave }: InboxAction
   async function loadSnapshot(): Promise<void> {
     const chatId = openChatId;
     try {
-      const [chats, accounts, thread, labels, members, views, mentions] = await Promise.all([
-        trpc.chats.list.query({ ...WHOLE_INBOX, limit: CHATS_A_PAGE }, bounded()),
+      // Before everything else: what says nothing of its own place in the log must not have been read before this one.
+      const chats = await trpc.chats.list.query({ ...WHOLE_INBOX, limit: CHATS_A_PAGE }, bounded());
+      const [accounts, thread, labels, members, views, mentions] = await Promise.all([
         trpc.accounts.list.query(undefined, bounded()),
         chatId === null ? null : readOpenThread(chatId),
         trpc.labels.list.query(undefined, bounded()),

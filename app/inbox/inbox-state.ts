@@ -11,6 +11,8 @@ export type InboxState = {
   epoch: string | null;
   /** The last event that is in this state. */
   cursor: number;
+  /** Where it stood at the last fresh start: changes from before it are not told again. */
+  base: number;
   connection: "live" | "catching_up" | "offline";
   /** What the connection has to do next: say hello from `cursor`, or load everything anew. */
   wants: "hello" | "snapshot" | null;
@@ -112,6 +114,7 @@ export const absentList: ChatListing = { status: "absent", nextCursor: null, hor
 export const emptyInbox: InboxState = {
   epoch: null,
   cursor: 0,
+  base: 0,
   connection: "catching_up",
   wants: null,
   isReplaying: false,

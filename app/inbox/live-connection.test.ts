@@ -222,6 +222,18 @@ describe("a connection that breaks", () => {
     expect(sockets).toHaveLength(2);
   });
 
+  it("looks by itself whether the browser is online again, should nobody say so", () => {
+    start();
+    goLive();
+    isOnline = false;
+    connection.sleep();
+    vi.advanceTimersByTime(60_000);
+    expect(sockets).toHaveLength(1);
+    isOnline = true;
+    vi.advanceTimersByTime(30_000);
+    expect(sockets).toHaveLength(2);
+  });
+
   it("asks an open socket for a sign of life when somebody looks at the page again", () => {
     start();
     goLive();

@@ -65,7 +65,7 @@ export function startLiveConnection(deps: LiveConnectionDeps): LiveConnection {
     if (isStopped || socket) return;
     timers.reconnect.clear();
     if (!deps.isBrowserOnline()) {
-      store.dispatch({ type: "disconnected", isOffline: true });
+      waitForNetwork();
       return;
     }
 
@@ -91,6 +91,12 @@ export function startLiveConnection(deps: LiveConnectionDeps): LiveConnection {
       if (closing.code === CLOSE_SESSION_ENDED || failures >= REFUSALS_BEFORE_DOUBT) deps.checkSession();
       connectLater();
     };
+  }
+
+  /** The browser says when it is back; if that is missed, one look now and then finds it. */
+  function waitForNetwork(): void {
+    store.dispatch({ type: "disconnected", isOffline: true });
+    timers.reconnect.start(connect, RETRY_CAP_MS);
   }
 
   function connectLater(): void {
@@ -204,9 +210,9 @@ export function startLiveConnection(deps: LiveConnectionDeps): LiveConnection {
       if (store.getState().wants === "snapshot") void loadSnapshot();
     },
     sleep() {
+      if (isStopped) return;
       forget();
-      timers.reconnect.clear();
-      store.dispatch({ type: "disconnected", isOffline: true });
+      waitForNetwork();
     },
     tell(presence) {
       if (isOpen && store.getState().connection === "live") socket?.send(JSON.stringify(presence));

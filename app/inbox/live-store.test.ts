@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Change, Chat, LiveEvent, Message, ServerFrame } from "../../worker/shared/wire.ts";
 import { INBOX_KEY, isListComplete, WHOLE_INBOX } from "./chat-filter.ts";
-import { emptyInbox, type InboxState, type PendingSend } from "./inbox-state.ts";
+import { type ChatsPage, emptyInbox, type InboxState, type PendingSend } from "./inbox-state.ts";
 import { chatCounts, chatsIn, unreadShown, unreadTotal } from "./inbox-views.ts";
 import { type InboxAction, reduceInbox } from "./live-store.ts";
 import { arrivedSince } from "./thread.ts";
@@ -226,6 +226,69 @@ describe("a reset", () => {
     expect(state).toMatchObject({ epoch: "e1", wants: "snapshot" });
   });
 
+  it("takes no page that was read before it: what changed in between would never be told again", () => {
+    const page = (asOf: number, ...items: Message[]) => ({
+      items,
+      hasNewer: false,
+      nextCursor: "more",
+      asOf: at(asOf),
+    });
+    const snapshot = (asOf: number): InboxAction => ({
+      type: "snapshot_loaded",
+      snapshot: {
+        accounts: [],
+        chats: { items: [chat("ann", 8)], nextCursor: null, asOf: at(asOf) },
+        thread: { chatId: "ann", chat: null, page: page(asOf, message("m8", 8)) },
+      },
+    });
+    // Message m7 was edited as the event 9, and m6 removed as the event 10.
+    const fresh = run([
+      snapshot(8),
+      { type: "page_asked", chatId: "ann", side: "older" },
+      snapshot(12),
+      { type: "thread_loaded", chatId: "ann", page: page(8, message("m7", 7)), side: "older", from: "m8" },
+      { type: "thread_loaded", chatId: "ann", page: page(8, message("m8", 8), message("m6", 6)), side: "newest" },
+    ]);
+    expect(texts(fresh)).toEqual(["m8"]);
+    expect(fresh.threads.ann).toMatchObject({ hasOlder: true, older: "failed" });
+    const edited = page(12, message("m7", 7, { rev: 9 }));
+    const later = run(
+      [
+        { type: "page_asked", chatId: "ann", side: "older" },
+        { type: "thread_loaded", chatId: "ann", page: edited, side: "older", from: "m8" },
+      ],
+      fresh,
+    );
+    expect(texts(later)).toEqual(["m7", "m8"]);
+
+    const chats = { items: [chat("bob", 3)], nextCursor: null, asOf: at(8) };
+    const listed = run([{ type: "chats_loaded", list: "all///", page: chats, from: null }], fresh);
+    expect(listed.chats.bob).toBeUndefined();
+    expect(listed.lists["all///"]).toBeUndefined();
+  });
+
+  it("takes no page that goes on from a list as it was before: it would leave a hole", () => {
+    const chats = (name: string, hour: number, nextCursor: string): ChatsPage => ({
+      items: [chat(name, 1, { lastAt: `2026-11-20T${hour}:00:00.000Z` })],
+      nextCursor,
+      asOf: at(12),
+    });
+    const snapshot: InboxAction = {
+      type: "snapshot_loaded",
+      snapshot: { accounts: [], chats: chats("first", 22, "c1"), thread: null },
+    };
+    const second: InboxAction = { type: "chats_loaded", list: INBOX_KEY, page: chats("second", 21, "c2"), from: "c1" };
+    const third: InboxAction = { type: "chats_loaded", list: INBOX_KEY, page: chats("third", 20, "c3"), from: "c2" };
+    const asked: InboxAction = { type: "chats_asked", list: INBOX_KEY };
+    const shown = (state: InboxState) =>
+      chatsIn(state.chats, WHOLE_INBOX, "me", state.lists[INBOX_KEY]?.horizon ?? null).map(({ id }) => id);
+
+    const fresh = run([snapshot, asked, second, asked, snapshot, third]);
+    expect(shown(fresh)).toEqual(["first"]);
+    expect(fresh.lists[INBOX_KEY]).toMatchObject({ status: "ready", nextCursor: "c1" });
+    expect(shown(run([asked, second, asked, third], fresh))).toEqual(["first", "second", "third"]);
+  });
+
   it("also follows from a page of another database, which is not taken in", () => {
     const page = { items: [message("m9", 9)], hasNewer: false, nextCursor: null, asOf: at(9, "e2") };
     const state = run([{ type: "thread_loaded", chatId: "ann", page, side: "newest" }], connected);
@@ -270,7 +333,7 @@ describe("entities", () => {
     );
     expect(unreadShown(counted)).toBe(40);
     const more = run(
-      [{ type: "chats_loaded", list: INBOX_KEY, page: pageOf(chat("bob", 7, { unreadCount: 5 })) }],
+      [{ type: "chats_loaded", list: INBOX_KEY, page: pageOf(chat("bob", 7, { unreadCount: 5 })), from: "more" }],
       counted,
     );
     expect(unreadShown(more)).toBe(40);
@@ -422,6 +485,22 @@ describe("pages", () => {
       "bob",
     ]);
     expect(chatCounts(state.chats, WHOLE_INBOX, "me")).toEqual({ all: 3, whatsapp: 2, instagram: 1, mine: 0 });
+  });
+
+  it("takes no page that was read before something was let go of: what came in between would be missing in it", () => {
+    const page = (asOf: number, hasNewer: boolean, ...ids: number[]) => ({
+      items: ids.map((id) => message(`m${id}`, id)),
+      hasNewer,
+      nextCursor: "more",
+      asOf: at(asOf),
+    });
+    // Asked for first, while m6 is the newest, and answered last.
+    const slow: InboxAction = { type: "thread_loaded", chatId: "ann", page: page(6, false, 6), side: "newest" };
+    const jump: InboxAction = { type: "thread_loaded", chatId: "ann", page: page(7, true, 3, 2), side: "around" };
+    const away = run([live(arrives(6)), live(arrives(7)), jump, slow], connected);
+    expect(texts(away)).toEqual(["m2", "m3"]);
+    const back: InboxAction = { type: "thread_loaded", chatId: "ann", page: page(7, false, 7, 6), side: "newest" };
+    expect(texts(run([back], away))).toEqual(["m6", "m7"]);
   });
 
   it("forgets the thread that was not used for longest", () => {

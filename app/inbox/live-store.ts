@@ -31,7 +31,7 @@ import {
   withScheduled,
   withTeamChange,
 } from "./team-state.ts";
-import { loadingThread, type PageSide, type Thread, withMessage, withoutMessage, withPage } from "./thread.ts";
+import { letsGo, loadingThread, type PageSide, type Thread, withMessage, withoutMessage, withPage } from "./thread.ts";
 
 export type InboxAction =
   | { type: "frame"; frame: ServerFrame }
@@ -43,7 +43,8 @@ export type InboxAction =
   | { type: "reread_due" }
   | { type: "snapshot_loaded"; snapshot: Snapshot }
   | { type: "chats_asked"; list: string }
-  | { type: "chats_loaded"; list: string; page: ChatsPage }
+  /** `from`: the cursor that the page goes on from; null or absent when it is the first one. */
+  | { type: "chats_loaded"; list: string; page: ChatsPage; from?: string | null }
   | { type: "chats_failed"; list: string }
   | { type: "thread_asked"; chatId: string }
   /** `from`: the message that the page goes on from; absent when it starts anew. */
@@ -109,20 +110,34 @@ export function reduceInbox(state: InboxState, action: InboxAction): InboxState 
       return withListing(state, action.list, { ...(state.lists[action.list] ?? absentList), status: "loading" });
     case "chats_failed":
       return withListing(state, action.list, { ...(state.lists[action.list] ?? absentList), status: "failed" });
-    case "chats_loaded":
+    case "chats_loaded": {
       if (!isSameDatabase(state, action.page.asOf)) return askForSnapshot(state);
+      const listing = state.lists[action.list] ?? absentList;
+      // The list was begun anew while the page was on its way: it would leave a hole.
+      if (listing.nextCursor !== (action.from ?? null)) return state;
+      if (isFromBefore(state, action.page.asOf)) {
+        return listing.status === "ready" ? withListing(state, action.list, { ...listing, status: "failed" }) : state;
+      }
       return withListing(withMoreChats(state, action.page.items), action.list, listingAfter(action.page));
+    }
     case "thread_asked":
-      return withThread(state, action.chatId, state.threads[action.chatId] ?? loadingThread);
+      return withThread(
+        state,
+        action.chatId,
+        state.threads[action.chatId] ?? { ...loadingThread, since: state.cursor },
+      );
     case "thread_loaded": {
       if (!isSameDatabase(state, action.page.asOf)) return askForSnapshot(state);
       const thread = state.threads[action.chatId];
       if (!thread) return state;
       // Somebody jumped elsewhere while the page was on its way: it would leave a hole.
       if (!goesOn(thread, action.side, action.from)) return patchThread(state, action.chatId, atRest);
+      if (action.page.asOf.head < thread.since) return patchThread(state, action.chatId, withoutPage(action.side));
       const items = withNamesGiven(action.page.items, state.names, action.page.asOf.head);
       const page = { ...action.page, items };
-      return joined(withThread(state, action.chatId, withPage(thread, page, action.side)), items);
+      const next = withPage(thread, page, action.side);
+      const since = letsGo(thread, next) ? state.cursor : thread.since;
+      return joined(withThread(state, action.chatId, { ...next, since }), items);
     }
     case "thread_failed":
       return patchThread(state, action.chatId, (thread) => ({
@@ -158,8 +173,10 @@ export function reduceInbox(state: InboxState, action: InboxAction): InboxState 
     case "unread_counted":
       return { ...state, unread: { counted: action.count, loaded: unreadTotal(state.chats) } };
     case "send_started": {
-      const others = state.pending.filter((send) => send.clientId !== action.pending.clientId);
-      return { ...state, pending: [...others, action.pending].sort((a, b) => a.createdAt - b.createdAt) };
+      const at = state.pending.findIndex((send) => send.clientId === action.pending.clientId);
+      // Two that were written in the same millisecond keep their places when the first goes out again.
+      const pending = at === -1 ? [...state.pending, action.pending] : state.pending.with(at, action.pending);
+      return { ...state, pending: pending.sort((a, b) => a.createdAt - b.createdAt) };
     }
     case "send_failed":
       return {
@@ -288,6 +305,9 @@ function isSameDatabase(state: InboxState, asOf: Position): boolean {
   return state.epoch === asOf.epoch;
 }
 
+/** Read before the last fresh start: what has changed between the two would never be told again. */
+const isFromBefore = (state: InboxState, asOf: Position): boolean => asOf.head < state.base;
+
 // ---------------------------------------------------------------- entities
 
 /**
@@ -298,10 +318,12 @@ function withSnapshot(state: InboxState, snapshot: Snapshot): InboxState {
   const { chats, thread } = snapshot;
   if (thread && thread.page.asOf.epoch !== chats.asOf.epoch) return askForSnapshot(state);
 
+  const cursor = thread ? Math.min(chats.asOf.head, thread.page.asOf.head) : chats.asOf.head;
   const fresh: InboxState = {
     ...emptyInbox,
     epoch: chats.asOf.epoch,
-    cursor: thread ? Math.min(chats.asOf.head, thread.page.asOf.head) : chats.asOf.head,
+    cursor,
+    base: cursor,
     connection: state.connection === "offline" ? "offline" : "catching_up",
     wants: "hello",
     accounts: Object.fromEntries(snapshot.accounts.map((account) => [account.id, account])),
@@ -312,7 +334,7 @@ function withSnapshot(state: InboxState, snapshot: Snapshot): InboxState {
   };
   const withAllChats = withChats(fresh, thread?.chat ? [...chats.items, thread.chat] : chats.items);
   if (!thread) return withAllChats;
-  const threads = { [thread.chatId]: withPage(loadingThread, thread.page, "newest") };
+  const threads = { [thread.chatId]: { ...withPage(loadingThread, thread.page, "newest"), since: cursor } };
   return joined({ ...withAllChats, threads }, thread.page.items);
 }
 
@@ -399,6 +421,12 @@ function goesOn(thread: Thread, side: PageSide, from: string | undefined): boole
 }
 
 const atRest = (thread: Thread): Thread => ({ ...thread, older: "idle", newer: "idle" });
+
+/** The page did not come; one that was asked for since is still on its way. */
+const withoutPage =
+  (side: PageSide) =>
+  (thread: Thread): Thread =>
+    (side === "older" || side === "newer") && thread[side] === "idle" ? { ...thread, [side]: "failed" } : thread;
 
 function patchThread(state: InboxState, chatId: string, patch: (thread: Thread) => Thread): InboxState {
   const thread = state.threads[chatId];

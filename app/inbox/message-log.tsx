@@ -19,7 +19,7 @@ import { MoreMessages } from "./more-messages.tsx";
 import { useNotes } from "./notes/use-notes.ts";
 import { useScheduled } from "./schedule/use-scheduled.ts";
 import { type Thread, waitingBehind } from "./thread.ts";
-import { threadDays } from "./thread-rows.ts";
+import { type ThreadDay, threadDays } from "./thread-rows.ts";
 import { useLogScroll } from "./use-log-scroll.ts";
 import { type MessageTarget, useRevealed } from "./use-message-target.ts";
 import { useUnreadLine } from "./use-unread-line.ts";
@@ -51,8 +51,11 @@ export function MessageLog({
   const actions = useInboxActions();
   const { timeZone, today } = useClock();
   const sends = useInbox((state) => pendingIn(state.pending, chat.id));
-  // What is on its way stands at the chat's end, and nowhere else.
-  const pending = thread.hasNewer ? NO_SENDS : sends;
+  const isLive = useInbox((state) => state.connection === "live");
+  // Without a network nobody comes to the chat's end: then what was written stands below the gap.
+  const [isApart, setIsApart] = useState(false);
+  // Else what is on its way stands at the chat's end, and nowhere else.
+  const pending = thread.hasNewer && !isApart ? NO_SENDS : sends;
   const held = useInbox((state) => state.held);
   const scheduled = useScheduled(chat.id);
   const Scheduled = useLoaded(loadScheduledRows, scheduled.length > 0 && !thread.hasNewer, ignore);
@@ -60,17 +63,23 @@ export function MessageLog({
   // What the chat opens with has its real height from the start, to open at the right place; and it keeps it.
   const [nearFromId] = useState(() => thread.messages.at(-NEAR_COUNT)?.id ?? thread.messages[0]?.id ?? null);
   const { notes, areMissing } = useNotes(chat.id, thread);
-  const days = useMemo(
-    () => threadDays(thread.messages, pending, line, timeZone, nearFromId, notes),
-    [thread.messages, pending, line, timeZone, nearFromId, notes],
-  );
-  const lastKey = days.at(-1)?.rows.at(-1)?.key;
+  const [days, daysBelow] = useMemo(() => {
+    const drawn = thread.hasNewer ? NO_SENDS : pending;
+    const below = thread.hasNewer ? threadDays([], pending, null, timeZone) : [];
+    return [threadDays(thread.messages, drawn, line, timeZone, nearFromId, notes), below];
+  }, [thread, pending, line, timeZone, nearFromId, notes]);
+  const lastKey = (daysBelow.at(-1) ?? days.at(-1))?.rows.at(-1)?.key;
   const { box, missed, isAway, jump } = useLogScroll(thread, pending);
   useRevealed(target);
   const toNewest = async () => {
-    await actions.bringIn(chat.id, null);
+    setIsApart((await actions.bringIn(chat.id, null)) === "failed");
     jump();
   };
+  const isBack = isApart && isLive;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the network is back
+  useEffect(() => {
+    if (isBack) void toNewest();
+  }, [isBack]);
   useCommand("newest", () => void toNewest());
   useGoingToOwn(sends.length, () => void toNewest());
   const more = (side: "older" | "newer") => {
@@ -88,6 +97,34 @@ export function MessageLog({
     );
   };
 
+  const drawDay = ({ day, rows }: ThreadDay) => (
+    <div key={day} className="flex flex-col">
+      <p className="sticky top-2 z-10 my-3 self-center rounded-full border border-line bg-[color-mix(in_srgb,var(--surface)_82%,var(--thread))] px-3 py-[3px] text-ink-2 text-xs shadow-bubble">
+        {dayLabel(day, today)}
+      </p>
+      {rows.map((row) =>
+        row.type === "new" ? (
+          <NewLine key={row.key} count={row.count} />
+        ) : row.type === "note" ? (
+          <NoteRow key={row.key} note={row.note} timeZone={timeZone} />
+        ) : (
+          <Bubble
+            key={row.key}
+            message={row.message}
+            pending={row.pending}
+            held={held.find(({ clientIds }) => clientIds.includes(row.key))}
+            isFirst={row.isFirst}
+            isFar={row.isFar}
+            isTabStop={row.key === lastKey}
+            timeZone={timeZone}
+            chatName={chat.name}
+            isGroup={chat.isGroup}
+          />
+        ),
+      )}
+    </div>
+  );
+
   return (
     <div className="relative flex min-h-0 flex-1 flex-col">
       {/* Not live itself: pages of old messages would be read out. What is new is said by the Announcer. */}
@@ -104,34 +141,9 @@ export function MessageLog({
         <div className="flex flex-col px-[clamp(12px,5vw,64px)] pb-4">
           {more("older")}
           {days.length === 0 && <p className="py-10 text-center text-ink-2 text-sm">{strings.thread.empty}</p>}
-          {days.map(({ day, rows }) => (
-            <div key={day} className="flex flex-col">
-              <p className="sticky top-2 z-10 my-3 self-center rounded-full border border-line bg-[color-mix(in_srgb,var(--surface)_82%,var(--thread))] px-3 py-[3px] text-ink-2 text-xs shadow-bubble">
-                {dayLabel(day, today)}
-              </p>
-              {rows.map((row) =>
-                row.type === "new" ? (
-                  <NewLine key={row.key} count={row.count} />
-                ) : row.type === "note" ? (
-                  <NoteRow key={row.key} note={row.note} timeZone={timeZone} />
-                ) : (
-                  <Bubble
-                    key={row.key}
-                    message={row.message}
-                    pending={row.pending}
-                    held={held.find(({ clientIds }) => clientIds.includes(row.key))}
-                    isFirst={row.isFirst}
-                    isFar={row.isFar}
-                    isTabStop={row.key === lastKey}
-                    timeZone={timeZone}
-                    chatName={chat.name}
-                    isGroup={chat.isGroup}
-                  />
-                ),
-              )}
-            </div>
-          ))}
+          {days.map(drawDay)}
           {thread.hasNewer && more("newer")}
+          {daysBelow.map(drawDay)}
           {Scheduled && <Scheduled chat={chat} scheduled={scheduled} />}
           {areMissing && (
             <p role="alert" className="pt-3 text-center text-danger text-xs">

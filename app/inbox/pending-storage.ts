@@ -10,7 +10,13 @@ export type PendingStorage = {
   keep: (send: PendingSend) => Promise<boolean>;
   forget: (clientId: string) => void;
   restore: () => Promise<PendingSend[]>;
+  /** Tells this person's other tabs: one that was opened meanwhile is sending the same. */
+  tellTabs: (word: TabWord) => void;
+  onTold: (listener: (word: TabWord) => void) => void;
 };
+
+/** What somebody did with a message that is not sent yet. */
+export type TabWord = { type: "stopped" | "discarded"; clientId: string };
 
 const STORE = "sends";
 const nameFor = (tenantId: string, userId: string) => `parley-outbox-${tenantId}-${userId}`;
@@ -18,6 +24,7 @@ const nameFor = (tenantId: string, userId: string) => `parley-outbox-${tenantId}
 export function openPendingStorage(tenantId: string, userId: string): PendingStorage {
   // Each message that is not kept says so by itself.
   const opening = openDatabase(nameFor(tenantId, userId)).catch(() => null);
+  const tabs = new BroadcastChannel(nameFor(tenantId, userId));
 
   const write = async (work: (store: IDBObjectStore) => void): Promise<boolean> => {
     const database = await opening;
@@ -41,6 +48,10 @@ export function openPendingStorage(tenantId: string, userId: string): PendingSto
       if (!database) return [];
       const request = database.transaction(STORE, "readonly").objectStore(STORE).getAll();
       return (await answerOf(request)) as PendingSend[];
+    },
+    tellTabs: (word) => tabs.postMessage(word),
+    onTold: (listener) => {
+      tabs.onmessage = ({ data }) => listener(data as TabWord);
     },
   };
 }

@@ -63,3 +63,9 @@ test("what came in the middle of an update goes out when the inbox is live again
   goLive();
   expect(sent).toEqual(["1"]);
 });
+
+test("what came when the session had ended goes out when its writer is signed in again", () => {
+  const { sent, goLive } = offlineWith(lost("1", "not_signed_in"));
+  goLive();
+  expect(sent).toEqual(["1"]);
+});

@@ -1,7 +1,5 @@
 import type { InboxStore } from "./inbox-store.ts";
-
-/** What kept a message from the inbox was the way there, or an update, not its word: `clientId` makes it safe to repeat. */
-const LOST_ON_THE_WAY: readonly (string | null)[] = ["offline", "timeout", "interrupted", "try_again"];
+import { isLostOnTheWay } from "./lost-on-the-way.ts";
 
 /**
  * Sends what was written offline, or was cut off by a reload, as soon as the inbox is live, in the order it was
@@ -9,7 +7,7 @@ const LOST_ON_THE_WAY: readonly (string | null)[] = ["offline", "timeout", "inte
  *
  * @returns a function that ends it
  */
-export function resendWhenLive(store: InboxStore, sendAgain: (clientId: string) => void): () => void {
+export function resendWhenLive(store: InboxStore, resend: (clientId: string) => void): () => void {
   const tried = new Set<string>();
 
   function look(): void {
@@ -18,11 +16,10 @@ export function resendWhenLive(store: InboxStore, sendAgain: (clientId: string) 
       tried.clear();
       return;
     }
-    const lost = pending.filter((send) => send.state === "not_sent" && LOST_ON_THE_WAY.includes(send.reason));
-    for (const { clientId } of lost) {
+    for (const { clientId } of pending.filter(isLostOnTheWay)) {
       if (tried.has(clientId)) continue;
       tried.add(clientId);
-      sendAgain(clientId);
+      resend(clientId);
     }
   }
 

@@ -1,11 +1,20 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { PickedFile } from "./compose/pick-file.ts";
+import { UNDO_MS } from "./compose/writing-choices.ts";
 import { anyMessage } from "./fixtures/message.ts";
 import { emptyInbox, type PendingSend } from "./inbox-state.ts";
 import { createInboxStore } from "./inbox-store.ts";
+import type { PendingStorage, TabWord } from "./pending-storage.ts";
+import { resendWhenLive } from "./resend-when-live.ts";
 import { createSendQueue, type SendQueueDeps } from "./send-queue.ts";
 
-type Sent = { clientId: string; text?: string; attachments?: { uploadId: string }[]; replyTo?: string };
+type Sent = {
+  clientId: string;
+  holdSeconds?: number;
+  text?: string;
+  attachments?: { uploadId: string }[];
+  replyTo?: string;
+};
 
 const photo: PickedFile = {
   id: "f1",
@@ -36,16 +45,19 @@ function newQueue(upload: NonNullable<SendQueueDeps["upload"]>, refuse: () => st
     sent.push(input);
     return anyMessage({ clientId: input.clientId, direction: "out" });
   };
+  const query = async ({ chatId }: { chatId: string }) => ({ ...chat, id: chatId, accountId: "salon" });
   const queue = createSendQueue({
     store,
-    trpc: { messages: { send: { mutate } } } as unknown as SendQueueDeps["trpc"],
+    trpc: { messages: { send: { mutate } }, chats: { get: { query } } } as unknown as SendQueueDeps["trpc"],
     upload,
     reasonOf: (error) => (error as { reason?: string }).reason ?? "offline",
   });
-  const storage = {
+  const storage: PendingStorage = {
     keep: async (send: PendingSend) => kept.push(send) > 0,
     forget: () => {},
     restore: () => Promise.resolve([]),
+    tellTabs: () => {},
+    onTold: () => {},
   };
   return { store, queue, storage, first: () => store.getState().pending[0] };
 }
@@ -151,6 +163,120 @@ describe("a file", () => {
   });
 });
 
+describe("a file that goes up again by itself", () => {
+  it("can be stopped as well as at its first try", async () => {
+    const { waiting, upload } = heldUpload();
+    const { store, queue, first } = newQueue(upload);
+    store.dispatch({ type: "frame", frame: { type: "live", epoch: "e", head: 0 } });
+    resendWhenLive(store, queue.resend);
+    queue.send("ann", { text: "", file: photo });
+    await vi.waitFor(() => expect(waiting).toHaveLength(1));
+    waiting[0]?.fail(new Error("cut off"));
+    await vi.waitFor(() => expect(waiting).toHaveLength(2));
+    queue.stopUpload(first()?.clientId ?? "");
+    await vi.waitFor(() => expect(first()).toMatchObject({ state: "not_sent", reason: "cancelled" }));
+  });
+
+  it("goes out although its chat is not among those that are loaded", async () => {
+    const { queue, storage } = newQueue(async (accountId) => `to ${accountId}`);
+    const cut: PendingSend = {
+      clientId: "c1",
+      chatId: "bob",
+      text: "",
+      createdAt: 1,
+      state: "uploading",
+      reason: null,
+      file: { ...photo, uploadId: null },
+    };
+    await queue.attachStorage({ ...storage, restore: () => Promise.resolve([cut]) });
+    queue.resend("c1");
+    await vi.waitFor(() => expect(sent[0]?.attachments).toEqual([{ uploadId: "to salon" }]));
+  });
+});
+
+describe("what is written in one chat", () => {
+  const texts = () => sent.map(({ text }) => text);
+  const goLive = { type: "frame", frame: { type: "live", epoch: "e", head: 0 } } as const;
+  const never = () => Promise.reject(new Error("nothing is uploaded here"));
+
+  it("offline goes out in the order it was written when the page is live, also within one millisecond", async () => {
+    vi.spyOn(Date, "now").mockReturnValue(1_000);
+    const refuse = vi.fn<() => string | null>(() => "offline");
+    const { store, queue } = newQueue(never, refuse);
+    store.dispatch({ type: "disconnected", isOffline: true });
+    for (const text of ["one", "two", "three"]) queue.send("ann", { text });
+    vi.mocked(Date.now).mockRestore();
+    await vi.waitFor(() => expect(store.getState().pending.map(({ state }) => state)).not.toContain("sending"));
+
+    refuse.mockReturnValue(null);
+    resendWhenLive(store, queue.resend);
+    store.dispatch(goLive);
+    await vi.waitFor(() => expect(texts()).toEqual(["one", "two", "three"]));
+  });
+
+  it("waits while what was written before it is tried once more", async () => {
+    const answers = ["timeout", null, null, null];
+    const { store, queue } = newQueue(never, () => answers.shift() ?? null);
+    store.dispatch(goLive);
+    resendWhenLive(store, queue.resend);
+    for (const text of ["one", "two", "three"]) queue.send("ann", { text });
+    await vi.waitFor(() => expect(texts()).toEqual(["one", "two", "three"]));
+  });
+
+  it("does not overtake what was lost on the way a moment ago, before the page is live again", async () => {
+    const answers = ["offline", null, null];
+    const { queue, first } = newQueue(never, () => answers.shift() ?? null);
+    queue.send("ann", { text: "one" });
+    await vi.waitFor(() => expect(first()).toMatchObject({ state: "not_sent" }));
+    queue.send("ann", { text: "two" });
+    await vi.waitFor(() => expect(texts()).toEqual(["one", "two"]));
+  });
+
+  it("goes out by Retry after what was lost before it, and both stay when that fails again", async () => {
+    let isBroken = true;
+    const { store, queue } = newQueue(never, () => (isBroken ? "try_again" : null));
+    queue.send("ann", { text: "one" });
+    const second = queue.send("ann", { text: "two" });
+    const states = () => store.getState().pending.map(({ state, reason }) => `${state} ${reason}`);
+    await vi.waitFor(() => expect(states()).toEqual(["not_sent try_again", "not_sent try_again"]));
+    queue.sendAgain(second);
+    await vi.waitFor(() => expect(states()).toEqual(["not_sent try_again", "not_sent try_again"]));
+    isBroken = false;
+    queue.sendAgain(second);
+    await vi.waitFor(() => expect(texts()).toEqual(["one", "two"]));
+  });
+
+  it("is held up by nothing that the server has refused", async () => {
+    const answers = ["window_closed", null];
+    const { store, queue } = newQueue(never, () => answers.shift() ?? null);
+    queue.send("ann", { text: "one" });
+    queue.send("ann", { text: "two" });
+    await vi.waitFor(() => expect(texts()).toEqual(["two"]));
+    expect(store.getState().pending).toMatchObject([{ text: "one", state: "not_sent" }]);
+  });
+
+  it("is held no longer than it can be taken back, when the clock is put back meanwhile", async () => {
+    const answers = ["offline", null];
+    const { queue, first } = newQueue(never, () => answers.shift() ?? null);
+    const clientId = queue.send("ann", { text: "one", holdUntil: Date.now() + UNDO_MS });
+    await vi.waitFor(() => expect(first()).toMatchObject({ state: "not_sent" }));
+    const now = vi.spyOn(Date, "now").mockReturnValue(Date.now() - 3_600_000);
+    queue.resend(clientId);
+    await vi.waitFor(() => expect(sent).toMatchObject([{ holdSeconds: UNDO_MS / 1000 }]));
+    now.mockRestore();
+  });
+
+  it("keeps its order when the clock is put back", async () => {
+    const now = vi.spyOn(Date, "now").mockReturnValue(9_000);
+    const { store, queue } = newQueue(never, () => "offline");
+    queue.send("ann", { text: "one" });
+    now.mockReturnValue(1_000);
+    queue.send("ann", { text: "two" });
+    now.mockRestore();
+    expect(store.getState().pending.map(({ text }) => text)).toEqual(["one", "two"]);
+  });
+});
+
 describe("this computer", () => {
   it("keeps a file and a reply with what is not sent yet, and again when the file is up", async () => {
     const { waiting, upload } = heldUpload();
@@ -172,6 +298,76 @@ describe("this computer", () => {
     hasRoom = true;
     queue.sendAgain(clientId);
     await vi.waitFor(() => expect(first()).toMatchObject({ state: "not_sent", isKept: true }));
+  });
+
+  it("keeps why a message was refused, so that no later page sends it by itself", async () => {
+    const refused = newQueue(heldUpload().upload, () => "window_closed");
+    await refused.queue.attachStorage(refused.storage);
+    refused.queue.send("ann", { text: "Still there?" });
+    await vi.waitFor(() => expect(kept.at(-1)).toMatchObject({ state: "not_sent", reason: "window_closed" }));
+
+    const later = newQueue(heldUpload().upload);
+    resendWhenLive(later.store, later.queue.resend);
+    later.store.dispatch({ type: "frame", frame: { type: "live", epoch: "e", head: 0 } });
+    await later.queue.attachStorage({ ...later.storage, restore: async () => kept.slice(-1) });
+    later.queue.send("ann", { text: "Hello" });
+    await vi.waitFor(() => expect(sent.map(({ text }) => text)).toEqual(["Hello"]));
+    expect(later.first()).toMatchObject({ state: "not_sent", reason: "window_closed" });
+  });
+
+  it("keeps that an upload was stopped", async () => {
+    const { waiting, upload } = heldUpload();
+    const { queue, storage, first } = newQueue(upload);
+    await queue.attachStorage(storage);
+    queue.send("ann", { text: "", file: photo });
+    await vi.waitFor(() => expect(waiting).toHaveLength(1));
+    queue.stopUpload(first()?.clientId ?? "");
+    await vi.waitFor(() => expect(kept.at(-1)).toMatchObject({ state: "not_sent", reason: "cancelled" }));
+  });
+
+  it("that cannot read what it keeps still keeps what is written from now on, for as long as it is not sent", async () => {
+    const { queue, storage } = newQueue(heldUpload().upload);
+    const forgotten: string[] = [];
+    const forget = (clientId: string) => void forgotten.push(clientId);
+    await queue.attachStorage({ ...storage, forget, restore: () => Promise.reject(new Error("a broken disk")) });
+    const clientId = queue.send("ann", { text: "Hello" });
+    expect(kept).toMatchObject([{ clientId }]);
+    await vi.waitFor(() => expect(forgotten).toEqual([clientId]));
+  });
+
+  it("sends in none of its tabs what is stopped or thrown away in one of them", async () => {
+    const listeners: ((word: TabWord) => void)[] = [];
+    const tab = async (upload: NonNullable<SendQueueDeps["upload"]>, restored: PendingSend[]) => {
+      const made = newQueue(upload);
+      const tellTabs = (word: TabWord) => {
+        for (const tell of listeners) if (tell !== listener) tell(word);
+      };
+      let listener = (_: TabWord) => {};
+      const onTold = (told: (word: TabWord) => void) => {
+        listener = told;
+        listeners.push(told);
+      };
+      await made.queue.attachStorage({ ...made.storage, tellTabs, onTold, restore: async () => restored });
+      return made;
+    };
+    const uploads = heldUpload();
+    const one = await tab(uploads.upload, []);
+    const clientId = one.queue.send("ann", { text: "", file: photo });
+    const two = await tab(uploads.upload, kept.slice(-1));
+    two.queue.resend(clientId);
+    await vi.waitFor(() => expect(uploads.waiting).toHaveLength(2));
+
+    one.queue.stopUpload(clientId);
+    for (const { first } of [one, two]) {
+      await vi.waitFor(() => expect(first()).toMatchObject({ state: "not_sent", reason: "cancelled" }));
+    }
+    two.queue.sendAgain(clientId);
+    await vi.waitFor(() => expect(uploads.waiting).toHaveLength(3));
+    one.queue.discard(clientId);
+    uploads.waiting[2]?.done("u3");
+    two.queue.send("ann", { text: "After it" });
+    await vi.waitFor(() => expect(sent.map(({ text }) => text)).toEqual(["After it"]));
+    expect(two.store.getState().pending).toEqual([]);
   });
 
   it("brings back a file that a reload cut off, as something to be sent again", async () => {

@@ -1,15 +1,17 @@
 import { newId } from "../../worker/shared/ids.ts";
 import { CALL_LIMIT_MS, type Trpc } from "../lib/trpc-client.ts";
 import { uploadFile } from "./compose/upload-file.ts";
+import { UNDO_MS } from "./compose/writing-choices.ts";
 import type { PendingFile, PendingSend, SendDraft } from "./inbox-state.ts";
 import type { InboxStore } from "./inbox-store.ts";
+import { isLostOnTheWay } from "./lost-on-the-way.ts";
 import { dropCopy, keepCopy } from "./media/local-copies.ts";
 import type { PendingStorage } from "./pending-storage.ts";
 import { noteProgress } from "./upload-progress.ts";
 
 export type SendQueueDeps = {
   store: InboxStore;
-  trpc: Pick<Trpc, "messages">;
+  trpc: Pick<Trpc, "messages" | "chats">;
   upload?: typeof uploadFile;
   /** @returns the stable reason of a failed call */
   reasonOf: (error: unknown) => string;
@@ -33,14 +35,17 @@ export function createSendQueue({ store, trpc, upload = uploadFile, reasonOf }: 
   function send(
     chatId: string,
     { text, file = null, replyTo = null, asHumanAgent = false, content = null, holdUntil }: SendDraft,
+    clientId = newId(),
   ): string {
-    const clientId = newId();
     if (file) keepCopy(clientId, file.blob);
+    const waiting = getState().pending.filter((each) => each.chatId === chatId);
+    resendAll(waiting);
     deliver({
       clientId,
       chatId,
       text,
-      createdAt: Date.now(),
+      // A clock that was put back does not change the order in which things were written.
+      createdAt: Math.max(Date.now(), ...waiting.map((each) => each.createdAt)),
       state: "sending",
       reason: null,
       replyTo,
@@ -52,8 +57,27 @@ export function createSendQueue({ store, trpc, upload = uploadFile, reasonOf }: 
     return clientId;
   }
 
-  /** The same `clientId` again: if the first try did arrive after all, this one changes nothing. */
+  /** By a person's word, and after what was written before it in this chat and lost on the way. */
   function sendAgain(clientId: string): void {
+    const send = find(clientId);
+    if (!send) return;
+    resendAll(writtenBefore(send));
+    resend(clientId);
+  }
+
+  /** What was lost on the way goes first. */
+  function resendAll(sends: readonly PendingSend[]): void {
+    for (const send of sends) if (isLostOnTheWay(send) && isUploaded(send)) resend(send.clientId);
+  }
+
+  const writtenBefore = ({ clientId, chatId }: PendingSend): PendingSend[] => {
+    const { pending } = getState();
+    const at = pending.findIndex((each) => each.clientId === clientId);
+    return pending.slice(0, Math.max(at, 0)).filter((each) => each.chatId === chatId);
+  };
+
+  /** The same `clientId` again: if the first try did arrive after all, this one changes nothing. */
+  function resend(clientId: string): void {
     const known = find(clientId);
     if (known?.state !== "not_sent") return;
     // The server has forgotten the bytes, so it has not taken the message either: they go up once more.
@@ -63,39 +87,57 @@ export function createSendQueue({ store, trpc, upload = uploadFile, reasonOf }: 
 
   function deliver(pending: PendingSend): void {
     const { clientId, chatId, file } = pending;
+    // Its turn comes before it is told of: who hears of it may have the next one sent at once.
     if (!file || file.uploadId !== null) {
-      note({ ...pending, state: "sending" });
       inTurn(lastPostIn, chatId, () => post(pending));
+      note({ ...pending, state: "sending" });
       return;
     }
-    note({ ...pending, state: "uploading" });
     const stop = new AbortController();
     uploads.set(clientId, stop);
     inTurn(lastUploadIn, chatId, () => uploadThenPost(pending, file, stop.signal));
+    note({ ...pending, state: "uploading" });
   }
 
   function note(pending: PendingSend): void {
+    keep(pending);
+    dispatch({ type: "send_started", pending });
+  }
+
+  function keep(pending: PendingSend): void {
     const { clientId, isKept: wasKept = true } = pending;
     void storage?.keep(pending).then((isKept) => {
       if (isKept !== wasKept) dispatch({ type: "send_kept", clientId, isKept });
     });
-    dispatch({ type: "send_started", pending });
+  }
+
+  /** Why is kept too: a later page sends by itself what was lost on the way, and not what was refused or stopped. */
+  function noteFailed(clientId: string, reason: string): void {
+    dispatch({ type: "send_failed", clientId, reason });
+    const failed = find(clientId);
+    if (failed) keep(failed);
   }
 
   async function uploadThenPost(pending: PendingSend, file: PendingFile, signal: AbortSignal): Promise<void> {
     const { clientId, chatId } = pending;
     const onProgress = (share: number) => noteProgress(clientId, share);
+    // Before it is told how it ended: then its next try may begin at once.
+    const ended = () => {
+      uploads.delete(clientId);
+      noteProgress(clientId, null);
+    };
     try {
-      const accountId = getState().chats[chatId]?.accountId;
-      if (accountId === undefined) throw new Error("its chat is not known here yet");
-      const uploadId = await upload(accountId, file, { onProgress, signal });
+      // What an earlier page has left behind can be of a chat that is not loaded here.
+      const chat =
+        getState().chats[chatId] ??
+        (await trpc.chats.get.query({ chatId }, { signal: AbortSignal.timeout(CALL_LIMIT_MS) }));
+      const uploadId = await upload(chat.accountId, file, { onProgress, signal });
+      ended();
       // Thrown away meanwhile: what was uploaded is used by nobody, and the server forgets it by itself.
       if (find(clientId)) deliver({ ...pending, file: { ...file, uploadId } });
     } catch (error) {
-      dispatch({ type: "send_failed", clientId, reason: reasonOf(error) });
-    } finally {
-      uploads.delete(clientId);
-      noteProgress(clientId, null);
+      ended();
+      noteFailed(clientId, reasonOf(error));
     }
   }
 
@@ -103,7 +145,13 @@ export function createSendQueue({ store, trpc, upload = uploadFile, reasonOf }: 
     const { clientId, chatId, text, replyTo, file, asHumanAgent, content, holdUntil = 0 } = pending;
     // Taken back, or thrown away, while it waited for its turn.
     if (!find(clientId)) return;
-    const holdSeconds = (holdUntil - Date.now()) / 1000;
+    const ahead = writtenBefore(pending).filter(isUploaded);
+    const lost = ahead.find(isLostOnTheWay);
+    if (lost) return noteFailed(clientId, lost.reason ?? "offline");
+    // It was lost on the way, and its next try stands behind this one.
+    if (ahead.some(({ state }) => state === "sending")) return inTurn(lastPostIn, chatId, () => post(pending));
+    // A clock that was put back meanwhile makes the hold no longer.
+    const holdSeconds = Math.min(holdUntil - Date.now(), UNDO_MS) / 1000;
     const input = {
       chatId,
       clientId,
@@ -118,17 +166,23 @@ export function createSendQueue({ store, trpc, upload = uploadFile, reasonOf }: 
       const message = await trpc.messages.send.mutate(input, { signal: AbortSignal.timeout(CALL_LIMIT_MS) });
       dispatch({ type: "message_answered", message });
     } catch (error) {
-      dispatch({ type: "send_failed", clientId, reason: reasonOf(error) });
+      noteFailed(clientId, reasonOf(error));
     }
   }
 
   /** Stops the upload and no more: the message stays, and can go out later. */
   function stopUpload(clientId: string): void {
     uploads.get(clientId)?.abort();
+    storage?.tellTabs({ type: "stopped", clientId });
   }
 
   function discard(clientId: string): void {
-    stopUpload(clientId);
+    drop(clientId);
+    storage?.tellTabs({ type: "discarded", clientId });
+  }
+
+  function drop(clientId: string): void {
+    uploads.get(clientId)?.abort();
     dropCopy(clientId);
     dispatch({ type: "send_discarded", clientId });
   }
@@ -136,7 +190,12 @@ export function createSendQueue({ store, trpc, upload = uploadFile, reasonOf }: 
   /** Brings back what an earlier page could not send, and from now on keeps what this one has not sent. */
   async function attachStorage(opened: PendingStorage): Promise<void> {
     storage = opened;
-    const restored = await opened.restore();
+    opened.onTold(({ type, clientId }) => {
+      if (type === "discarded") drop(clientId);
+      else uploads.get(clientId)?.abort();
+    });
+    // What cannot be read is not brought back; what is written from now on is kept all the same.
+    const restored = await opened.restore().catch(() => []);
     for (const { clientId, file } of restored) if (file) keepCopy(clientId, file.blob);
     const asNotSent = restored.map((each) => ({
       ...each,
@@ -154,8 +213,11 @@ export function createSendQueue({ store, trpc, upload = uploadFile, reasonOf }: 
     });
   }
 
-  return { send, sendAgain, stopUpload, discard, attachStorage };
+  return { send, sendAgain, resend, stopUpload, discard, attachStorage };
 }
+
+/** Texts, and files whose bytes are up: these are posted in the order they were written. */
+const isUploaded = ({ file }: PendingSend): boolean => !file || file.uploadId !== null;
 
 /** Starts the work when what was started before it under the same key has ended. */
 function inTurn(last: Map<string, Promise<void>>, key: string, work: () => Promise<void>): void {

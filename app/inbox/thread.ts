@@ -15,6 +15,8 @@ export type Thread = {
   held: readonly Message[];
   /** Removed while this thread was in memory: a page that was read before the removal must not bring them back. */
   removed: readonly string[];
+  /** Where the log stood when it last began, or let go of something: a page that was read before may lack what it knew. */
+  since: number;
   /** The chat goes on before the first, or after the last, message of the run. */
   hasOlder: boolean;
   hasNewer: boolean;
@@ -40,6 +42,7 @@ export const loadingThread: Thread = {
   messages: [],
   held: [],
   removed: [],
+  since: 0,
   hasOlder: false,
   hasNewer: false,
   older: "idle",
@@ -68,7 +71,7 @@ export function withMessage(thread: Thread, message: Message): Thread {
   if (isOutside(thread, message)) return { ...thread, held: newestById([...thread.held, message]) };
   const messages = inserted(thread.messages, message);
   if (messages.length <= GROWN_RUN_MAX) return { ...thread, messages };
-  return { ...thread, messages: messages.slice(-RUN_MAX), hasOlder: true };
+  return { ...thread, messages: messages.slice(-RUN_MAX), hasOlder: true, since: Math.max(thread.since, message.rev) };
 }
 
 function isOutside({ status, messages, hasOlder, hasNewer }: Thread, message: Message): boolean {
@@ -122,6 +125,12 @@ export function withPage(thread: Thread, page: ThreadPage, side: PageSide): Thre
     older: "idle",
     newer: "idle",
   };
+}
+
+/** Whether something that was known before is not known any more, and will be read again. */
+export function letsGo(before: Thread, after: Thread): boolean {
+  const known = new Set([...after.messages, ...after.held].map(({ id }) => id));
+  return [...before.messages, ...before.held].some(({ id }) => !known.has(id));
 }
 
 /** Where a run ends although the chat goes on; null where it reaches the chat's own end. */

@@ -1,8 +1,9 @@
 import { useEffect, useState } from "react";
 import { pageEnds } from "../lib/page-end.ts";
-import { trpc } from "../lib/trpc-client.ts";
+import { speakFor, trpc } from "../lib/trpc-client.ts";
 import { type Background, createBackground } from "./background/background.ts";
 import { loadBackground } from "./background/load-background.ts";
+import { claimDrafts } from "./drafts/kept-drafts.ts";
 import { createInboxActions, type InboxActions } from "./inbox-actions.ts";
 import { emptyInbox, type InboxState, type Snapshot } from "./inbox-state.ts";
 import { createInboxStore, type InboxStore } from "./inbox-store.ts";
@@ -26,6 +27,7 @@ export type InboxOwner = { tenantId: string; userId: string };
  */
 export function useLiveInbox(snapshot: Snapshot | null, missingChatId: string | null, owner: InboxOwner): LiveInbox {
   const [inbox] = useState<LiveInbox>(() => {
+    claimDrafts(owner.userId);
     const store = createInboxStore(stateFrom(snapshot, missingChatId));
     return {
       store,
@@ -34,11 +36,13 @@ export function useLiveInbox(snapshot: Snapshot | null, missingChatId: string | 
     };
   });
 
+  useEffect(() => speakFor(owner.userId, owner.tenantId), [owner.userId, owner.tenantId]);
+
   useEffect(() => {
     void inbox.actions.attachStorage(openPendingStorage(owner.tenantId, owner.userId));
   }, [inbox, owner.tenantId, owner.userId]);
 
-  useEffect(() => resendWhenLive(inbox.store, inbox.actions.sendAgain), [inbox]);
+  useEffect(() => resendWhenLive(inbox.store, inbox.actions.resend), [inbox]);
 
   useEffect(() => {
     const connection = startLiveConnection({

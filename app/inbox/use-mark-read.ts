@@ -1,6 +1,6 @@
 import { useEffect } from "react";
 import type { Chat } from "../../worker/shared/wire.ts";
-import { useInboxActions } from "./inbox-context.tsx";
+import { useInbox, useInboxActions } from "./inbox-context.tsx";
 import type { Thread } from "./thread.ts";
 import { useAttention } from "./use-attention.ts";
 
@@ -11,9 +11,11 @@ export function useMarkRead(chat: Chat | undefined, thread: Thread | undefined):
   const chatId = chat?.id;
   const newestId = thread?.status === "ready" ? lastArrived(thread)?.id : undefined;
   const isUnread = (chat?.unreadCount ?? 0) > 0;
+  const isLive = useInbox((state) => state.connection === "live");
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what could not be said without a network is said with it
   useEffect(() => {
     if (chatId && newestId && isUnread && isLooking) void actions.markRead(chatId, newestId);
-  }, [chatId, newestId, isUnread, isLooking, actions]);
+  }, [chatId, newestId, isUnread, isLooking, isLive, actions]);
 }
 
 /** The server counts by arrival and not by provider time: a late message can stand far up. */

@@ -1,6 +1,6 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { failureOf } from "./failure-of.ts";
-import { doorTo } from "./trpc-client.ts";
+import { doorTo, speakFor, trpc } from "./trpc-client.ts";
 
 type Call = { url: string; method: string; body: unknown; signal: AbortSignal | null };
 
@@ -45,5 +45,23 @@ describe("the door to /trpc", () => {
     expect(refusal).toEqual({ code: "CONFLICT", reason: "too_late", fields: [] });
     const broken = doorThatAnswers(() => new Response("<h1>502</h1>", { status: 502 }));
     expect(await broken.door.auth.me.query().catch(failureOf)).toMatchObject({ reason: "offline" });
+  });
+
+  it("says whose page asks, for as long as that page is there", async () => {
+    const asked = vi.fn<typeof fetch>(async () => done({ ok: true }));
+    vi.stubGlobal("fetch", asked);
+    const headers = () => new Headers(asked.mock.lastCall?.[1]?.headers);
+    const end = speakFor("ann", "shop");
+    await trpc.chats.markRead.mutate({ chatId: "c1" } as never);
+    expect([...headers()]).toEqual([
+      ["content-type", "application/json"],
+      ["parley-viewer", "ann shop"],
+    ]);
+    await trpc.auth.me.query();
+    expect([...headers()]).toEqual([["parley-viewer", "ann shop"]]);
+    end();
+    await trpc.auth.me.query();
+    expect([...headers()]).toEqual([]);
+    vi.unstubAllGlobals();
   });
 });

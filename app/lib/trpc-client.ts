@@ -1,4 +1,5 @@
 import type { TRPCClient } from "@trpc/client";
+import { VIEWER_HEADER, viewerMark } from "../../worker/shared/protocol.ts";
 import type { AppRouter } from "../../worker/trpc/router.ts";
 
 export type Trpc = TRPCClient<AppRouter>;
@@ -11,7 +12,24 @@ export const CALL_LIMIT_MS = 20_000;
  * whose script is not here: its links, streams and sockets would be the twentieth part of what the inbox loads, for
  * one request and one answer. Rejects with errors for `failureOf`.
  */
-export const trpc = doorTo("/trpc", (url, init) => fetch(url, init));
+export const trpc = doorTo("/trpc", (url, init) =>
+  fetch(url, viewer === null ? init : { ...init, headers: { ...init.headers, [VIEWER_HEADER]: viewer } }),
+);
+
+let viewer: string | null = null;
+
+/**
+ * From now on each call says whose page it comes from, and is refused when the session is somebody else's by then: all
+ * tabs have one cookie, and in another one somebody may have signed in, or gone to another workspace.
+ *
+ * @returns a function that ends it
+ */
+export function speakFor(userId: string, tenantId: string): () => void {
+  viewer = viewerMark(userId, tenantId);
+  return () => {
+    viewer = null;
+  };
+}
 
 /** @param request `fetch`, or what stands in for it in a test */
 export function doorTo(base: string, request: (url: string, init: RequestInit) => Promise<Response>): Trpc {

@@ -75,6 +75,24 @@ describe("a chat of many hundred messages", () => {
     await agent.bubble("I am here").waitFor();
     await expect.poll(() => agent.page.getByRole("button", { name: /jump to latest/i }).count(), SOON).toBe(0);
   });
+
+  it("shows what one writes offline in the middle of it, and leads to its place when the network is back", async () => {
+    const { agent } = shop;
+    await wheelUntil(-2_000, () => line(1).isVisible());
+    agent.expectComplaints(/ERR_INTERNET_DISCONNECTED/);
+    await agent.context.setOffline(true);
+    await agent.page.getByRole("status").filter({ hasText: "Offline" }).waitFor();
+    await agent.send("Written far up");
+    await agent.page.getByRole("log").getByText("Written far up").waitFor();
+    await agent.page.getByRole("button", { name: "Retry" }).waitFor();
+
+    await agent.context.setOffline(false);
+    await agent.untilLive();
+    agent.expectNoComplaints();
+    await agent.bubble("I am here").waitFor();
+    await expect.poll(() => agent.bubble("Written far up").count(), SOON).toBe(1);
+    await expect.poll(() => agent.page.getByRole("button", { name: /jump to latest/i }).count(), SOON).toBe(0);
+  });
 });
 
 /** Turns the wheel over the messages until it shows what is looked for. */

@@ -10,6 +10,7 @@ import { findEndpoint } from "../../worker/control/endpoints.ts";
 import { findTenant } from "../../worker/control/tenants.ts";
 import { newId } from "../../worker/shared/ids.ts";
 import { mediaPrefixOf } from "../../worker/shared/media-prefix.ts";
+import { VIEWER_HEADER, viewerMark } from "../../worker/shared/protocol.ts";
 import { servicesOf } from "../../worker/trpc/context.ts";
 import { finishDeletions } from "../../worker/trpc/delete-workspace.ts";
 import { everyStoredValue, migratedControl } from "./control-database.ts";
@@ -19,7 +20,7 @@ import { openSellingShop, type SellingShop } from "./fixtures/selling-shop.ts";
 import { openConnectedShop, type Shop } from "./fixtures/shop.ts";
 import { whatsapp } from "./fixtures/unipile-envelope.ts";
 import { until } from "./fixtures/until.ts";
-import { type Answer, newVisitor, PASSWORD, signedUp, type Visitor } from "./visitor.ts";
+import { type Answer, fetchParley, newVisitor, PASSWORD, signedUp, type Visitor } from "./visitor.ts";
 
 /**
  * Proves that a person goes between workspaces and never has a session in two of them at once, and that a workspace
@@ -80,6 +81,23 @@ describe("A person with several workspaces", () => {
     for (const cookie of cookies.slice(0, -1)) {
       expect((await Object.assign(newVisitor(), { cookie }).query("auth.me")).status).toBe(401);
     }
+  });
+
+  it("acts in none of them for a page that another tab has left behind.", async () => {
+    const person = await signedUp();
+    const { data: before } = await person.query("auth.me");
+    const second = (await person.mutate("workspaces.create", { name: "Second" })).data.tenant.id as string;
+    const drawnFor = (userId: string, tenantId: string) =>
+      fetchParley("/trpc/auth.me", {
+        headers: { cookie: person.cookie ?? "", [VIEWER_HEADER]: viewerMark(userId, tenantId) },
+      });
+    expect((await drawnFor(before.user.id, second)).status).toBe(200);
+    for (const page of [drawnFor(before.user.id, person.tenantId), drawnFor(newId(), second)]) {
+      const answer = await page;
+      expect(answer.status).toBe(401);
+      expect(await answer.json()).toMatchObject({ error: { data: { reason: "not_signed_in" } } });
+    }
+    expect((await person.query("auth.me")).status).toBe(200);
   });
 
   it("cannot switch to one that is not theirs, nor to where they are disabled, in the same bytes as to none.", async () => {

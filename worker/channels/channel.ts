@@ -168,6 +168,9 @@ export interface ProviderChannel {
   /** Tries once, bounded in time, and says only what is known afterwards. Never throws. */
   send(access: AccountAccess, command: ChannelCommand): Promise<SendOutcome>;
 
+  /** Absent where what is sent from here comes back as an own message, too: then it is looked for among those. */
+  echoesSends?: false;
+
   /**
    * The newest messages of a chat as the provider lists them, newest first, each followed by what else is known of it
    * (receipts, edits, reactions, deletion). The outbox settles unconfirmed sends by the messages.

@@ -1,6 +1,7 @@
 import { type KeyInUse, readBearer, readKey } from "../auth/keys.ts";
 import { readSession, readSessionToken, type Session } from "../auth/sessions.ts";
 import type { ControlDb } from "../control/database.ts";
+import { VIEWER_HEADER, viewerMark } from "../shared/protocol.ts";
 
 /** Who sent a request: at most one of `session` and `key` is there. */
 export type Identity = { session: Session | null; key: KeyInUse | null; keyRefused: boolean };
@@ -20,5 +21,11 @@ export async function identify(request: Request, control: ControlDb): Promise<Id
 export async function identifyVisitor(request: Request, control: ControlDb): Promise<Session | null> {
   if (readBearer(request) !== null) return null;
   const token = readSessionToken(request);
-  return token === null ? null : readSession(control, token);
+  const session = token === null ? null : await readSession(control, token);
+  return session === null || isLeftBehind(request, session) ? null : session;
+}
+
+function isLeftBehind(request: Request, { user, tenant }: Session): boolean {
+  const drawnFor = request.headers.get(VIEWER_HEADER);
+  return drawnFor !== null && drawnFor !== viewerMark(user.id, tenant.id);
 }

@@ -3,13 +3,16 @@ import { ACCOUNT, channelMessage, inboxInMemory, NOW } from "../../test/simulati
 import { type AccountAction, careForAccount } from "./account-care.ts";
 import { listAccountsWithFigures } from "./account-figures.ts";
 import { setAccountState, upsertAccount } from "./accounts.ts";
+import { cancelSend } from "./cancel-send.ts";
+import { composeMessage } from "./compose.ts";
 import { position } from "./event-log.ts";
+import { nextDueAt } from "./outbox.ts";
 import type { Sql } from "./sql.ts";
 
 let sql: Sql;
-let { deliver } = inboxInMemory();
+let { deliver, chat } = inboxInMemory();
 beforeEach(() => {
-  ({ sql, deliver } = inboxInMemory());
+  ({ sql, deliver, chat } = inboxInMemory());
 });
 
 const care = (action: AccountAction, now = NOW) => {
@@ -54,6 +57,26 @@ describe("An account", () => {
     setAccountState(sql, account, "silent", NOW);
     expect(care({ type: "health", state: "connected", name: null, problem: null }).state).toBe("silent");
     expect(care({ type: "health", state: "stopped", name: null, problem: null }).state).toBe("stopped");
+  });
+
+  it("that was taken away while its provider was asked is not brought back by the answer.", () => {
+    const [account] = listAccountsWithFigures(sql, NOW);
+    if (account === undefined) throw new Error("no account");
+    care({ type: "remove" });
+    setAccountState(sql, account, "needs_sign_in", NOW);
+    const late = care({ type: "health", state: "needs_sign_in", name: null, problem: PROBLEM });
+    expect(late).toMatchObject({ state: "removed", problem: { code: "removed" } });
+    expect(upsertAccount(sql, ACCOUNT, NOW).state).toBe("connected");
+  });
+
+  it("that goes on sends what waits at once, and not what its author may still call back.", () => {
+    deliver([channelMessage("1")]);
+    const draft = { chatId: chat().id, clientId: "client-1", text: "hello", holdMs: 10_000 };
+    expect(composeMessage(sql, draft, NOW).ok).toBe(true);
+    care({ type: "pause" });
+    care({ type: "resume" });
+    expect(nextDueAt(sql)).toBe(NOW + 10_000);
+    expect(cancelSend(sql, "client-1", NOW).ok).toBe(true);
   });
 
   it("makes one event for each change, and none for what changes nothing.", () => {

@@ -35,8 +35,12 @@ export function careForAccount(sql: Sql, accountId: string, action: AccountActio
       case "pause":
         return account.pausedAt ? account : write(sql, accountId, "paused_at", now, now);
       case "resume":
-        // What waits goes out at once: its time may lie hours ahead.
-        sql.run("UPDATE outbox SET next_at = ? WHERE account_id = ? AND state = 'queued'", now, accountId);
+        // What waits goes out at once: its time may lie hours ahead. Not what its author may still call back.
+        sql.run(
+          "UPDATE outbox SET next_at = max(?, coalesce(queued_at, 0)) WHERE account_id = ? AND state = 'queued'",
+          now,
+          accountId,
+        );
         releaseAccount(sql, accountId);
         return account.pausedAt ? write(sql, accountId, "paused_at", null, now) : account;
       case "keep_media":
@@ -69,6 +73,8 @@ function noteHealth(
   { state, name, problem }: Extract<AccountAction, { type: "health" }>,
   now: number,
 ): Account | null {
+  // It was taken away while its provider was asked: how it stood there is nobody's concern any more.
+  if (account.state === "removed") return account;
   // The watchdog found that nothing comes although the provider says that all is well; it alone takes that back.
   const isStillSilent = account.state === "silent" && state === "connected";
   if (!isStillSilent) setAccountState(sql, account, state, now);

@@ -132,7 +132,7 @@ export function setAccountState(
   state: AccountState,
   now: number,
 ): void {
-  if (account.state === state) return;
+  if (account.state === state || (state !== "removed" && isRemoved(sql, account.id))) return;
   forgetAccountRefs(sql);
   // While it was away its provider told nothing, or not all.
   if (state === "connected") requestPass(sql, account.id, "catch_up", now);
@@ -145,6 +145,13 @@ export function setAccountState(
     account.id,
   );
 }
+
+/**
+ * One that was taken away, maybe while its provider was asked, has no credentials any more: whatever its provider says
+ * late, only connecting brings it back.
+ */
+const isRemoved = (sql: Sql, accountId: string): boolean =>
+  sql.first("SELECT 1 AS one FROM accounts WHERE id = ? AND state = 'removed'", accountId) !== null;
 
 const rowOf = (sql: Sql, id: string): AccountRow | null =>
   sql.first<AccountRow>(`SELECT ${COLUMNS} FROM accounts WHERE id = ?`, id);

@@ -39,6 +39,8 @@ export async function amendOwn(
   if (outcome.type === "refused") return { ok: false, reason: "refused", error: outcome.error };
   if (outcome.type !== "accepted") return { ok: false, reason: "unconfirmed", error: outcome.error };
   const now = clock();
+  // Its account may have been erased meanwhile: an amendment of what is not here would wait for it.
+  if (findMessage(sql, seq) === null) return { ok: false, reason: "not_found" };
   sql.transaction(() =>
     applyAmendment(sql, account.id, shownAmendment(amendment, account.externalId, target, now), now, now),
   );

@@ -11,7 +11,7 @@ import { dropStaleOrphans } from "./amendments.ts";
 import { retryMessage } from "./compose.ts";
 import { position } from "./event-log.ts";
 import { undoMerge } from "./merges.ts";
-import { finishAttempt } from "./outbox.ts";
+import { beginAttempt, dueItems, finishAttempt, finishSettleCheck } from "./outbox.ts";
 import { replayDeliveries } from "./replay.ts";
 import type { Sql } from "./sql.ts";
 import { stateHash } from "./state-hash.ts";
@@ -28,6 +28,11 @@ const receipt = (externalId: string, status: "sent" | "delivered" | "read" | "pl
     { type: "receipt", status, error: status === "failed" ? { code: "131026", text: "No" } : null },
     afterMs,
   );
+/** As WhatsApp says it: by its own id, and by ours. */
+const wordOn = (externalId: string, clientId: string, status: "delivered" | "failed", afterMs = 0) => ({
+  ...receipt(externalId, status, afterMs),
+  target: { externalId, providerMessageId: null, clientId },
+});
 const edit = (externalId: string, text: string, afterMs: number) =>
   amendmentOf(externalId, { type: "edit", text }, afterMs);
 const reaction = (externalId: string, emoji: string | null, afterMs: number) =>
@@ -226,4 +231,49 @@ test("a reply that came before what it quotes is drawn again when that comes", (
   expect(reply?.replyTo).toMatchObject({ messageId: "m3", text: "text of 2", senderName: "Lucía" });
   expect(reply?.rev).toBeGreaterThan(before);
   gapless();
+});
+
+test("what is said late of an attempt that failed, with our own id, is not said of the one that a person asked for", () => {
+  deliver([channelMessage("1")]);
+  const first = beginSend("hello");
+  finishAttempt(sql, first.item, { type: "accepted", externalId: "out-1" }, NOW, 0);
+  deliver([wordOn("out-1", first.clientId, "failed")]);
+  expect(retryMessage(sql, first.id, NOW).ok).toBe(true);
+  deliver([wordOn("out-1", first.clientId, "failed", 1)]);
+  expect(thread()[0]).toMatchObject({ id: first.id, status: "queued", error: null });
+
+  const [again] = dueItems(sql, NOW);
+  if (again === undefined) throw new Error("nothing is due");
+  beginAttempt(sql, again, NOW);
+  deliver([wordOn("out-1", first.clientId, "failed", 2)]);
+  finishAttempt(sql, again, { type: "accepted", externalId: "out-2" }, NOW, 0);
+  expect(thread()).toMatchObject([{ id: first.id, status: "sent", providerMessageId: "out-2" }, {}]);
+  gapless();
+});
+
+test("a message that waits to be sent again stays where it is when its first attempt turns out to have arrived", () => {
+  deliver([channelMessage("1")]);
+  const { item, id, clientId } = beginSend("hello");
+  finishAttempt(sql, item, { type: "unconfirmed", error: { code: "timeout", text: "" } }, NOW, 0);
+  finishSettleCheck(sql, item, "no_list", NOW + 120_000);
+  expect(retryMessage(sql, id, NOW + 120_000).ok).toBe(true);
+  deliver([wordOn("out-1", clientId, "delivered")], NOW + 121_000);
+  expect(thread()[0]).toMatchObject({ id, status: "delivered", providerMessageId: "out-1" });
+  expect(dueItems(sql, NOW + 200_000)).toEqual([]);
+});
+
+test("a message that waits to be sent again still leaves when its first attempt turns out to have failed", () => {
+  deliver([channelMessage("1")]);
+  const { item, id, clientId } = beginSend("hello");
+  finishAttempt(sql, item, { type: "unconfirmed", error: { code: "timeout", text: "" } }, NOW, 0);
+  finishSettleCheck(sql, item, "no_list", NOW + 120_000);
+  expect(retryMessage(sql, id, NOW + 120_000).ok).toBe(true);
+  deliver([wordOn("out-1", clientId, "failed")], NOW + 121_000);
+  expect(thread()[0]).toMatchObject({ id, status: "queued", providerMessageId: null });
+  const [again] = dueItems(sql, NOW + 121_000);
+  if (again === undefined) throw new Error("nothing is due");
+  beginAttempt(sql, again, NOW + 121_000);
+  deliver([wordOn("out-1", clientId, "failed", 1)], NOW + 122_000);
+  finishAttempt(sql, again, { type: "accepted", externalId: "out-2" }, NOW + 122_000, 0);
+  expect(thread()).toMatchObject([{ id, status: "sent", providerMessageId: "out-2" }, {}]);
 });

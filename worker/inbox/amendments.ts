@@ -107,6 +107,7 @@ function amend(
     case "receipt": {
       // Of an earlier attempt only the news that it did arrive matters: its failure is why there was another.
       if (message.superseded && (amendment.status === "failed" || amendment.status === "sent")) return;
+      if (!mayCount(sql, accountId, message.seq, amendment)) return;
       const added = sql.writes(
         `INSERT INTO receipts (message_seq, status, at, error_code, error_text) VALUES (?, ?, ?, ?, ?)
          ON CONFLICT (message_seq, status) DO NOTHING`,
@@ -168,6 +169,38 @@ function amend(
 function isNewerEdit(message: Amended, text: string | null, at: number): boolean {
   if (message.editedAt === null || at > message.editedAt) return true;
   return at === message.editedAt && (text ?? "") > (message.text ?? "");
+}
+
+/**
+ * Nothing of what waits to be sent again is on its way, so a word on it is of an attempt before. Where that one did
+ * leave, another would be a second message to the customer; that it failed is why there will be another.
+ *
+ * @returns whether the receipt is to be kept
+ */
+function mayCount(
+  sql: Sql,
+  accountId: string,
+  seq: number,
+  { status, target }: Extract<Amendment, { type: "receipt" }>,
+): boolean {
+  const waits = sql.first(
+    "SELECT 1 AS one FROM outbox WHERE message_seq = ? AND state = 'queued' AND attempted_at IS NOT NULL",
+    seq,
+  );
+  if (waits === null) return true;
+  if (status !== "failed") {
+    sql.run("DELETE FROM outbox WHERE message_seq = ?", seq);
+    return true;
+  }
+  if (target.externalId !== null) {
+    sql.run(
+      "INSERT INTO superseded_ids (account_id, external_id, message_seq) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+      accountId,
+      target.externalId,
+      seq,
+    );
+  }
+  return false;
 }
 
 /**
@@ -263,6 +296,14 @@ function findTarget(sql: Sql, accountId: string, target: MessageTarget): Amended
         );
   if (byExternalId !== null) return { ...byExternalId, superseded: false };
 
+  // Before our own id, which every attempt of a message carries.
+  const earlier = sql.first<Omit<Amended, "superseded">>(
+    `${SELECT_AMENDED} WHERE seq = (SELECT message_seq FROM superseded_ids WHERE account_id = ? AND external_id = ?)`,
+    accountId,
+    target.externalId ?? target.providerMessageId,
+  );
+  if (earlier !== null) return { ...earlier, superseded: true };
+
   const byClientId =
     target.clientId === null
       ? null
@@ -292,14 +333,7 @@ function findTarget(sql: Sql, accountId: string, target: MessageTarget): Amended
           accountId,
           target.externalId,
         );
-  if (byAlias !== null) return { ...byAlias, superseded: false };
-
-  const earlier = sql.first<Omit<Amended, "superseded">>(
-    `${SELECT_AMENDED} WHERE seq = (SELECT message_seq FROM superseded_ids WHERE account_id = ? AND external_id = ?)`,
-    accountId,
-    target.externalId ?? target.providerMessageId,
-  );
-  return earlier && { ...earlier, superseded: true };
+  return byAlias && { ...byAlias, superseded: false };
 }
 
 function waitFor(

@@ -11,6 +11,8 @@ import type { Sql } from "./sql.ts";
  * @returns true when a message was not here
  */
 export function applyListed(sql: Sql, accountId: string, event: ChannelEvent, askedAt: number, now: number): boolean {
+  // It was erased while the answer was on its way, and nothing of it may come back.
+  if (sql.first("SELECT 1 AS one FROM accounts WHERE id = ?", accountId) === null) return false;
   switch (event.type) {
     case "message":
       return applyMessage(sql, accountId, event, askedAt, now);

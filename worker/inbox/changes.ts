@@ -53,13 +53,12 @@ function changeOf(sql: Sql, entry: LogEntry, chats: ReadChats): Change {
       return removed(entry);
     case "chat": {
       const chat = readChat(sql, entry.entity, chats);
-      if (chat === null) throw new Error(`the log names chat ${entry.entity}, which is not there`);
-      return { kind: "chat", chat };
+      // Its account is just being erased, slice by slice; at the end of that every client loads a snapshot.
+      return chat === null ? NO_CHANGE : { kind: "chat", chat };
     }
     case "account": {
       const account = findAccount(sql, entry.entity);
-      if (account === null) throw new Error(`the log names account ${entry.entity}, which is not there`);
-      return { kind: "account", account };
+      return account === null ? NO_CHANGE : { kind: "account", account };
     }
     case "contact":
       return { kind: "contact", id: entry.entity, ...namesOf(sql, entry.entity) };

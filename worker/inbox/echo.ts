@@ -1,10 +1,15 @@
-import type { ChannelMessage } from "../shared/wire.ts";
+import { channelFor } from "../channels/channel-for.ts";
+import type { ChannelMessage, MessageKind } from "../shared/wire.ts";
+import { findAccount } from "./accounts.ts";
 import { adoptOrphans } from "./amendments.ts";
-import { noteNewMessage, recomputeLast } from "./chats.ts";
+import { findChatRef, noteNewMessage, recomputeLast } from "./chats.ts";
+import { couldBeOne, isFile } from "./could-be-one.ts";
 import { appendEvent, peekNextSeq } from "./event-log.ts";
 import { exchangeAmendments } from "./exchange-amendments.ts";
+import { forgetFiles } from "./files.ts";
 import { insertChannelMessage, type MessageRef, messageId, noteMessageChange } from "./messages.ts";
 import { refreshTick, setOwnStatus } from "./refresh-tick.ts";
+import { noteReread } from "./reread-list.ts";
 import type { Sql } from "./sql.ts";
 import type { OwnStatus } from "./tick.ts";
 import { UNCERTAIN } from "./uncertain.ts";
@@ -19,7 +24,12 @@ import { UNCERTAIN } from "./uncertain.ts";
 const ECHO_BEFORE_MS = 2 * 60 * 1000;
 const ECHO_AFTER_MS = 15 * 60 * 1000;
 
-type Waiting = MessageRef & { text: string | null; attemptedAt: number; isAccepted: number };
+type Waiting = MessageRef & {
+  kind: MessageKind;
+  text: string | null;
+  attemptedAt: number;
+  isAccepted: number;
+};
 
 /**
  * Joins an own message that a channel reported to the one of ours that waits for it.
@@ -37,12 +47,26 @@ export function joinEcho(
   );
   const [match, ...others] = waiting
     .filter((one) => comparable(one.text) === comparable(echo.message.text))
+    .filter((one) => isOfItsKind(one, echo.message))
     .sort((a, b) => byLikelihood(a, b, echo.at));
   if (match === undefined) return false;
+  if (!echoesSends(sql, echo.chatId)) return false;
   // It is here already, under another of the provider's ids: no send of ours that still waits is this one.
   if (findTwin(sql, echo.chatId, echo.message, match.seq) !== null) return false;
   join(sql, match, echo.message, others.length > 0, echo.now);
   return true;
+}
+
+function echoesSends(sql: Sql, chatId: string): boolean {
+  const chat = findChatRef(sql, chatId);
+  const account = chat && findAccount(sql, chat.accountId);
+  return account === null || channelFor(account.provider, account.channel).echoesSends !== false;
+}
+
+/** A file without words is told by its kind; what has neither a file nor words could be anything but that. */
+function isOfItsKind(one: Waiting, { kind, text, attachments }: ChannelMessage): boolean {
+  const saysNothing = attachments.length === 0 && comparable(text) === "";
+  return couldBeOne(one.kind, kind) && !(saysNothing && isFile(one.kind));
 }
 
 function findTwin(sql: Sql, chatId: string, message: ChannelMessage, otherThan: number): Owner | null {
@@ -58,7 +82,7 @@ function findTwin(sql: Sql, chatId: string, message: ChannelMessage, otherThan: 
 }
 
 const SELECT_WAITING = `
-  SELECT o.message_seq AS seq, o.chat_id AS chatId, m.client_text AS text, o.attempted_at AS attemptedAt,
+  SELECT o.message_seq AS seq, o.chat_id AS chatId, m.kind, m.client_text AS text, o.attempted_at AS attemptedAt,
          o.state = 'awaiting_echo' AS isAccepted
   FROM outbox o JOIN messages m ON m.seq = o.message_seq
   WHERE o.chat_id = ? AND o.state IN ('sending', 'settling', 'uncertain', 'awaiting_echo') AND m.external_id IS NULL`;
@@ -128,6 +152,19 @@ export function joinAnswer(sql: Sql, message: MessageRef, externalId: string, no
   noteChanged(sql, ours, now);
 }
 
+/**
+ * The provider says that it did not take the message. Where it was joined to an echo that another may own which says the
+ * same, that one has it. Where no other does, the echo is the better word: then it did take it.
+ */
+export function undoJoin(sql: Sql, message: MessageRef, now: number): void {
+  const joined = sql.first("SELECT 1 AS one FROM outbox WHERE message_seq = ? AND state = 'joined'", message.seq);
+  const ours = joined && readOwner(sql, "seq = ?", message.seq);
+  if (!ours || ours.externalId === null || heirOf(sql, ours, now) === undefined) return;
+  setIds(sql, ours, null);
+  waitAgain(sql, ours, now);
+  giveBack(sql, ours, { ...ours, externalId: ours.externalId }, ours, now);
+}
+
 function isSuperseded(sql: Sql, accountId: string, externalId: string): boolean {
   const known = sql.first(
     "SELECT 1 AS one FROM superseded_ids WHERE account_id = ? AND external_id = ?",
@@ -155,25 +192,31 @@ type Owner = MessageRef & {
   providerMessageId: string | null;
   clientId: string | null;
   clientText: string | null;
+  kind: MessageKind;
   text: string | null;
   sortAt: number;
 };
 
 function readOwner(sql: Sql, where: string, ...values: (string | number)[]): Owner | null {
   return sql.first<Owner>(
-    `SELECT seq, chat_id AS chatId, account_id AS accountId, external_id AS externalId, text,
+    `SELECT seq, chat_id AS chatId, account_id AS accountId, external_id AS externalId, kind, text,
             client_text AS clientText, sort_at AS sortAt,
             provider_message_id AS providerMessageId, client_id AS clientId FROM messages WHERE ${where}`,
     ...values,
   );
 }
 
+/** Who else waits, of late, and says the same. */
+const heirOf = (sql: Sql, taker: Owner, now: number): Waiting | undefined =>
+  sql
+    .all<Waiting>(`${SELECT_WAITING} AND o.attempted_at >= ?`, taker.chatId, now - ECHO_AFTER_MS - ECHO_BEFORE_MS)
+    .filter((one) => comparable(one.text) === comparable(taker.clientText) && couldBeOne(one.kind, taker.kind))
+    .sort((a, b) => b.isAccepted - a.isAccepted || a.seq - b.seq)
+    .find((one) => one.seq !== taker.seq);
+
 /** An echo that was taken by mistake: it is another waiting send's with these words, or a message of its own. */
 function giveBack(sql: Sql, taker: Owner, ids: Ids, carrier: Owner, now: number): void {
-  const heir = sql
-    .all<Waiting>(SELECT_WAITING, taker.chatId)
-    .sort((a, b) => b.isAccepted - a.isAccepted || a.seq - b.seq)
-    .find((one) => one.seq !== taker.seq && comparable(one.text) === comparable(taker.clientText));
+  const heir = heirOf(sql, taker, now);
   const isCarrierABubble = carrier.seq !== taker.seq && carrier.clientId === null;
 
   if (heir !== undefined) {
@@ -191,9 +234,12 @@ function giveBack(sql: Sql, taker: Owner, ids: Ids, carrier: Owner, now: number)
   else noteChanged(sql, carrier, now);
 }
 
+/** What was more than words was not kept when its echo was taken: the provider is asked for it again. */
 function insertBubble(sql: Sql, like: Owner, ids: Ids, now: number): number {
   const seq = peekNextSeq(sql);
   const { externalId, providerMessageId } = ids;
+  const isText = like.kind === "text";
+  if (!isText) noteReread(sql, like.accountId, externalId, now);
   insertChannelMessage(sql, {
     seq,
     chatId: like.chatId,
@@ -205,11 +251,12 @@ function insertBubble(sql: Sql, like: Owner, ids: Ids, now: number): number {
       providerMessageId,
       part: 0,
       direction: "out",
-      kind: "text",
+      kind: isText ? "text" : "unsupported",
       text: like.clientText,
       at: null,
       attachments: [],
       replyTo: null,
+      isPlaceholder: !isText,
     },
   });
   appendEvent(sql, { at: now, kind: "message", entity: messageId(seq), chatId: like.chatId });
@@ -218,6 +265,7 @@ function insertBubble(sql: Sql, like: Owner, ids: Ids, now: number): number {
 }
 
 export function removeBubble(sql: Sql, bubble: MessageRef, now: number): void {
+  forgetFiles(sql, bubble.seq, now);
   sql.run("DELETE FROM messages WHERE seq = ?", bubble.seq);
   sql.run("DELETE FROM receipts WHERE message_seq = ?", bubble.seq);
   sql.run("DELETE FROM reactions WHERE message_seq = ?", bubble.seq);

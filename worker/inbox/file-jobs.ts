@@ -45,6 +45,14 @@ type DueRow = {
 
 /** Takes the files whose bytes are due to be asked for. Those that were asked for too often are given up. */
 export function takeDueFiles(sql: Sql, now: number): FileJob[] {
+  // Of a message that is gone, or that its provider knows under no id: due for ever, they would wake the object without
+  // a pause.
+  sql.run(
+    `UPDATE files SET next_at = NULL WHERE next_at <= ? AND state = 'waiting' AND NOT EXISTS (
+       SELECT 1 FROM messages m
+       WHERE m.seq = files.message_seq AND m.external_id IS NOT NULL AND m.attachments IS NOT NULL)`,
+    now,
+  );
   const due = sql.all<DueRow>(
     `SELECT f.message_seq AS messageSeq, m.chat_id AS chatId, f.place, f.tries, m.account_id AS accountId,
             m.external_id AS externalId, m.attachments

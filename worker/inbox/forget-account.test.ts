@@ -1,16 +1,27 @@
-import { beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ACCOUNT, channelMessage, inboxInMemory, NOW } from "../../test/simulation/inbox-in-memory.ts";
 import { listAccounts, upsertAccount } from "./accounts.ts";
+import { amendOwn } from "./amend-own.ts";
+import { markRead } from "./chats.ts";
 import { composeMessage } from "./compose.ts";
 import { listDeadLetters } from "./dead-letters.ts";
 import { dropDeliveriesOf } from "./drop-deliveries.ts";
 import { position } from "./event-log.ts";
 import { forgetAccount } from "./forget-account.ts";
 import source from "./forget-account.ts?raw";
+import { nameGroups } from "./group-names.ts";
 import { wrongTallies } from "./health/check-database.ts";
+import { dueItems } from "./outbox.ts";
+import { noteReread } from "./reread-list.ts";
+import { readAgain } from "./rereads.ts";
 import { resume } from "./resume.ts";
+import type { ChannelAccess } from "./rpc.ts";
+import { outboxSender } from "./sender.ts";
 import type { Sql } from "./sql.ts";
+import { requestPass, takeDuePass } from "./sync/passes.ts";
+import { takeTurn } from "./sync/sync-turn.ts";
 import { mergePeople } from "./team/merge-people.ts";
+import { schedule } from "./team/scheduled.ts";
 
 let sql: Sql;
 let { deliver, chat } = inboxInMemory();
@@ -128,6 +139,25 @@ describe("Forgetting an account", () => {
     expect(listAccounts(sql)).toEqual([]);
   });
 
+  it("keeps nobody from resuming between its slices, whatever was logged of a chat that is gone since.", () => {
+    for (const externalId of ["a", "b", "c", "d"]) {
+      const chat = { externalId, providerChatId: null, isGroup: false, name: null };
+      deliver(Array.from({ length: 900 }, (_, number) => ({ ...channelMessage(`${externalId}${number}`), chat })));
+    }
+    sql.transaction(() => forgetAccount(sql, ACCOUNT.id, true));
+    const { epoch, head } = position(sql);
+    const chats = () => sql.all<{ id: string }>("SELECT id FROM chats");
+    for (const { id } of chats()) {
+      markRead(sql, id, head, NOW);
+      const draft = { chatId: id, clientId: `later-${id}`, text: "later" };
+      schedule(sql, { id: `plan-${id}`, draft, at: NOW, onlyIfUnanswered: false }, { id: "ana", name: "Ana" }, NOW);
+    }
+    expect(chats()).toHaveLength(3);
+    expect(sql.transaction(() => forgetAccount(sql, ACCOUNT.id, false)).isDone).toBe(false);
+    expect(chats()).toHaveLength(2);
+    expect(resume(sql, { type: "hello", v: 1, epoch, cursor: head }, null, () => {})).toBe(true);
+  });
+
   it("leaves the people of the others joined, also where somebody of this account stood for them.", () => {
     for (const [id, externalId] of [
       ["second", "second-external"],
@@ -164,5 +194,89 @@ describe("Forgetting an account", () => {
     expect(sql.all("SELECT state, object_key AS key, next_at AS at FROM files")).toEqual([
       { state: "not_kept", key: "key", at: 0 },
     ]);
+  });
+});
+
+describe("What a provider answers after the account was erased", () => {
+  const ACCESS: ChannelAccess = {
+    ...{ provider: "unipile", channel: "whatsapp", origin: "https://api1.unipile.com:13111", apiKey: "key" },
+    accountExternalId: ACCOUNT.externalId,
+  };
+  const openAccess = async () => ACCESS;
+  const clock = () => NOW + 5_000;
+  const listed = {
+    ...{
+      id: "late",
+      account_id: ACCOUNT.externalId,
+      chat_id: "chat",
+      text: "hello",
+      sender_id: "34600@s.whatsapp.net",
+    },
+    timestamp: new Date(NOW).toISOString(),
+  };
+  const attendee = { id: "at-1", provider_id: "34600@s.whatsapp.net", name: "Lucía", is_self: 0 };
+  const sent = { message_id: "out-1", chat_id: "chat-anew" };
+  beforeEach(() => deliver([channelMessage("1")]));
+  afterEach(() => vi.unstubAllGlobals());
+
+  /** The account is erased while this answer is on its way. */
+  const answersLate = (answer: unknown) =>
+    vi.stubGlobal("fetch", async () => {
+      forgetAll(ACCOUNT.id);
+      return Response.json(answer);
+    });
+  const sender = () =>
+    outboxSender({ sql, clock, openAccess, files: {} as never, changed: () => {}, poked: () => new Promise(() => {}) });
+  const begin = () => {
+    const written = composeMessage(sql, { chatId: chat().id, clientId: "client-1", text: "hello" }, NOW);
+    const [item] = dueItems(sql, NOW);
+    if (!written.ok || item === undefined) throw new Error("nothing is due");
+    sender().begin(item);
+    return item;
+  };
+
+  const WAYS: Record<string, () => Promise<unknown>> = {
+    "a message that was asked for again": () => {
+      noteReread(sql, ACCOUNT.id, "1", NOW);
+      answersLate(listed);
+      return readAgain(sql, openAccess, clock);
+    },
+    "a page of its history": async () => {
+      requestPass(sql, ACCOUNT.id, "catch_up", NOW);
+      const pass = takeDuePass(sql, NOW, 30_000);
+      if (pass === null) throw new Error("no pass is due");
+      answersLate({ items: [listed], cursor: null });
+      await takeTurn({ sql, openAccess, clock, changed: () => {} }, pass);
+    },
+    "who a chat is with": () => {
+      sql.run("UPDATE chats SET name_due_at = ?", NOW);
+      answersLate({ items: [attendee], cursor: null });
+      return nameGroups(sql, openAccess, clock);
+    },
+    "a send": async () => {
+      const item = begin();
+      answersLate(sent);
+      await sender().send(item);
+      const person = { providerId: "34600@s.whatsapp.net", name: null, phone: "+34600", lid: null, username: null };
+      sender().finish(item, { type: "accepted", externalId: "out-1", chatExternalId: "34600", person });
+    },
+    "a look for a send": async () => {
+      const item = begin();
+      answersLate({ items: [{ ...listed, is_sender: 1 }], cursor: null });
+      sender().finishLook(item, await sender().look(item));
+    },
+    "an edit": async () => {
+      const item = begin();
+      sender().finish(item, { type: "accepted", externalId: "out-1" });
+      answersLate({ object: "MessageEdited" });
+      await amendOwn(sql, openAccess, `m${item.messageSeq}`, { type: "edit", text: "hello!" }, clock);
+    },
+  };
+
+  it.each(Object.entries(WAYS))("brings nothing back of it: %s.", async (_, way) => {
+    await way();
+    for (const table of ["accounts", "messages", "chats", "chat_aliases", "contacts", "identities", "orphans"]) {
+      expect(sql.all(`SELECT * FROM ${table}`), table).toEqual([]);
+    }
   });
 });

@@ -82,13 +82,14 @@ function noteNamed(sql: Sql, chat: Nameless, named: Named | undefined, now: numb
   const tries = chat.tries + 1;
   // A group may be named a little after it was made. Who somebody is, the provider says at once or never.
   const isFinal = (named !== undefined && ("people" in named || named.name !== null)) || tries >= TRIES_MAX;
-  sql.run(
+  const isHere = sql.writes(
     "UPDATE chats SET name_tries = ?, name_due_at = ? WHERE id = ?",
     tries,
     isFinal ? null : now + RETRY_BASE_MS * 2 ** tries,
     chat.id,
   );
-  if (named === undefined) return;
+  // Its account may have been erased while the provider was asked.
+  if (!isHere || named === undefined) return;
   if ("people" in named) notePeople(sql, chat, named.people, now);
   else if (named.name !== null) noteName(sql, chat, named.name, now);
 }

@@ -1,4 +1,4 @@
-import type { Account, AccountState, ChannelEvent, ChannelPerson, ParsedDelivery, Provider } from "../shared/wire.ts";
+import type { ChannelEvent, ChannelPerson, ParsedDelivery, Provider } from "../shared/wire.ts";
 import { findAccountRef } from "./account-ref.ts";
 import { accountsOfBusiness, setAccountState } from "./accounts.ts";
 import { adoptOrphans, applyAmendment, awaitQuoted } from "./amendments.ts";
@@ -168,7 +168,7 @@ function applyEvent(
   switch (event.type) {
     case "account_state":
       // Of one that was made anew, what is said late of the one that it was is not about it.
-      if (!account.isFormer) hearOfState(sql, account, event.state, now);
+      if (!account.isFormer) setAccountState(sql, account, event.state, now);
       return null;
     case "message":
       applyMessage(sql, account.id, event, receivedAt, now);
@@ -195,11 +195,6 @@ function applyEvent(
   }
 }
 
-/** One that was taken away has no credentials any more: whatever its provider says late, only connecting brings it back. */
-function hearOfState(sql: Sql, account: Pick<Account, "id" | "state">, state: AccountState, now: number): void {
-  if (account.state !== "removed") setAccountState(sql, account, state, now);
-}
-
 const unknownAccount = (accountExternalId: string): DeadElement => ({
   reason: "unknown_account",
   detail: "the account is not connected to this workspace",
@@ -216,7 +211,7 @@ function applyToBusiness(
   const accounts = accountsOfBusiness(sql, event.accountExternalId);
   if (accounts.length === 0) return unknownAccount(event.accountExternalId);
   for (const account of accounts) {
-    if (event.type === "account_state") hearOfState(sql, account, event.state, now);
+    if (event.type === "account_state") setAccountState(sql, account, event.state, now);
     else applyTemplateState(sql, account.id, event, receivedAt);
   }
   return null;

@@ -1,6 +1,6 @@
 import { fullJitterDelayMs, growingDelayMs } from "../shared/backoff.ts";
 import type { MessageError, SendOutcome } from "../shared/wire.ts";
-import { joinAnswer } from "./echo.ts";
+import { joinAnswer, undoJoin } from "./echo.ts";
 import { setOwnStatus } from "./refresh-tick.ts";
 import type { Sql } from "./sql.ts";
 import { parkUncertain } from "./uncertain.ts";
@@ -129,6 +129,7 @@ export function finishAttempt(sql: Sql, item: OutboxItem, outcome: SendOutcome, 
   if (outcome.type === "accepted" && outcome.externalId !== null) {
     joinAnswer(sql, messageOf(item), outcome.externalId, now);
   }
+  if (outcome.type === "refused" || outcome.type === "not_sent") undoJoin(sql, messageOf(item), now);
   const open = sql.first<{ attempts: number; queuedAt: number | null }>(
     "SELECT attempts, queued_at AS queuedAt FROM outbox WHERE message_seq = ? AND state IN ('sending', 'settling')",
     item.messageSeq,

@@ -2,7 +2,6 @@ import type { ChannelEvent, ChannelMessage } from "../shared/wire.ts";
 import { adoptOrphans, applyAmendment } from "./amendments.ts";
 import { countUnread, noteChatChange } from "./chats.ts";
 import { removeBubble } from "./echo.ts";
-import { forgetFiles } from "./files.ts";
 import { findTwin, type KnownMessage, noteMessageChange } from "./messages.ts";
 import { fillPlaceholder } from "./placeholders.ts";
 import { refreshTick } from "./refresh-tick.ts";
@@ -129,7 +128,6 @@ function becomeOne(sql: Sql, { accountId, accountExternalId, known, twin, messag
   if (first === undefined || second === undefined || second.isOurs === 1) return false;
   const { chatId } = known;
   for (const text of MOVED) sql.run(text, first.seq, second.seq);
-  forgetFiles(sql, second.seq, now);
   removeBubble(sql, { seq: second.seq, chatId }, now);
   sql.run("UPDATE messages SET provider_message_id = ? WHERE seq = ?", message.providerMessageId, first.seq);
   if (second.externalId !== null) {

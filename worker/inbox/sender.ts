@@ -115,10 +115,12 @@ function learnFromAnswer(
   { person, chatExternalId }: Extract<SendOutcome, { type: "accepted" }>,
   now: number,
 ): void {
+  const chat = findChatRef(sql, item.chatId);
+  // Its account may have been erased while it was sent.
+  if (chat === null) return;
   const aliases = [chatExternalId, person?.providerId].filter((one) => one !== undefined);
   noteAliases(sql, item.accountId, item.chatId, aliases);
-  const chat = findChatRef(sql, item.chatId);
-  if (person === undefined || chat === null || chat.isGroup) return;
+  if (person === undefined || chat.isGroup) return;
   const personId = upsertContact(sql, item.accountId, person, now, now);
   if (chat.contactId === null) setChatContact(sql, chat.id, personId);
   else mergeShown(sql, personId, chat.contactId, now);

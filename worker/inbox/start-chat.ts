@@ -46,6 +46,8 @@ export async function startChat(core: InboxCore, wanted: ChatToStart): Promise<O
   if (way === null) return fail("not_connected");
   const opened = (await way.channel.openChat?.(way.access, wanted.person)) ?? fail("not_supported" as const);
   if (!opened.ok) return fail(reasonOf(opened.reason));
+  // It may have been erased while the provider was asked.
+  if (findAccount(core.sql, account.id) === null) return fail("not_found");
   const chatId = core.sql.transaction(() => writeOpened(core.sql, account, opened.value, wanted.name, core.clock()));
   await core.letOut();
   const chat = findChat(core.sql, chatId);

@@ -42,7 +42,9 @@ export function countUnread({ store, trpc, bounded }: UnreadCountDeps): () => vo
     const isNews = now.isLive && (!before?.isLive || before.total !== now.total);
     before = now;
     if (!isNews || timer !== null) return;
-    timer = setTimeout(() => void ask(), Math.max(0, askedAt + ASKED_EVERY_MS - Date.now()));
+    // A clock that was put back since makes nobody wait longer.
+    const delayMs = Math.min(ASKED_EVERY_MS, Math.max(0, askedAt + ASKED_EVERY_MS - Date.now()));
+    timer = setTimeout(() => void ask(), delayMs);
   }
 
   look();

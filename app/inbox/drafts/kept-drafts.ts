@@ -11,6 +11,7 @@ export type KeptDraft = {
 
 const memory = new Map<string, KeptDraft>();
 const PREFIX = "parley:draft:";
+const OWNER = "parley:drafts-of";
 const keyFor = (chatId: string) => PREFIX + chatId;
 
 export const noDraft: KeptDraft = { text: "", replyTo: null, isSaved: true };
@@ -40,6 +41,15 @@ export function restoreDrafts(): void {
 
 /** The chats whose words the server does not have. */
 export const unsavedDrafts = (): string[] => [...memory].flatMap(([chatId, { isSaved }]) => (isSaved ? [] : [chatId]));
+
+/** Says whose page this is. A session that ends by itself leaves its drafts in the tab: for its member, and no other. */
+export function claimDrafts(userId: string): void {
+  fromTab(() => {
+    const owner = sessionStorage.getItem(OWNER);
+    if (owner !== null && owner !== userId) dropDrafts();
+    sessionStorage.setItem(OWNER, userId);
+  });
+}
 
 export function dropDrafts(): void {
   memory.clear();

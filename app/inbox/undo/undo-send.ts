@@ -8,7 +8,7 @@ export type UndoDeps = {
   store: InboxStore;
   trpc: Pick<Trpc, "messages">;
   bounded: () => { signal: AbortSignal };
-  queue: { send: (chatId: string, draft: SendDraft) => string; discard: (clientId: string) => void };
+  queue: { send: (chatId: string, draft: SendDraft, clientId?: string) => string; discard: (clientId: string) => void };
   reasonOf: (error: unknown) => string;
 };
 
@@ -20,6 +20,8 @@ export type UndoAnswer = { ok: true; held: HeldSend } | { ok: false; reason: str
  */
 export function createUndo({ store, trpc, bounded, queue, reasonOf }: UndoDeps) {
   const { getState, dispatch } = store;
+  /** What each held press of Send consists of, by its id. */
+  const draftsOf = new Map<string, readonly SendDraft[]>();
 
   /** Sends what one press of Send stands for, and can take all of it back for a moment. */
   function sendHeld(
@@ -30,37 +32,53 @@ export function createUndo({ store, trpc, bounded, queue, reasonOf }: UndoDeps) 
     const holdUntil = Date.now() + UNDO_MS;
     const clientIds = drafts.map((draft) => queue.send(chatId, { ...draft, holdUntil }));
     const id = newId();
+    draftsOf.set(id, drafts);
     dispatch({ type: "hold_started", held: { id, chatId, clientIds, ...typed } });
-    setTimeout(() => dispatch({ type: "hold_ended", id }), UNDO_MS);
+    setTimeout(() => {
+      draftsOf.delete(id);
+      dispatch({ type: "hold_ended", id });
+    }, UNDO_MS);
   }
 
   /** Takes back what was sent a moment ago: what of it the server has is called back there first. */
   async function undoSend(id: string): Promise<UndoAnswer> {
     const held = getState().held.find((each) => each.id === id);
     if (!held) return { ok: false, reason: "already_sent" };
+    const drafts = draftsOf.get(id) ?? [];
     dispatch({ type: "hold_ended", id });
+    const sendAnew: (() => void)[] = [];
     try {
       // From the last one: if one has left already, those before it have too.
-      for (const clientId of held.clientIds.toReversed()) await takeBack(held.chatId, clientId);
+      for (const [at, clientId] of [...held.clientIds.entries()].toReversed()) {
+        const isCertain = await takeBack(held.chatId, clientId);
+        const draft = drafts[at];
+        if (draft) sendAnew.unshift(() => void queue.send(held.chatId, draft, isCertain ? undefined : clientId));
+      }
       return { ok: true, held };
     } catch (error) {
+      // Time ran out between two of them: all of it goes out, or what was called back would be lost without a word.
+      for (const again of sendAnew) again();
       return { ok: false, reason: reasonOf(error) };
     }
   }
 
-  async function takeBack(chatId: string, clientId: string): Promise<void> {
+  /** @returns whether the server knows: its `clientId` is used up then */
+  async function takeBack(chatId: string, clientId: string): Promise<boolean> {
     const pending = getState().pending.find((each) => each.clientId === clientId);
     // It never got out of this browser.
     const isHere = pending?.state === "uploading" || (pending?.state === "not_sent" && pending.reason === "offline");
     // What may have got out is still to be sent from here if it cannot be called back.
     if (isHere) queue.discard(clientId);
+    let isCertain = true;
     try {
       await trpc.messages.cancel.mutate({ clientId }, bounded());
     } catch (error) {
       if (!isHere) throw error;
+      isCertain = false;
     }
     queue.discard(clientId);
     dispatch({ type: "send_taken_back", chatId, clientId });
+    return isCertain;
   }
 
   return { sendHeld, undoSend };

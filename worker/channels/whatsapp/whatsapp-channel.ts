@@ -25,6 +25,8 @@ export const whatsappChannel: ProviderChannel = {
   messageStatus,
   ownPicture: whatsAppOwnPicture,
   openChat: openWhatsAppChat,
+  // Of what is sent through the API only statuses come: an own message was typed on the phone (reference/meta.md, 2.6).
+  echoesSends: false,
   historyNote:
     "WhatsApp keeps no copy of messages that Parley could fetch: what customers wrote while webhooks did not come is " +
     "brought by Meta for up to 7 days, and is lost after that. How far your own messages got is asked for again.",

@@ -1,4 +1,3 @@
-import type { TeamChange } from "../../shared/team.ts";
 import type { Change } from "../../shared/wire.ts";
 import type { LogEntry } from "../event-log.ts";
 import type { Sql } from "../sql.ts";
@@ -23,7 +22,7 @@ export type TeamLogKind =
   | "contact_card";
 
 /** An entry of the log as it is now; what is gone by now is null. */
-export function teamChangeOf(sql: Sql, entry: LogEntry & { kind: TeamLogKind }): TeamChange {
+export function teamChangeOf(sql: Sql, entry: LogEntry & { kind: TeamLogKind }): Change {
   const { entity, chatId } = entry;
   switch (entry.kind) {
     case "labels":
@@ -47,8 +46,8 @@ export function teamChangeOf(sql: Sql, entry: LogEntry & { kind: TeamLogKind }):
     }
     case "scheduled": {
       const scheduled = findScheduled(sql, entity);
-      if (scheduled === null) throw new Error(`the log names scheduled message ${entity}, which is not there`);
-      return { kind: "scheduled", scheduled };
+      // Gone with its chat, while the chat's account is being erased.
+      return scheduled === null ? NO_CHANGE : { kind: "scheduled", scheduled };
     }
   }
 }
