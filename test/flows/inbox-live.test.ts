@@ -72,6 +72,31 @@ describe("A socket that drops", () => {
     back.close();
   });
 
+  it("because of something that cannot be read is given a snapshot, and what comes is taken all the same.", async () => {
+    const shop = await openConnectedShop();
+    const { live, at } = await openCaughtUp(shop.visitor);
+    await shop.deliver(whatsapp("l-broken"));
+    await live.take();
+    await runInDurableObject(shop.object(), (_object, { storage }) => {
+      storage.sql.exec("UPDATE messages SET attachments = '{', seq = seq + 1");
+      storage.sql.exec("UPDATE log_state SET head = head + 1");
+      storage.sql.exec(
+        "INSERT INTO event_log SELECT seq + 1, at, kind, 'm' || (seq + 1), chat_id FROM event_log WHERE seq = ?",
+        at.head + 1,
+      );
+    });
+    expect(await shop.deliver(whatsapp("l-after", { chat_id: "another", timestamp: on("09:31:00") }))).toBe(200);
+    expect(await until("the socket is closed", () => live.closed)).toMatchObject({ code: 1012 });
+
+    const back = await openLive(shop.visitor);
+    const answer = await back.hello({ epoch: at.epoch, cursor: at.head });
+    expect(answer).toMatchObject([{ type: "reset", reason: "too_old", head: at.head + 3 }]);
+    expect(await back.hello({ epoch: at.epoch, cursor: at.head + 3 })).toMatchObject([{ type: "live" }]);
+    expect(await shop.deliver(whatsapp("l-next", { chat_id: "another", timestamp: on("09:32:00") }))).toBe(200);
+    expect(await back.take()).toMatchObject([{ type: "event", seq: at.head + 4 }]);
+    back.close();
+  });
+
   it("and has missed nothing is live at once.", async () => {
     const shop = await openConnectedShop();
     const { live, at } = await openCaughtUp(shop.visitor);

@@ -6,7 +6,8 @@ import { openLog, position } from "./event-log.ts";
 import type { FileStore } from "./file-store.ts";
 import { goneSql, isGone } from "./gone.ts";
 import { ensureHousekeeping } from "./housekeeping.ts";
-import { advertiseHead, broadcast } from "./live.ts";
+import { advertiseHead, askForHello, broadcast } from "./live.ts";
+import { logFailure } from "./log-failure.ts";
 import { type MigrationBundle, migrate } from "./migrate.ts";
 import type { SendPushes } from "./push/tell-members.ts";
 import type { FindOpenSessions } from "./session-check.ts";
@@ -92,10 +93,19 @@ export class InboxCore {
     await this.armAlarm();
   }
 
-  /** The frames of what was written, in the turn that wrote it. */
+  /**
+   * The frames of what was written, in the turn that wrote it. It is on disk already and its caller is told so, also
+   * where it cannot be read for a frame: then each client comes back and is given a snapshot instead.
+   */
   sendFrames(): void {
     if (this.isGone) return;
-    this.sentHead = broadcast(this.ctx, this.sql, this.sentHead);
+    try {
+      this.sentHead = broadcast(this.ctx, this.sql, this.sentHead);
+    } catch (error) {
+      logFailure("frames", error);
+      this.sentHead = position(this.sql).head;
+      askForHello(this.ctx);
+    }
   }
 
   /** A delivery may bring a group whose name is to be asked for; the very first one starts housekeeping. */

@@ -2,6 +2,7 @@ import { KNOWS_TEAM } from "../shared/protocol.ts";
 import type { HelloFrame, Position, ResetReason, ServerFrame } from "../shared/wire.ts";
 import { eachEventAfter, eventFor, type Listener } from "./changes.ts";
 import { logFloor, position } from "./event-log.ts";
+import { logFailure } from "./log-failure.ts";
 import type { Sql } from "./sql.ts";
 
 /** A replay frame holds at most this much; a single larger event goes alone. */
@@ -33,10 +34,16 @@ export function resume(sql: Sql, hello: HelloFrame, memberId: string | null, sen
   const reason = resetReason(hello, at, logFloor(sql));
   if (reason !== null) return reset(reason);
   let bytes = 0;
-  for (const frame of replayFrames(sql, hello, at, { knowsTeam: knowsTeam(hello), memberId })) {
-    bytes += frame.bytes;
-    if (bytes > REPLAY_MOST_BYTES) return reset("too_old");
-    send(frame.text);
+  try {
+    for (const frame of replayFrames(sql, hello, at, { knowsTeam: knowsTeam(hello), memberId })) {
+      bytes += frame.bytes;
+      if (bytes > REPLAY_MOST_BYTES) return reset("too_old");
+      send(frame.text);
+    }
+  } catch (error) {
+    // What the log names cannot be read. A snapshot leads past it, and trying again would not.
+    logFailure("replay", error);
+    return reset("too_old");
   }
   send(text({ type: "live", ...at }));
   return true;

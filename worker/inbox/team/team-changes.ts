@@ -41,8 +41,8 @@ export function teamChangeOf(sql: Sql, entry: LogEntry & { kind: TeamLogKind }):
       return { kind: "draft", chatId, memberId: entity, draft: findDraft(sql, chatId, entity) };
     case "contact_card": {
       const contact = readCard(sql, rootOf(sql, { contactId: entity }) ?? entity);
-      if (contact === null) throw new Error(`the log names contact ${entity}, which is not there`);
-      return { kind: "contact_card", contact };
+      // Gone with the account that it was known by.
+      return contact === null ? NO_CHANGE : { kind: "contact_card", contact };
     }
     case "scheduled": {
       const scheduled = findScheduled(sql, entity);
