@@ -68,7 +68,7 @@ function heldUpload() {
   const upload: NonNullable<SendQueueDeps["upload"]> = (accountId, { name }, { signal }) =>
     new Promise((done, fail) => {
       waiting.push({ accountId, name, done, fail });
-      signal.addEventListener("abort", () => fail(Object.assign(new Error(), { reason: "cancelled" })));
+      signal.addEventListener("abort", () => fail(Object.assign(new Error(), { reason: "upload_stopped" })));
     });
   return { waiting, upload };
 }
@@ -125,7 +125,7 @@ describe("a file", () => {
     queue.send("ann", { text: "", file: photo });
     await vi.waitFor(() => expect(waiting).toHaveLength(1));
     queue.stopUpload(first()?.clientId ?? "");
-    await vi.waitFor(() => expect(first()).toMatchObject({ state: "not_sent", reason: "cancelled" }));
+    await vi.waitFor(() => expect(first()).toMatchObject({ state: "not_sent", reason: "upload_stopped" }));
   });
 
   it("that is thrown away while it goes up is not sent", async () => {
@@ -174,7 +174,7 @@ describe("a file that goes up again by itself", () => {
     waiting[0]?.fail(new Error("cut off"));
     await vi.waitFor(() => expect(waiting).toHaveLength(2));
     queue.stopUpload(first()?.clientId ?? "");
-    await vi.waitFor(() => expect(first()).toMatchObject({ state: "not_sent", reason: "cancelled" }));
+    await vi.waitFor(() => expect(first()).toMatchObject({ state: "not_sent", reason: "upload_stopped" }));
   });
 
   it("goes out although its chat is not among those that are loaded", async () => {
@@ -322,7 +322,7 @@ describe("this computer", () => {
     queue.send("ann", { text: "", file: photo });
     await vi.waitFor(() => expect(waiting).toHaveLength(1));
     queue.stopUpload(first()?.clientId ?? "");
-    await vi.waitFor(() => expect(kept.at(-1)).toMatchObject({ state: "not_sent", reason: "cancelled" }));
+    await vi.waitFor(() => expect(kept.at(-1)).toMatchObject({ state: "not_sent", reason: "upload_stopped" }));
   });
 
   it("that cannot read what it keeps still keeps what is written from now on, for as long as it is not sent", async () => {
@@ -359,7 +359,7 @@ describe("this computer", () => {
 
     one.queue.stopUpload(clientId);
     for (const { first } of [one, two]) {
-      await vi.waitFor(() => expect(first()).toMatchObject({ state: "not_sent", reason: "cancelled" }));
+      await vi.waitFor(() => expect(first()).toMatchObject({ state: "not_sent", reason: "upload_stopped" }));
     }
     two.queue.sendAgain(clientId);
     await vi.waitFor(() => expect(uploads.waiting).toHaveLength(3));

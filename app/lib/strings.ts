@@ -76,7 +76,8 @@ const notSent: Record<string, string> = {
   empty: "the file is empty",
   upload_not_found: "the uploaded file is gone. Retry uploads it again",
   reply_not_found: "the message it answers is no longer here",
-  cancelled: "you stopped the upload",
+  upload_stopped: "you stopped the upload",
+  cancelled: "it was taken back before it went out. Write it again if you still want to send it",
 };
 
 /** Every word on the screens, in one place: another language is another catalogue of this shape. */

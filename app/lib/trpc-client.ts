@@ -13,7 +13,7 @@ export const CALL_LIMIT_MS = 20_000;
  * one request and one answer. Rejects with errors for `failureOf`.
  */
 export const trpc = doorTo("/trpc", (url, init) =>
-  fetch(url, viewer === null ? init : { ...init, headers: { ...init.headers, [VIEWER_HEADER]: viewer } }),
+  fetch(url, { ...init, headers: { ...init.headers, ...viewerHeaders() } }),
 );
 
 let viewer: string | null = null;
@@ -30,6 +30,9 @@ export function speakFor(userId: string, tenantId: string): () => void {
     viewer = null;
   };
 }
+
+/** What each call of this page carries, those too that do not go through this door. */
+export const viewerHeaders = (): Record<string, string> => (viewer === null ? {} : { [VIEWER_HEADER]: viewer });
 
 /** @param request `fetch`, or what stands in for it in a test */
 export function doorTo(base: string, request: (url: string, init: RequestInit) => Promise<Response>): Trpc {

@@ -1,3 +1,4 @@
+import { viewerHeaders } from "../../lib/trpc-client.ts";
 import type { PickedFile } from "./pick-file.ts";
 
 /** Nothing moved for so long: the connection is dead, whatever it says. */
@@ -13,7 +14,9 @@ class UploadError extends Error {
 }
 
 /** The reason of an upload that a person stopped. */
-const UPLOAD_CANCELLED = "cancelled";
+const UPLOAD_STOPPED = "upload_stopped";
+
+const SIGNED_OUT = { code: "UNAUTHORIZED", reason: "not_signed_in" };
 
 /**
  * Sends a file's bytes to `POST /media/upload`. By XMLHttpRequest, the only one that tells how far it is.
@@ -26,8 +29,8 @@ export function uploadFile(
   file: PickedFile,
   { onProgress, signal }: { onProgress: (share: number) => void; signal: AbortSignal },
 ): Promise<string> {
-  const cancelled = () => new UploadError({ code: UPLOAD_CANCELLED, reason: UPLOAD_CANCELLED });
-  if (signal.aborted) return Promise.reject(cancelled());
+  const stopped = () => new UploadError({ code: UPLOAD_STOPPED, reason: UPLOAD_STOPPED });
+  if (signal.aborted) return Promise.reject(stopped());
   const query = new URLSearchParams({ account: accountId, kind: file.kind, name: file.name });
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
@@ -46,6 +49,7 @@ export function uploadFile(
 
     request.open("POST", `/media/upload?${query}`);
     request.setRequestHeader("content-type", file.mimeType);
+    for (const [name, value] of Object.entries(viewerHeaders())) request.setRequestHeader(name, value);
     request.responseType = "json";
     request.upload.onprogress = (event) => {
       expectMore();
@@ -57,11 +61,11 @@ export function uploadFile(
         clearTimeout(stall);
         resolve(uploadId);
       } else {
-        fail(new UploadError(errorDataOf(request.response)));
+        fail(new UploadError(request.status === 401 ? SIGNED_OUT : errorDataOf(request.response)));
       }
     };
     request.onerror = () => fail(new UploadError(null));
-    request.onabort = () => fail(cancelled());
+    request.onabort = () => fail(stopped());
     signal.addEventListener("abort", () => request.abort(), { once: true });
     expectMore();
     request.send(file.blob);

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Draft } from "../../../worker/shared/team.ts";
+import { newTabStorage } from "../fixtures/tab-storage.ts";
 import { emptyInbox } from "../inbox-state.ts";
 import { createInboxStore, type InboxStore } from "../inbox-store.ts";
 import { createDraftSync, type DraftSyncDeps, SAVE_AFTER_MS, TYPING_LASTS_MS } from "./draft-sync.ts";
@@ -15,14 +16,17 @@ let cleared: { chatId: string; upToRev: number | null }[];
 let rev: number;
 /** Calls reach the server. */
 let isThere: boolean;
+let listed: Draft[];
 let sync: ReturnType<typeof createDraftSync>;
 let stop: () => void;
+let openPage: () => void;
 
 beforeEach(() => {
   vi.useFakeTimers();
   vi.stubGlobal("document", new EventTarget());
+  vi.stubGlobal("sessionStorage", newTabStorage());
   dropDrafts();
-  [saved, cleared, rev, isThere] = [[], [], 10, true];
+  [saved, cleared, listed, rev, isThere] = [[], [], [], 10, true];
   store = createInboxStore({ ...emptyInbox, epoch: "e", connection: "live" });
   const save = async (input: Saved) => {
     saved.push(input);
@@ -38,11 +42,14 @@ beforeEach(() => {
           cleared.push(input);
         },
       },
-      list: { query: async () => ({ items: [] }) },
+      list: { query: async () => ({ items: listed }) },
     },
   } as unknown as DraftSyncDeps["trpc"];
-  sync = createDraftSync({ store, trpc, bounded: () => ({ signal: new AbortController().signal }), memberId: "me" });
-  stop = sync.followDrafts();
+  openPage = () => {
+    sync = createDraftSync({ store, trpc, bounded: () => ({ signal: new AbortController().signal }), memberId: "me" });
+    stop = sync.followDrafts();
+  };
+  openPage();
 });
 afterEach(() => {
   stop();
@@ -119,6 +126,30 @@ describe("drafts of one member", () => {
     // Once: what another device begins after it is nobody's to take away.
     store.dispatch({ type: "disconnected", isOffline: true });
     store.dispatch({ type: "frame", frame: { type: "live", epoch: "e", head: 0 } });
+    await rest(0);
+    expect(cleared).toHaveLength(1);
+  });
+
+  it("that were sent in the moment that the page was reloaded are taken off the server, and not written once more", async () => {
+    type("Sent and gone");
+    await rest(SAVE_AFTER_MS);
+    isThere = false;
+    keepDraft("ann", noDraft);
+    sync.endDraft("ann");
+    await rest(0);
+    stop();
+    isThere = true;
+    store = createInboxStore({ ...emptyInbox, epoch: "e", connection: "live" });
+    listed = [draft("Sent and gone", 11, saved[0]?.device ?? "")];
+    openPage();
+    await rest(TYPING_LASTS_MS);
+    expect(readDraft("ann")).toBe("");
+    expect(cleared).toEqual([{ chatId: "ann", upToRev: 11 }]);
+    // And what another device begins after it is shown.
+    hears(draft("Begun on the phone", 12, "phone"));
+    expect(readDraft("ann")).toBe("Begun on the phone");
+    stop();
+    openPage();
     await rest(0);
     expect(cleared).toHaveLength(1);
   });

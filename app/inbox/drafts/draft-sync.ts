@@ -5,7 +5,17 @@ import type { Trpc } from "../../lib/trpc-client.ts";
 import type { InboxState } from "../inbox-state.ts";
 import type { InboxStore } from "../inbox-store.ts";
 import { draftKey } from "../team-state.ts";
-import { type KeptDraft, keepDraft, keptDraft, putDraft, restoreDrafts, unsavedDrafts } from "./kept-drafts.ts";
+import {
+  endedDrafts,
+  forgetEnded,
+  type KeptDraft,
+  keepDraft,
+  keptDraft,
+  noteEnded,
+  putDraft,
+  restoreDrafts,
+  unsavedDrafts,
+} from "./kept-drafts.ts";
 
 /** What is typed is saved when the hands rest, so that a sentence is one call and not fifty. */
 export const SAVE_AFTER_MS = 800;
@@ -35,7 +45,7 @@ export function createDraftSync({ store, trpc, bounded, memberId, now = Date.now
   /** One call at a time for a chat: a save that comes after the clearing would bring the words back. */
   const lastCall = new Map<string, Promise<void>>();
   /** Drafts that were sent, up to which copy, while the server has not heard of it: being live again tells it. */
-  const ended = new Map<string, number | null>();
+  const ended = new Map<string, number | null>(endedDrafts());
   let areLoaded = false;
 
   const ownDraft = (chatId: string): Draft | null | undefined =>
@@ -86,21 +96,34 @@ export function createDraftSync({ store, trpc, bounded, memberId, now = Date.now
     saving.delete(chatId);
     // A list that was asked for before may still bring the old words: for a moment nothing comes in here.
     typedAt.set(chatId, now());
+    noteEnded(chatId, upToKnown(chatId));
     inTurn(chatId, async () => {
       const known = ownDraft(chatId);
-      if (known === null || (known === undefined && areLoaded)) return;
+      if (known === null || (known === undefined && areLoaded)) return forgetEnded(chatId);
       // Something new was begun meanwhile: it takes the old words' place by itself.
-      if (keptDraft(chatId).text !== "") return;
+      if (keptDraft(chatId).text !== "") return forgetEnded(chatId);
+      const upToRev = upToKnown(chatId);
       store.dispatch({ type: "team_changed", change: { kind: "draft", chatId, memberId, draft: null } });
-      const upToRev = known ? Math.max(known.rev, shownRev.get(chatId) ?? 0) : null;
       await clear(chatId, upToRev);
     });
   }
 
+  /** The newest copy that this page knows of; null: it knows of none, and there may be any. */
+  function upToKnown(chatId: string): number | null {
+    const known = ownDraft(chatId);
+    return known ? Math.max(known.rev, shownRev.get(chatId) ?? 0) : null;
+  }
+
   async function clear(chatId: string, upToRev: number | null): Promise<void> {
     ended.set(chatId, upToRev);
+    noteEnded(chatId, upToRev);
     await trpc.drafts.clear.mutate({ chatId, upToRev }, bounded());
+    forget(chatId);
+  }
+
+  function forget(chatId: string): void {
     ended.delete(chatId);
+    forgetEnded(chatId);
   }
 
   /** Otherwise the list would call a draft, in every browser, what was sent long ago. */
@@ -109,7 +132,7 @@ export function createDraftSync({ store, trpc, bounded, memberId, now = Date.now
       inTurn(chatId, async () => {
         // What was begun since takes the old words' place when it is saved.
         if (keptDraft(chatId).text === "") await clear(chatId, upToRev);
-        else ended.delete(chatId);
+        else forget(chatId);
       });
     }
   }
@@ -163,6 +186,8 @@ export function createDraftSync({ store, trpc, bounded, memberId, now = Date.now
   /** Follows the store. @returns a function that ends it */
   function followDrafts(): () => void {
     restoreDrafts();
+    // What was sent is no news, although it may still be there.
+    for (const [chatId, upToRev] of ended) if (upToRev !== null) shownRev.set(chatId, upToRev);
     const onVisibility = () => {
       if (document.visibilityState === "hidden") saveDrafts();
     };

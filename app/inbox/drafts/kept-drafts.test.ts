@@ -1,15 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { claimDrafts, dropDrafts, keepDraft, readDraft, unsavedDrafts } from "./kept-drafts.ts";
-
-/** A tab's own storage, which outlives the page and whoever was signed in. */
-function newTabStorage() {
-  const storage = Object.create({
-    getItem: (key: string) => storage[key] ?? null,
-    setItem: (key: string, value: string) => Object.assign(storage, { [key]: value }),
-    removeItem: (key: string) => delete storage[key],
-  });
-  return storage as Record<string, string>;
-}
+import { newTabStorage } from "../fixtures/tab-storage.ts";
+import { claimDrafts, dropDrafts, endedDrafts, keepDraft, noteEnded, readDraft, unsavedDrafts } from "./kept-drafts.ts";
 
 beforeEach(() => {
   vi.stubGlobal("sessionStorage", newTabStorage());
@@ -22,9 +13,12 @@ afterEach(() => {
 it("what somebody left half written in a tab is theirs again, and nobody else's who signs in there", () => {
   claimDrafts("ann");
   keepDraft("chat", { text: "Dear customer", replyTo: null, isSaved: false });
+  noteEnded("sent", 7);
   claimDrafts("ann");
   expect(readDraft("chat")).toBe("Dear customer");
+  expect(endedDrafts()).toEqual([["sent", 7]]);
   claimDrafts("bob");
   expect(readDraft("chat")).toBe("");
   expect(unsavedDrafts()).toEqual([]);
+  expect(endedDrafts()).toEqual([]);
 });

@@ -11,6 +11,7 @@ export type KeptDraft = {
 
 const memory = new Map<string, KeptDraft>();
 const PREFIX = "parley:draft:";
+const ENDED = "parley:draft-sent:";
 const OWNER = "parley:drafts-of";
 const keyFor = (chatId: string) => PREFIX + chatId;
 
@@ -54,7 +55,28 @@ export function claimDrafts(userId: string): void {
 export function dropDrafts(): void {
   memory.clear();
   fromTab(() => {
-    for (const key of Object.keys(sessionStorage)) if (key.startsWith(PREFIX)) sessionStorage.removeItem(key);
+    for (const key of Object.keys(sessionStorage))
+      if (key.startsWith(PREFIX) || key.startsWith(ENDED)) sessionStorage.removeItem(key);
+  });
+}
+
+/**
+ * What was half written in a chat was sent, and the server may not have heard of it: a page that ends in that moment
+ * leaves it to the next one of its tab, or those words would stand in the field once more.
+ *
+ * @param upToRev what another device wrote after this copy was not sent; null: whatever there is
+ */
+export const noteEnded = (chatId: string, upToRev: number | null): void =>
+  void fromTab(() => sessionStorage.setItem(ENDED + chatId, JSON.stringify(upToRev)));
+
+export const forgetEnded = (chatId: string): void => void fromTab(() => sessionStorage.removeItem(ENDED + chatId));
+
+/** What an earlier page of this tab has noted, by chat. */
+export function endedDrafts(): [chatId: string, upToRev: number | null][] {
+  const keys = (fromTab(() => Object.keys(sessionStorage)) ?? []).filter((key) => key.startsWith(ENDED));
+  return keys.flatMap((key) => {
+    const upToRev = fromTab(() => JSON.parse(sessionStorage.getItem(key) ?? "") as unknown);
+    return upToRev === null || typeof upToRev === "number" ? [[key.slice(ENDED.length), upToRev]] : [];
   });
 }
 
