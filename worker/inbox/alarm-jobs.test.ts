@@ -67,3 +67,28 @@ test("a job that goes on failing is tried later and later, whatever its own rows
   setAlarm(sql, "files", START);
   expect(await ring()).toBe(0);
 });
+
+test("a job that is due by a row and does not take it is held like one that fails, until it does something", async () => {
+  let takes = false;
+  const { sql, ring, logged } = timer({
+    files: {
+      dueAt: () => START,
+      run: ({ sql }) => {
+        if (takes) sql.run("DELETE FROM alarms WHERE name = 'outbox'");
+      },
+    },
+  });
+  const waits: number[] = [];
+  for (let time = 0; time < 3; time++) {
+    setAlarm(sql, "files", START);
+    waits.push(await ring());
+  }
+  expect(waits).toEqual([0, 5, 10]);
+  expect(new Set(logged())).toEqual(new Set(["inbox_job_files_failed"]));
+
+  takes = true;
+  sql.run("INSERT INTO alarms (name, due_at) VALUES ('outbox', 9e15)");
+  await ring();
+  setAlarm(sql, "files", START);
+  expect(await ring()).toBe(0);
+});

@@ -79,14 +79,30 @@ export async function runDueJobs(core: InboxCore, jobs: Readonly<Record<string, 
 
 async function runGuarded(core: InboxCore, name: AlarmName, job: AlarmJob): Promise<void> {
   try {
+    const before = changesOf(core.sql);
     await job.run(core);
-    if (!core.isGone) releaseAlarm(core.sql, name);
+    if (core.isGone) return;
+    if (changesOf(core.sql) === before && isDue(core, job)) throw new NothingDoneError();
+    releaseAlarm(core.sql, name);
   } catch (error) {
     // Of a tenant that was deleted under it nothing is left to be done.
     if (core.isGone) return;
     logFailure(`job_${name}`, error);
     holdAlarm(core.sql, name, core.clock());
   }
+}
+
+/** A row that wants a job and that the job does not take: without a pause it would wake the object for ever. */
+class NothingDoneError extends Error {
+  override name = "NothingDoneError";
+}
+
+/** How many rows were written in this wake. */
+const changesOf = (sql: Sql): number => sql.first<{ count: number }>("SELECT total_changes() AS count")?.count ?? 0;
+
+function isDue({ sql, clock }: InboxCore, { dueAt }: AlarmJob): boolean {
+  const at = dueAt?.(sql) ?? null;
+  return at !== null && at <= clock();
 }
 
 /** Writes down when each job is due next, as its own rows tell. */
