@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import type { Trpc } from "../lib/trpc-client.ts";
 import { createInboxActions } from "./inbox-actions.ts";
 import { emptyInbox } from "./inbox-state.ts";
@@ -24,6 +24,25 @@ it("a fresh start reads its place in the log first, so that no change can fall b
   await loading;
   expect(asked).toContain("accounts.list");
   expect(store.getState()).toMatchObject({ cursor: 9, wants: "hello" });
+});
+
+it("a chat that is read across a fresh start is read once more: what changed before it is never told again", async () => {
+  const answers: ((chat: unknown) => void)[] = [];
+  const page = { items: [], nextCursor: null, hasNewer: false, asOf: { epoch: "e1", head: 9 } };
+  const trpc = doorOf((name) =>
+    name === "chats.get" ? new Promise((resolve) => void answers.push(resolve)) : Promise.resolve(page),
+  );
+  const store = createInboxStore({ ...emptyInbox, epoch: "e1", cursor: 5, base: 5 });
+  const actions = createInboxActions({ store, trpc, viewerId: "me", leave: () => {} });
+  const opening = actions.openThread("ann");
+  const chats = { items: [], nextCursor: null, asOf: page.asOf };
+  store.dispatch({ type: "snapshot_loaded", snapshot: { accounts: [], chats, thread: null } });
+  answers[0]?.({ id: "ann", rev: 4 });
+  await vi.waitFor(() => expect(answers).toHaveLength(2));
+  expect(store.getState().chats).toEqual({});
+  answers[1]?.({ id: "ann", rev: 8 });
+  await opening;
+  expect(store.getState().chats).toMatchObject({ ann: { rev: 8 } });
 });
 
 /** Answers every query. */

@@ -53,6 +53,15 @@ export function createInboxActions({ store, trpc, viewerId, leave }: InboxAction
   const readThread = (chatId: string, from: { before?: Place; after?: Place; around?: string } = {}) =>
     trpc.messages.list.query({ chatId, ...from, limit: MESSAGES_A_PAGE }, bounded());
 
+  /** Says nothing of its place in the log: when a fresh start came in between, what changed before it is read again. */
+  async function readChat(chatId: string): Promise<void> {
+    const { epoch, base } = getState();
+    const chat = await trpc.chats.get.query({ chatId }, bounded());
+    const now = getState();
+    if (now.epoch !== epoch || now.base !== base) return readChat(chatId);
+    dispatch({ type: "chat_answered", chat });
+  }
+
   /** Brings a thread into memory, unless it is there already. */
   async function openThread(chatId: string): Promise<void> {
     const known = getState().threads[chatId];
@@ -60,11 +69,7 @@ export function createInboxActions({ store, trpc, viewerId, leave }: InboxAction
     dispatch({ type: "thread_asked", chatId });
     if (known?.status === "ready") return;
     try {
-      const [page, chat] = await Promise.all([
-        readThread(chatId),
-        getState().chats[chatId] ? null : trpc.chats.get.query({ chatId }, bounded()),
-      ]);
-      if (chat) dispatch({ type: "chat_answered", chat });
+      const [page] = await Promise.all([readThread(chatId), getState().chats[chatId] ? null : readChat(chatId)]);
       dispatch({ type: "thread_loaded", chatId, page, side: "newest" });
     } catch (error) {
       dispatch({ type: "thread_failed", chatId, isMissing: judge(error).code === "NOT_FOUND" });

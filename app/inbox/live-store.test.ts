@@ -380,6 +380,17 @@ describe("entities", () => {
     expect(texts(state)).toEqual(["m7"]);
   });
 
+  it("lets go of a chat of whose loaded part nothing is left although it goes on, so that it is read anew", () => {
+    const removed = event(8, { kind: "message_removed", messageId: "m6", chatId: "ann" });
+    const part = (hasOlder: boolean): InboxAction => {
+      const page = { items: [message("m6", 6)], hasNewer: false, nextCursor: hasOlder ? "on" : null, asOf: at(7) };
+      return { type: "thread_loaded", chatId: "ann", page, side: "newest" };
+    };
+    const read = [live(arrives(6)), live(event(7, { kind: "chat", chat: chat("ann", 7) }))];
+    expect(run([...read, part(true), live(removed)], connected).threads).toEqual({});
+    expect(texts(run([...read, part(false), live(removed)], connected))).toEqual([]);
+  });
+
   it("finds a removed message that names no chat", () => {
     const removed = event(7, { kind: "message_removed", messageId: "m6", chatId: "" });
     expect(texts(run([live(arrives(6)), live(removed)], connected))).toEqual([]);

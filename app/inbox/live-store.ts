@@ -365,7 +365,17 @@ function withoutMessageAnywhere(state: InboxState, chatId: string, messageId: st
   // Another member's draft, in its place: nothing changed here.
   if (messageId === "") return state;
   const chatIds = state.threads[chatId] ? [chatId] : Object.keys(state.threads);
-  return chatIds.reduce((before, id) => patchThread(before, id, (thread) => withoutMessage(thread, messageId)), state);
+  return chatIds.reduce((before, id) => withoutMessageIn(before, id, messageId), state);
+}
+
+function withoutMessageIn(state: InboxState, chatId: string, messageId: string): InboxState {
+  const next = patchThread(state, chatId, (thread) => withoutMessage(thread, messageId));
+  const thread = next.threads[chatId];
+  const isLost = thread?.status === "ready" && thread.messages.length === 0 && (thread.hasOlder || thread.hasNewer);
+  if (!isLost) return next;
+  // No message is left to go on from, although the chat goes on: who shows it reads it anew.
+  const { [chatId]: _, ...others } = next.threads;
+  return { ...next, threads: others };
 }
 
 /** The server knows these messages: the bubbles that waited for them under the same `clientId` are gone. */
@@ -381,7 +391,7 @@ function withoutSend(state: InboxState, chatId: string, clientId: string): Inbox
   const pending = state.pending.filter((send) => send.clientId !== clientId);
   const message = state.threads[chatId]?.messages.find((each) => each.clientId === clientId);
   const next = { ...state, pending };
-  return message ? patchThread(next, chatId, (thread) => withoutMessage(thread, message.id)) : next;
+  return message ? withoutMessageIn(next, chatId, message.id) : next;
 }
 
 function withRestoredSends(state: InboxState, restored: readonly PendingSend[]): InboxState {

@@ -552,8 +552,8 @@ export const FAULTS: readonly Fault[] = [
     edits: [
       [
         "worker/inbox/sync/passes.ts",
-        "UPDATE sync_passes SET page_cursor = ?, next_at = ?, tries = 0",
-        "UPDATE sync_passes SET page_cursor = CASE WHEN ? IS NULL THEN NULL END, next_at = ?, tries = 0",
+        "UPDATE sync_passes SET page_cursor = ?, next_at = ?,",
+        "UPDATE sync_passes SET page_cursor = CASE WHEN ? IS NULL THEN NULL END, next_at = ?,",
       ],
     ],
   },

@@ -1,6 +1,7 @@
 import { type AlarmName, clearAlarm, dueAlarms, holdAlarm, releaseAlarm, setAlarm } from "./alarms.ts";
 import { nextArchiveAt } from "./archives/archive-rows.ts";
 import { workOnArchives } from "./archives/make-archive.ts";
+import { isRestoring } from "./archives/restore.ts";
 import { nextFileDueAt, takeDueFiles, takeForgottenKeys } from "./file-jobs.ts";
 import { nameGroups, nextNameDueAt } from "./group-names.ts";
 import { keepHouse } from "./housekeeping.ts";
@@ -29,6 +30,11 @@ export type AlarmJob = {
   dueAt?: (sql: Sql) => number | null;
   /** A webhook call may bring work for it: a query that finds a row then, by an index, since each commit asks. */
   errand?: string;
+  /**
+   * It changes what people see by what an archive has brought. Until a restore is done that would make the state
+   * another one for ever, and send what the original has sent.
+   */
+  waitsForRestore?: true;
 };
 
 const JOBS: Readonly<Record<AlarmName, AlarmJob>> = {
@@ -47,8 +53,8 @@ const JOBS: Readonly<Record<AlarmName, AlarmJob>> = {
   pictures: { dueAt: nextPictureAt, run: fetchPictures },
   syncs: { dueAt: nextSyncAt, errand: "SELECT 1 FROM sync_passes WHERE next_at IS NOT NULL", run: startSyncs },
   sessions: { run: checkAllSessions },
-  snoozes: { dueAt: nextSnoozeEnd, run: ({ sql, clock }) => wakeSnoozed(sql, clock()) },
-  scheduled: { dueAt: nextScheduledAt, run: ({ sql, clock }) => sendDue(sql, clock()) },
+  snoozes: { waitsForRestore: true, dueAt: nextSnoozeEnd, run: ({ sql, clock }) => wakeSnoozed(sql, clock()) },
+  scheduled: { waitsForRestore: true, dueAt: nextScheduledAt, run: ({ sql, clock }) => sendDue(sql, clock()) },
   search: { dueAt: nextIndexAt, run: ({ sql }) => void indexSlice(sql) },
   push: { dueAt: nextPushAt, errand: ANY_NEWS, run: tellMembers },
   archives: { dueAt: nextArchiveAt, run: workOnArchives },
@@ -107,10 +113,10 @@ function isDue({ sql, clock }: InboxCore, { dueAt }: AlarmJob): boolean {
 
 /** Writes down when each job is due next, as its own rows tell. */
 export function noteDueTimes(sql: Sql): void {
-  for (const [name, { dueAt }] of ALL) {
+  for (const [name, { dueAt, waitsForRestore }] of ALL) {
     if (dueAt === undefined) continue;
     const at = dueAt(sql);
-    if (at === null) clearAlarm(sql, name);
+    if (at === null || (waitsForRestore && isRestoring(sql))) clearAlarm(sql, name);
     else setAlarm(sql, name, at);
   }
 }

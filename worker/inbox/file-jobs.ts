@@ -1,8 +1,8 @@
 import type { Attachment, ChannelAttachment } from "../shared/wire.ts";
 import { type FileState, fileId } from "./files.ts";
-import { type MessageRef, noteMessageChange } from "./messages.ts";
+import { findMessage, type MessageRef, noteMessageChange } from "./messages.ts";
 import type { Sql } from "./sql.ts";
-import { takeUnusedUploads } from "./unused-uploads.ts";
+import { takeUnusedUploads, throwAway } from "./unused-uploads.ts";
 
 /** Bytes that are to be fetched from a provider. Plain data: it travels through a queue. */
 export type FileJob = {
@@ -82,6 +82,21 @@ export function takeDueFiles(sql: Sql, now: number): FileJob[] {
       source: attachment.source ?? null,
       kind: attachment.kind,
     };
+  });
+}
+
+/** What a queue says of a file: twice, late, or of a message that is here no more, whose bytes are wanted by nobody. */
+export function settleFetched(
+  sql: Sql,
+  { messageSeq, place }: { messageSeq: number; place: number },
+  outcome: FileOutcome,
+  now: number,
+): void {
+  sql.transaction(() => {
+    const message = findMessage(sql, messageSeq);
+    const isTaken =
+      message !== null && settleFile(sql, { seq: messageSeq, chatId: message.chatId }, place, outcome, now);
+    if (!isTaken && outcome.state === "stored") throwAway(sql, outcome, now);
   });
 }
 

@@ -23,7 +23,7 @@ import { listDeadLetters } from "./dead-letters.ts";
 import { type Dismissal, type Dismissed, dismissLetters } from "./dismiss-letters.ts";
 import { dropDeliveriesOf } from "./drop-deliveries.ts";
 import { position } from "./event-log.ts";
-import { askNow, type FileOutcome, type FileView, findFile, settleFile } from "./file-jobs.ts";
+import { askNow, type FileOutcome, type FileView, findFile, settleFetched } from "./file-jobs.ts";
 import type { FileStore, Upload } from "./file-store.ts";
 import { parseFileId } from "./files.ts";
 import { forgetAccount } from "./forget-account.ts";
@@ -38,7 +38,7 @@ import { listTemplates, type TemplatesRefusal } from "./list-templates.ts";
 import { advertiseHead, answerFrame, askForHello, closeAllSockets, closeSession } from "./live.ts";
 import { logFailure } from "./log-failure.ts";
 import { listMessages } from "./message-pages.ts";
-import { findMessage, messageSeq } from "./messages.ts";
+import { messageSeq } from "./messages.ts";
 import { isNewerDraft } from "./newer-draft.ts";
 import { recoverInterrupted } from "./outbox.ts";
 import type { SendPushes } from "./push/tell-members.ts";
@@ -278,10 +278,8 @@ export abstract class InboxObject extends DurableObject<Env> implements InboxRpc
 
   async settleFile(id: string, outcome: FileOutcome): Promise<void> {
     const place = parseFileId(id);
-    const message = place && findMessage(this.sql, place.messageSeq);
-    if (!place || !message) return;
-    const { seq, chatId } = message;
-    this.sql.transaction(() => settleFile(this.sql, { seq, chatId }, place.place, outcome, systemClock()));
+    if (place === null) return;
+    settleFetched(this.sql, place, outcome, systemClock());
     await this.core.letOut();
   }
 

@@ -20,7 +20,14 @@ const RETRY_BASE_MS = 60_000;
 const LEASE_MS = 60_000;
 const PAUSE_MS = 10 * 60 * 1000;
 
-type Due = { owner: string; accountId: string; address: string; hash: string | null; tries: number };
+type Due = {
+  owner: string;
+  accountId: string;
+  address: string;
+  version: string | null;
+  hash: string | null;
+  tries: number;
+};
 
 /**
  * What a list says of a picture. Where that tells nothing of its content, it is looked at once a day, and when somebody
@@ -87,7 +94,7 @@ function takeDue(sql: Sql, now: number): Due | null {
   return sql.first<Due>(
     `UPDATE pictures SET due_at = ?1, tries = tries + 1 WHERE owner = (
        SELECT owner FROM pictures WHERE due_at <= ?2 ORDER BY due_at LIMIT 1
-     ) RETURNING owner, account_id AS accountId, address, hash, tries`,
+     ) RETURNING owner, account_id AS accountId, address, version, hash, tries`,
     now + LEASE_MS,
     now,
   );
@@ -114,10 +121,17 @@ async function fetchPicture({ openAccess, clock, files }: InboxCore, due: Due): 
 }
 
 /** @returns names whose bytes nobody shows any more */
-function settle(sql: Sql, { owner, accountId, hash, tries }: Due, became: Became, now: number): string[] {
+function settle(sql: Sql, due: Due, became: Became, now: number): string[] {
+  const { owner, accountId, hash, tries } = due;
+  const known = sql.first<{ address: string; version: string | null }>(
+    "SELECT address, version FROM pictures WHERE owner = ?",
+    owner,
+  );
+  // A list may have named another one while it was fetched: that one has its own turn.
+  const isLatest = known?.address === due.address && known.version === due.version;
   if (became !== null && "failure" in became) {
-    const isLast = tries >= TRIES_MAX;
-    sql.run("UPDATE pictures SET due_at = ? WHERE owner = ?", isLast ? null : now + RETRY_BASE_MS * 2 ** tries, owner);
+    const dueAt = tries >= TRIES_MAX ? null : now + RETRY_BASE_MS * 2 ** tries;
+    if (isLatest) sql.run("UPDATE pictures SET due_at = ? WHERE owner = ?", dueAt, owner);
     if (became.failure === "rate_limited") {
       sql.run("UPDATE pictures SET due_at = ?1 WHERE account_id = ?2 AND due_at < ?1", now + PAUSE_MS, accountId);
     }
@@ -126,11 +140,17 @@ function settle(sql: Sql, { owner, accountId, hash, tries }: Due, became: Became
   // Its account was forgotten.
   if (became === null) sql.run("DELETE FROM pictures WHERE owner = ?", owner);
   else {
-    sql.run("UPDATE pictures SET due_at = NULL, tries = 0 WHERE owner = ?", owner);
+    // It was forgotten while it was fetched: what was kept of it goes, and its row with its next turn.
+    if (known === null || known.address === "") return unusedOf(sql, became.name);
+    if (isLatest) sql.run("UPDATE pictures SET due_at = NULL, tries = 0 WHERE owner = ?", owner);
     if (became.name === hash) return [];
     sql.run("UPDATE pictures SET hash = ?, changed_at = ? WHERE owner = ?", became.name, now, owner);
     noteChanged(sql, owner, now);
   }
+  return unusedOf(sql, hash);
+}
+
+function unusedOf(sql: Sql, hash: string | null): string[] {
   if (hash === null) return [];
   return sql.first("SELECT 1 AS one FROM pictures WHERE hash = ? LIMIT 1", hash) === null ? [hash] : [];
 }

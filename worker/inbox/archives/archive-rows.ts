@@ -40,9 +40,15 @@ export const runningArchive = (sql: Sql): ArchiveRun | null =>
      FROM archives WHERE state = 'running' LIMIT 1`,
   );
 
-/** When the next slice is due, or the next archive expires. */
+/**
+ * When the next slice is due, or the next archive expires. One that expires waits for the one that is being made: due
+ * all the same, it would leave that one no pause to get past a store that does not answer.
+ */
 export const nextArchiveAt = (sql: Sql): number | null =>
-  sql.first<{ at: number | null }>("SELECT min(next_at) AS at FROM archives WHERE next_at IS NOT NULL")?.at ?? null;
+  sql.first<{ at: number | null }>(
+    `SELECT coalesce((SELECT next_at FROM archives WHERE state = 'running' LIMIT 1), min(next_at)) AS at
+     FROM archives WHERE next_at IS NOT NULL`,
+  )?.at ?? null;
 
 /** Begins an archive. One at a time: while one is being made, it is the one that is answered. */
 export function startArchive(sql: Sql, kind: ArchiveKind, now: number): string {

@@ -69,7 +69,7 @@ function rereadOf(sql: Sql, mark: Mark): Reread {
 async function seal(work: ArchiveWork, run: ArchiveRun, last: readonly Reread[]): Promise<void> {
   const { sql } = work;
   const takenAt = work.clock();
-  const { head } = position(sql);
+  const { head, epoch } = position(sql);
   const unmarked = allPieces(sql).filter((piece) => !last.some((reread) => isWithin(piece, reread)));
   const shown = [...unmarked, ...last.flatMap(({ pieces }) => pieces)];
   const rows = shown.reduce((sum, piece) => sum + piece.rows, 0);
@@ -93,6 +93,11 @@ async function seal(work: ArchiveWork, run: ArchiveRun, last: readonly Reread[])
   await work.archives.put(manifestName(run.id), bytes, "application/json");
 
   work.sql.transaction(() => {
+    if (position(work.sql).epoch !== epoch) {
+      // Something was erased meanwhile, which no copy may show: it is marked, and read again.
+      work.sql.run("UPDATE archives SET next_at = ? WHERE no = ?", work.clock() + 1, run.no);
+      return;
+    }
     for (const [at, reread] of last.entries()) record(work.sql, run, reread, kept[at] ?? []);
     stopMarking(work.sql);
     work.sql.run(

@@ -2,21 +2,34 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { manifestIn, memoryStore, restoredFrom } from "../../../test/simulation/archive-in-memory.ts";
 import {
+  ACCOUNT,
   amendmentOf,
   channelMessage,
   inboxInMemory,
   NOW,
   parseEvents,
 } from "../../../test/simulation/inbox-in-memory.ts";
-import { chunkName } from "../../shared/archive.ts";
+import { chunkName, manifestName } from "../../shared/archive.ts";
+import { noteDueTimes } from "../alarm-jobs.ts";
+import { dueAlarms } from "../alarms.ts";
 import { markRead } from "../chats.ts";
 import { retryMessage } from "../compose.ts";
 import { appendEvent, position } from "../event-log.ts";
+import { forgetAccount } from "../forget-account.ts";
 import { ingestDelivery } from "../ingest.ts";
 import { findMessage, messageSeq } from "../messages.ts";
 import { dueItems, nextDueAt } from "../outbox.ts";
 import { stateHash } from "../state-hash.ts";
-import { changedSinceArchive, EXPORT_KEPT_MS, listArchives, nextArchiveAt, startArchive } from "./archive-rows.ts";
+import { workOnChats } from "../team/chat-work.ts";
+import { schedule } from "../team/scheduled.ts";
+import {
+  changedSinceArchive,
+  EXPORT_KEPT_MS,
+  listArchives,
+  nextArchiveAt,
+  replaceArchives,
+  startArchive,
+} from "./archive-rows.ts";
 import { workOnArchives } from "./make-archive.ts";
 import { finishRestore, takePiece } from "./restore.ts";
 
@@ -252,6 +265,81 @@ describe("An archive", () => {
     expect(startArchive(shop.sql, "nightly", NOW)).toBe(id);
     await shop.finish(id);
     expect(startArchive(shop.sql, "nightly", NOW)).not.toBe(id);
+  });
+
+  it("lets nothing of what it brings fall due before the restore is done.", async () => {
+    const shop = tenant();
+    shop.write(1);
+    const chatId = shop.chat().id;
+    const until = NOW + 60_000;
+    workOnChats(shop.sql, [chatId], { type: "snooze", until }, NOW);
+    const draft = { chatId, clientId: "client-1", text: "later" };
+    schedule(shop.sql, { id: "later", draft, at: until, onlyIfUnanswered: false }, { id: "ana", name: "Ana" }, NOW);
+    const copy = restoredFrom(shop.archives, await shop.archive());
+    noteDueTimes(copy);
+    expect(dueAlarms(copy, until)).toEqual([]);
+    expect(finishRestore(copy, NOW)).toMatchObject({ ok: true });
+    noteDueTimes(copy);
+    expect(dueAlarms(copy, until)).toEqual(["snoozes"]);
+  });
+
+  it("that expires leaves the one that is being made its pauses.", async () => {
+    const shop = tenant();
+    shop.write(10);
+    await shop.archive("nightly");
+    replaceArchives(shop.sql, NOW);
+    const run = listArchives(shop.sql).find(({ state }) => state === "running");
+    shop.pass(EXPORT_KEPT_MS);
+    shop.archives.onPut = () => {
+      throw new Error("no answer");
+    };
+    shop.write(1);
+    await shop.slice();
+    expect(nextArchiveAt(shop.sql)).toBeGreaterThan(shop.work.clock());
+    shop.archives.onPut = () => {};
+    expect(await shop.finish(run!.id)).toMatchObject({ state: "ready" });
+  });
+
+  it("has nothing of what was erased while its last piece was on its way, and neither has the store.", async () => {
+    const shop = tenant();
+    shop.write(3);
+    const id = startArchive(shop.sql, "nightly", NOW);
+    const { put } = shop.archives;
+    let isErased = false;
+    shop.archives.put = async (name, bytes, type) => {
+      await put(name, bytes, type);
+      if (isErased || name !== manifestName(id)) return;
+      isErased = true;
+      while (!forgetAccount(shop.sql, ACCOUNT.id, true).isDone) {}
+      replaceArchives(shop.sql, NOW);
+    };
+    await shop.finish(id);
+    await shop.slice();
+    expect(isErased).toBe(true);
+    const { tables } = manifestIn(shop.archives, id);
+    expect(tables.filter(({ name, rows }) => name === "messages" && rows > 0)).toEqual([]);
+    const needed = tables.flatMap(({ pieces }) => pieces.map(({ sha256 }) => chunkName(sha256)));
+    expect([...shop.archives.files.keys()].toSorted()).toEqual([manifestName(id), ...new Set(needed)].toSorted());
+  });
+
+  it("leaves no piece behind that it had put into the store when it was cut off.", async () => {
+    const shop = tenant();
+    shop.write(3);
+    const id = startArchive(shop.sql, "nightly", NOW);
+    const { put } = shop.archives;
+    const cutOff = new Set<string>();
+    shop.archives.put = async (name, bytes, type) => {
+      await put(name, bytes, type);
+      if (cutOff.has(name) || cutOff.size > 8) return;
+      cutOff.add(name);
+      shop.write(1);
+      throw new Error("the object ended");
+    };
+    await shop.finish(id);
+    await shop.slice();
+    const { tables } = manifestIn(shop.archives, id);
+    const needed = tables.flatMap(({ pieces }) => pieces.map(({ sha256 }) => chunkName(sha256)));
+    expect([...shop.archives.files.keys()].toSorted()).toEqual([manifestName(id), ...new Set(needed)].toSorted());
   });
 
   it("refuses a piece whose lines are no rows, and takes nothing of it.", async () => {

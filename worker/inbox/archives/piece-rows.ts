@@ -25,6 +25,12 @@ export async function keepPiece(sql: Sql, store: ArchiveStore, piece: Piece): Pr
   );
   if (known !== null) return { ...piece, textBytes, sizeBytes: known.sizeBytes, addedBytes: 0 };
   const bytes = Uint8Array.from(gzipSync(piece.text));
+  // Known before it is there, as one that nobody needs: whatever ends the archive now, it is thrown away some day.
+  sql.run(
+    "INSERT INTO archive_chunks (sha256, size_bytes, unused_since) VALUES (?, ?, 0) ON CONFLICT DO NOTHING",
+    piece.sha256,
+    bytes.byteLength,
+  );
   await store.put(chunkName(piece.sha256), bytes, "application/gzip");
   return { ...piece, textBytes, sizeBytes: bytes.byteLength, addedBytes: bytes.byteLength };
 }

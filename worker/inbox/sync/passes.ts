@@ -18,7 +18,10 @@ export type Pass = {
   /** When its first page was asked for; null: it has not begun. */
   begunAt: number | null;
   pageCursor: string | null;
+  /** Without an answer, in a row. */
   tries: number;
+  /** How often it was read from the top again, since somebody asked for it. */
+  restarts: number;
   done: number;
   found: number;
 };
@@ -28,12 +31,22 @@ export type Reading = Pass & { kind: ReadingKind };
 
 export const isReading = (pass: Pass): pass is Reading => pass.kind === "catch_up" || pass.kind === "history";
 
-type PassRow = Omit<Pass, "isDeep" | "isAsked"> & { isDeep: number; isAsked: number };
+type PassRow = Omit<Pass, "isDeep" | "isAsked" | "restarts"> & { isDeep: number; isAsked: number };
+
+/**
+ * What a restart adds to a pass's tries. It is not forgotten when the pages before the one that was refused come again:
+ * else a page that is refused for good would be asked for without an end.
+ */
+const A_RESTART = 1_000;
 
 const COLUMNS = `account_id AS accountId, kind, after, is_deep AS isDeep, is_asked AS isAsked, begun_at AS begunAt,
   page_cursor AS pageCursor, tries, done, found`;
 
-const toPass = (row: PassRow): Pass => ({ ...row, isDeep: row.isDeep === 1, isAsked: row.isAsked === 1 });
+const toPass = (row: PassRow): Pass => ({
+  ...row,
+  ...{ isDeep: row.isDeep === 1, isAsked: row.isAsked === 1 },
+  ...{ tries: row.tries % A_RESTART, restarts: Math.floor(row.tries / A_RESTART) },
+});
 
 /**
  * Has an account's history read from `at` on, or sooner where that was planned already. One that is under way or has
@@ -122,7 +135,7 @@ export function movePass(
   to: { pageCursor: string; nextAt: number; done: number; found: number },
 ): void {
   sql.run(
-    `UPDATE sync_passes SET page_cursor = ?, next_at = ?, tries = 0, done = done + ?, found = found + ?
+    `UPDATE sync_passes SET page_cursor = ?, next_at = ?, tries = tries - tries % ${A_RESTART}, done = done + ?, found = found + ?
      WHERE account_id = ? AND kind = ?`,
     to.pageCursor,
     to.nextAt,
@@ -146,8 +159,9 @@ export function deferPass(sql: Sql, pass: Pass, nextAt: number | null): void {
 /** A cursor that the provider does not take any more: it is read from the top again. */
 export function restartPass(sql: Sql, pass: Pass, nextAt: number): void {
   sql.run(
-    "UPDATE sync_passes SET page_cursor = NULL, next_at = ?, tries = tries + 1 WHERE account_id = ? AND kind = ?",
+    "UPDATE sync_passes SET page_cursor = NULL, next_at = ?, tries = tries + ? WHERE account_id = ? AND kind = ?",
     nextAt,
+    A_RESTART,
     pass.accountId,
     pass.kind,
   );

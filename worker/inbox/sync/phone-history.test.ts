@@ -46,7 +46,7 @@ describe("The history that a phone shares", () => {
     comes(part(0, null, true));
     expect(shown()).toMatchObject({ state: "failed", problem: expect.stringContaining("chose not to share") });
     const pass = { accountId: ACCOUNT.id, kind: "catch_up", after: 0, isDeep: false, isAsked: true } as const;
-    const rest = { begunAt: NOW + MINUTE_MS, pageCursor: null, tries: 0, done: 0, found: 0 };
+    const rest = { begunAt: NOW + MINUTE_MS, pageCursor: null, tries: 0, restarts: 0, done: 0, found: 0 };
     showFinished(sql, { ...pass, ...rest }, { done: 0, found: 0 }, NOW + MINUTE_MS);
     expect(shown()).toMatchObject({
       state: "idle",

@@ -17,7 +17,7 @@ export function postpone(sql: Sql, pass: Pass, reason: ChannelFailure, retryAfte
   const account = findAccount(sql, pass.accountId);
   if (account === null) return;
   if (reason === "account_signed_out") setAccountState(sql, account, "needs_sign_in", now);
-  if (reason === "refused" && pass.pageCursor !== null && pass.tries < TRIES_MAX) {
+  if (reason === "refused" && pass.pageCursor !== null && pass.restarts < TRIES_MAX) {
     restartPass(sql, pass, now + RETRY_BASE_MS);
     return;
   }

@@ -11,7 +11,15 @@ const ROWS_A_TURN = 500;
 /** A receipt that is still on its way is not missing. */
 const SETTLED_AFTER_MS = 30_000;
 
-type Row = { seq: number; externalId: string | null; accountId: string; status: string; sortAt: number };
+type Row = {
+  seq: number;
+  externalId: string | null;
+  accountId: string;
+  status: string;
+  sortAt: number;
+  /** 0 where it came long after it was said. */
+  isTimely: number;
+};
 
 /**
  * A turn for a network that lists no messages but tells how far each of ours got (WhatsApp's `message_history`,
@@ -38,20 +46,25 @@ export async function statusesOf(
 
 function openMessages(sql: Sql, pass: Pass, now: number): { open: string[]; nextCursor: string | null } {
   const rows = sql.all<Row>(
-    `SELECT seq, external_id AS externalId, account_id AS accountId, status, sort_at AS sortAt FROM messages NOT INDEXED
-     WHERE seq < ? ORDER BY seq DESC LIMIT ?`,
+    `SELECT seq, external_id AS externalId, account_id AS accountId, status, sort_at AS sortAt,
+            is_history IS NULL AND extra ->> '$.arrivedLate' IS NULL AS isTimely
+     FROM messages NOT INDEXED WHERE seq < ? ORDER BY seq DESC LIMIT ?`,
     pass.pageCursor === null ? Number.MAX_SAFE_INTEGER : Number(pass.pageCursor),
     ROWS_A_TURN,
   );
   const open: string[] = [];
+  let isBeforeIt = false;
   for (const row of rows) {
-    if (row.sortAt <= pass.after) return { open, nextCursor: null };
     if (open.length === ASKED_A_TURN) return { open, nextCursor: String(row.seq + 1) };
-    if (row.accountId === pass.accountId && row.externalId !== null && isOpen(row, pass, now))
+    const isWithin = row.sortAt > pass.after;
+    // A history has high numbers and old times: what lies beneath it was sent later than it.
+    if (row.isTimely === 1) isBeforeIt = !isWithin;
+    if (isWithin && row.accountId === pass.accountId && row.externalId !== null && isOpen(row, pass, now))
       open.push(row.externalId);
   }
   const last = rows.at(-1);
-  return { open, nextCursor: rows.length < ROWS_A_TURN || last === undefined ? null : String(last.seq) };
+  const isOver = isBeforeIt || rows.length < ROWS_A_TURN || last === undefined;
+  return { open, nextCursor: isOver ? null : String(last.seq) };
 }
 
 function isOpen({ status, sortAt }: Row, { isDeep, isAsked }: Pass, now: number): boolean {

@@ -74,7 +74,10 @@ async function lookAtState(sql: Sql, account: Account, { channel, access }: WayO
   if (account.state === "silent" || channel.health === undefined) return;
   const health = await channel.health(access);
   if (!health.ok || health.value.state !== "connected") return;
-  sql.transaction(() => setAccountState(sql, account, "connected", clock()));
+  sql.transaction(() => {
+    // Unless something was said of it while it was asked, or it was erased.
+    if (findAccount(sql, account.id)?.state === account.state) setAccountState(sql, account, "connected", clock());
+  });
 }
 
 function ask(sql: Sql, way: WayOut, pass: Reading, now: number): Promise<Answer> {
@@ -113,13 +116,16 @@ const newestOf = (events: readonly ChannelEvent[]): number | null =>
 
 function finish(sql: Sql, pass: Reading, counted: { done: number; found: number }, now: number): void {
   const begunAt = pass.begunAt ?? now;
-  // Up to its beginning and not to its end: what was written since is the next one's.
+  // Up to its beginning and not to its end: what was written since is the next one's. Unless it left out what lies
+  // between the last one and where it began to read, as a short history may after a long silence.
   sql.run(
     `UPDATE accounts SET synced_up_to = max(coalesce(synced_up_to, 0), ?1),
-                         looked_back_at = CASE WHEN ?2 THEN ?1 ELSE looked_back_at END WHERE id = ?3`,
+                         looked_back_at = CASE WHEN ?2 THEN ?1 ELSE looked_back_at END
+     WHERE id = ?3 AND ?4 <= coalesce(synced_up_to, connected_at, ?4)`,
     begunAt,
     pass.isDeep ? 1 : 0,
     pass.accountId,
+    pass.after,
   );
   dropPass(sql, pass.accountId, pass.kind);
   showFinished(sql, pass, counted, now);

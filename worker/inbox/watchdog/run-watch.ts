@@ -21,8 +21,10 @@ export async function watchAccounts(core: WatchCore): Promise<void> {
   // First, whatever becomes of this run: the watch goes on.
   setAlarm(core.sql, "watch", core.clock() + WATCH_EVERY_MS);
   while (countTraffic(core.sql, core.clock())) {}
-  for (const account of listAccounts(core.sql)) {
-    if (account.state === "connected") await watch(core, account);
+  for (const { id } of listAccounts(core.sql)) {
+    // As it stands now: the one before it may have been asked about for a while.
+    const account = findAccount(core.sql, id);
+    if (account?.state === "connected") await watch(core, account);
   }
   armWatch(core.sql, core.clock());
 }
