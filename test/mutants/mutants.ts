@@ -9,13 +9,14 @@ import { FAULTS, type Fault } from "./faults.ts";
  * `npm run mutants`: puts each fault into a copy of the product and asks the proofs, the quickest first, until
  * one of them notices. A fault that none notices is listed: it is a hole in the proofs.
  *
- * `--only N` runs one fault by its number; `--limit N` the first N of a seeded order, for a quick look. `--jobs N` is how
- * many copies are at work side by side.
+ * `--only N` runs one fault by its number; `--from N` those from a number on, where a run was cut off; `--limit N` the
+ * first N of them, for a quick look. `--jobs N` is how many copies are at work side by side.
  */
 const options = proofOptions(
   { seconds: 20 },
   {
     only: { type: "string", default: "0" },
+    from: { type: "string", default: "1" },
     limit: { type: "string", default: "0" },
     jobs: { type: "string", default: "2" },
   },
@@ -58,7 +59,7 @@ const PROOFS: readonly { name: string; command: string[]; leastLimitMs: number }
 ];
 
 const chosen = FAULTS.map((fault, place) => ({ fault, number: place + 1 })).filter(
-  ({ number }) => options.only === 0 || number === options.only,
+  ({ number }) => (options.only === 0 ? number >= options.from : number === options.only),
 );
 const queue = options.limit > 0 ? chosen.slice(0, options.limit) : chosen;
 const startedAt = performance.now();
