@@ -52,6 +52,7 @@ function start(state: InboxState = known, random = 0.5): void {
   store = createInboxStore(state);
   connection = startLiveConnection({
     store,
+    viewerId: "anna",
     openSocket: () => {
       sockets.push(new FakeSocket());
       return newest();
@@ -116,7 +117,9 @@ describe("a connection that works", () => {
   it("says hello from where the page stands and is live when the server says so", () => {
     start();
     newest().opens();
-    expect(newest().hellos()).toEqual([{ type: "hello", v: 1, knows: ["team"], epoch: "e1", cursor: 5 }]);
+    expect(newest().hellos()).toEqual([
+      { type: "hello", v: 1, knows: ["team"], viewer: "anna", epoch: "e1", cursor: 5 },
+    ]);
     expect(store.getState().connection).toBe("catching_up");
     newest().tells({ type: "live", epoch: "e1", head: 5 });
     expect(store.getState().connection).toBe("live");
@@ -283,7 +286,14 @@ describe("a reset", () => {
     newest().opens();
     newest().tells(reset);
     await vi.advanceTimersByTimeAsync(0);
-    expect(newest().hellos().at(-1)).toEqual({ type: "hello", v: 1, knows: ["team"], epoch: "e2", cursor: 40 });
+    expect(newest().hellos().at(-1)).toEqual({
+      type: "hello",
+      v: 1,
+      knows: ["team"],
+      viewer: "anna",
+      epoch: "e2",
+      cursor: 40,
+    });
   });
 
   it("tries to load it again by itself when that fails", async () => {
@@ -303,7 +313,14 @@ describe("a reset", () => {
     const page = { items: [], nextCursor: null, asOf: { epoch: "e2", head: 40 } };
     store.dispatch({ type: "chats_loaded", list: INBOX_KEY, page });
     await vi.advanceTimersByTimeAsync(0);
-    expect(newest().hellos().at(-1)).toEqual({ type: "hello", v: 1, knows: ["team"], epoch: "e2", cursor: 40 });
+    expect(newest().hellos().at(-1)).toEqual({
+      type: "hello",
+      v: 1,
+      knows: ["team"],
+      viewer: "anna",
+      epoch: "e2",
+      cursor: 40,
+    });
   });
 
   it("that cannot be loaded is tried again after a while, and not at every change", async () => {

@@ -20,6 +20,8 @@ export type LiveSocket = Pick<WebSocket, "send" | "close" | "onopen" | "onmessag
 
 export type LiveConnectionDeps = {
   store: InboxStore;
+  /** Whose page it is. Absent where everything that the page shows is read again under the session of the moment. */
+  viewerId?: string;
   openSocket: () => LiveSocket;
   /** Loads everything anew and dispatches `snapshot_loaded`; rejects when it could not. */
   loadSnapshot: () => Promise<void>;
@@ -153,6 +155,7 @@ export function startLiveConnection(deps: LiveConnectionDeps): LiveConnection {
       type: "hello",
       v: 1,
       knows: [KNOWS_TEAM],
+      ...(deps.viewerId === undefined ? {} : { viewer: deps.viewerId }),
       ...(epoch === null ? {} : { epoch, cursor }),
     };
     store.dispatch({ type: "hello_sent" });

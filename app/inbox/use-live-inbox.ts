@@ -47,6 +47,7 @@ export function useLiveInbox(snapshot: Snapshot | null, missingChatId: string | 
   useEffect(() => {
     const connection = startLiveConnection({
       store: inbox.store,
+      viewerId: owner.userId,
       openSocket: openLiveSocket,
       loadSnapshot: inbox.actions.loadSnapshot,
       checkSession: () => void inbox.actions.checkSession(),

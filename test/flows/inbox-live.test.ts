@@ -276,3 +276,19 @@ describe("Signing out", () => {
     other.close();
   });
 });
+
+describe("A page that another sign-in has left behind", () => {
+  it("is told nothing of the session that its browser has now.", async () => {
+    const shop = await openShop();
+    const { id } = (await shop.visitor.query("auth.me")).data.user as { id: string };
+    const own = await openLive(shop.visitor);
+    expect(await own.hello({ viewer: id })).toMatchObject([{ type: "reset", reason: "no_position" }]);
+
+    const leftBehind = await openLive(shop.visitor);
+    leftBehind.send(JSON.stringify({ type: "hello", v: 1, viewer: "somebody-else" }));
+    expect(await until("its socket is closed", () => leftBehind.closed)).toMatchObject({ code: 4401 });
+    expect(leftBehind.frames).toEqual([]);
+    expect(own.closed).toBeNull();
+    own.close();
+  });
+});

@@ -58,8 +58,8 @@ const PROOFS: readonly { name: string; command: string[]; leastLimitMs: number }
   },
 ];
 
-const chosen = FAULTS.map((fault, place) => ({ fault, number: place + 1 })).filter(
-  ({ number }) => (options.only === 0 ? number >= options.from : number === options.only),
+const chosen = FAULTS.map((fault, place) => ({ fault, number: place + 1 })).filter(({ number }) =>
+  options.only === 0 ? number >= options.from : number === options.only,
 );
 const queue = options.limit > 0 ? chosen.slice(0, options.limit) : chosen;
 const startedAt = performance.now();

@@ -14,7 +14,7 @@ import {
 import { eachEventAfter, eventFor, isForAll, type Listener } from "./changes.ts";
 import { position } from "./event-log.ts";
 import { countFrame, isOversized } from "./frame-limits.ts";
-import { attach, attachmentOf, sendFrame, sendText } from "./live-attachment.ts";
+import { type Attachment, attach, attachmentOf, sendFrame, sendText } from "./live-attachment.ts";
 import { knowsTeam, resume } from "./resume.ts";
 import type { Sql } from "./sql.ts";
 import { showPresence, takePresence } from "./team/presence.ts";
@@ -32,7 +32,7 @@ const CLOSE_POLICY = 1008;
 const CLOSE_TOO_BIG = 1009;
 /** 1012: service restart. */
 const CLOSE_RESTART = 1012;
-/** In the range for applications: the session behind the socket has ended. */
+/** In the range for applications: the session behind the socket has ended, or was never its page's. */
 const CLOSE_SESSION_ENDED = 4401;
 
 /** Takes the server end of a socket pair; its tag is the session, so that signing out can close it. */
@@ -147,11 +147,19 @@ export function answerFrame(ctx: DurableObjectState, sql: Sql, socket: WebSocket
     socket.close(CLOSE_POLICY, "expected a hello frame");
     return;
   }
+  if (isLeftBehind(frame, attachment)) {
+    socket.close(CLOSE_SESSION_ENDED, "somebody else has signed in");
+    return;
+  }
   const caughtUp = resume(sql, frame, attachment?.member?.id ?? null, (text) => sendText(socket, text));
   attach(socket, { ...known, caughtUp, knowsTeam: knowsTeam(frame) });
   if (caughtUp && knowsTeam(frame)) showPresence(ctx, socket, now);
   advertiseHead(ctx, position(sql));
 }
+
+/** Its page was drawn for another than the session that opened it: all tabs of a browser have one cookie. */
+const isLeftBehind = ({ viewer }: HelloFrame, attachment: Attachment | null): boolean =>
+  viewer !== undefined && !!attachment?.member && attachment.member.id !== viewer;
 
 const clientFrameSchema = z.discriminatedUnion("type", [helloFrameSchema, presenceFrameSchema]);
 

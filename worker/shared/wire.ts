@@ -313,6 +313,8 @@ export const helloFrameSchema = z.object({
    * thing is told of it by an event that changes nothing, so that its count of events stays right.
    */
   knows: z.array(z.string().max(32)).max(16).optional(),
+  /** The id of the user whose page it is: a page that was left behind by another sign-in is told nothing. */
+  viewer: z.string().max(128).optional(),
 });
 export type HelloFrame = z.infer<typeof helloFrameSchema>;
 
