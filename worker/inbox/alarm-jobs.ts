@@ -2,7 +2,7 @@ import { type AlarmName, clearAlarm, dueAlarms, holdAlarm, releaseAlarm, setAlar
 import { nextArchiveAt } from "./archives/archive-rows.ts";
 import { workOnArchives } from "./archives/make-archive.ts";
 import { isRestoring } from "./archives/restore.ts";
-import { nextFileDueAt, takeDueFiles, takeForgottenKeys } from "./file-jobs.ts";
+import { nextFileDueAt, removeForgotten, takeDueFiles } from "./file-jobs.ts";
 import { nameGroups, nextNameDueAt } from "./group-names.ts";
 import { keepHouse } from "./housekeeping.ts";
 import type { InboxCore } from "./inbox-core.ts";
@@ -143,5 +143,5 @@ async function runFiles(core: InboxCore): Promise<void> {
   const now = core.clock();
   const jobs = core.sql.transaction(() => takeDueFiles(core.sql, now));
   await core.files.fetchLater(jobs);
-  await core.files.remove(core.sql.transaction(() => takeForgottenKeys(core.sql, now)));
+  await removeForgotten(core, now);
 }

@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { ACCOUNT, amendmentOf, channelMessage, inboxInMemory, NOW } from "../../test/simulation/inbox-in-memory.ts";
-import { nextFileDueAt, settleFetched, takeDueFiles, takeForgottenKeys } from "./file-jobs.ts";
+import { nextFileDueAt, removeForgotten, settleFetched, takeDueFiles, takeForgottenKeys } from "./file-jobs.ts";
 import { parseFileId } from "./files.ts";
 import { forgetAccount } from "./forget-account.ts";
+import { takeUpload } from "./take-upload.ts";
 
 const attachment = {
   id: "att",
@@ -64,6 +65,31 @@ describe("Bytes that were fetched", () => {
     settleFetched(sql, place!, stored("large-2"), NOW);
     expect(thrownAway()).toEqual(["large-2"]);
     expect(thread()[0]?.attachments[0]).toMatchObject({ state: "stored" });
+  });
+
+  it("are thrown away in the end, whatever keeps the store from it at first.", async () => {
+    deliver([picture("1")]);
+    const [place] = asked();
+    settleFetched(sql, place!, stored("key"), NOW);
+    deliver([amendmentOf("1", { type: "delete" })]);
+    const removed: string[] = [];
+    let isAway = true;
+    const remove = async (keys: readonly string[]) => {
+      if (isAway) throw new Error("no answer");
+      removed.push(...keys);
+    };
+    const core = { sql, isGone: false, files: { remove } };
+    await expect(removeForgotten(core, nextFileDueAt(sql)!)).rejects.toThrow("no answer");
+    isAway = false;
+    for (let at = nextFileDueAt(sql); at !== null; at = nextFileDueAt(sql)) await removeForgotten(core, at);
+    expect(removed).toEqual(["key"]);
+    expect(sql.all("SELECT * FROM uploads")).toEqual([]);
+  });
+
+  it("of an upload that is refused are thrown away.", () => {
+    const upload = { ...stored("key"), kind: "image", fileName: "a.png", origin: "https://p.test" } as const;
+    expect(takeUpload(sql, { ...upload, id: "up", accountId: "erased" }, NOW)).toMatchObject({ ok: false });
+    expect(thrownAway()).toEqual(["key"]);
   });
 
   it("of a message that was deleted stay where another message has the same.", () => {

@@ -1,8 +1,9 @@
 import type { Attachment, ChannelAttachment } from "../shared/wire.ts";
+import type { FileStore } from "./file-store.ts";
 import { type FileState, fileId } from "./files.ts";
 import { findMessage, type MessageRef, noteMessageChange } from "./messages.ts";
 import type { Sql } from "./sql.ts";
-import { takeUnusedUploads, throwAway } from "./unused-uploads.ts";
+import { forgetThrownAway, takeUnusedUploads, throwAway } from "./unused-uploads.ts";
 
 /** Bytes that are to be fetched from a provider. Plain data: it travels through a queue. */
 export type FileJob = {
@@ -178,6 +179,27 @@ export function takeForgottenKeys(sql: Sql, now: number): string[] {
       sql.first("SELECT 1 AS one FROM files WHERE object_key = ? LIMIT 1", key) === null &&
       sql.first("SELECT 1 AS one FROM uploads WHERE object_key = ? LIMIT 1", key) === null,
   );
+}
+
+/**
+ * Throws away what nobody needs any more. It is written down until it is gone: a store that does not answer, or an
+ * object that ends in between, leaves nothing behind of what was deleted.
+ */
+export async function removeForgotten(
+  core: { readonly sql: Sql; readonly isGone: boolean; readonly files: Pick<FileStore, "remove"> },
+  now: number,
+): Promise<void> {
+  const { sql } = core;
+  const keys = sql.transaction(() => {
+    const forgotten = takeForgottenKeys(sql, now);
+    for (const objectKey of forgotten) throwAway(sql, { objectKey, mimeType: "" }, now);
+    return forgotten;
+  });
+  await core.files.remove(keys);
+  if (core.isGone) return;
+  sql.transaction(() => {
+    for (const key of keys) forgetThrownAway(sql, key);
+  });
 }
 
 /** A file as it is served: where its bytes are, or how to get them. */

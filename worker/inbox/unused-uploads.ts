@@ -37,18 +37,30 @@ const THROWN_AWAY_AFTER_MS = 10 * 60 * 1000;
  * Bytes that were fetched for a message which keeps none (any more): it was deleted or erased meanwhile, or its file came
  * twice. They are looked at like an upload that nobody sent.
  */
-export function throwAway(sql: Sql, { objectKey, mimeType }: { objectKey: string; mimeType: string }, now: number) {
+export function throwAway(
+  sql: Sql,
+  { objectKey, mimeType }: { objectKey: string; mimeType: string },
+  now: number,
+): void {
   if (sql.first("SELECT 1 AS one FROM files WHERE object_key = ? LIMIT 1", objectKey) !== null) return;
   sql.run(
     `INSERT INTO uploads (id, account_id, object_key, kind, mime_type, file_name, size_bytes, origin, created_at, look_at)
      VALUES (?1, '', ?2, 'document', ?3, '', 0, '', ?4, ?5) ON CONFLICT (id) DO UPDATE SET look_at = ?5`,
-    `unused ${objectKey}`,
+    thrownAwayAs(objectKey),
     objectKey,
     mimeType,
     now,
     now + THROWN_AWAY_AFTER_MS,
   );
 }
+
+/** They are gone, so nobody needs to remember them. */
+export function forgetThrownAway(sql: Sql, objectKey: string): void {
+  sql.run("DELETE FROM uploads WHERE id = ?", thrownAwayAs(objectKey));
+}
+
+/** No id of an upload that can be sent: those are made by the door that takes them. */
+const thrownAwayAs = (objectKey: string): string => `unused ${objectKey}`;
 
 const idsIn = (outgoing: string | null): string[] =>
   outgoing === null ? [] : uploadIdsOf(JSON.parse(outgoing) as Outgoing);

@@ -68,8 +68,9 @@ export const devicesOf = (sql: Sql, memberId: string): PushDevice[] =>
     memberId,
   );
 
-export const forgetTarget = (sql: Sql, endpoint: string): void =>
-  sql.run("DELETE FROM push_subscriptions WHERE endpoint = ?", endpoint);
+/** Its browser is gone, or its member. Not that of a colleague who has signed in there since. */
+export const forgetTarget = (sql: Sql, { endpoint, memberId }: PushTarget): void =>
+  sql.run("DELETE FROM push_subscriptions WHERE endpoint = ? AND member_id = ?", endpoint, memberId);
 
 export const targetsOf = (sql: Sql, memberIds: readonly string[]): PushTarget[] =>
   sql.all<PushTarget>(

@@ -50,7 +50,7 @@ export async function deliver(core: InboxCore, keys: PushKeys, orders: readonly 
     if (core.isGone) return;
     for (const [place, result] of results.entries()) {
       const order = orders[place];
-      if (result === "gone" && order !== undefined) forgetTarget(core.sql, order.target.endpoint);
+      if (result === "gone" && order !== undefined) forgetTarget(core.sql, order.target);
     }
   } catch (error) {
     if (core.isGone) return;
