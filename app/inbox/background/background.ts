@@ -11,6 +11,8 @@ export type Background = ReturnType<typeof createBackground>;
 export function createBackground() {
   let parts: BackgroundParts | null = null;
   let waiting: ((parts: BackgroundParts) => void)[] = [];
+  /** Chats whose field is there. What was sent from it since must not be put into it again, so they come last. */
+  const opened = new Set<string>();
   const tell = (word: (parts: BackgroundParts) => void): void => {
     if (parts) word(parts);
     else waiting.push(word);
@@ -43,12 +45,16 @@ export function createBackground() {
     },
 
     /** A chat's field is there, or got words from elsewhere. */
-    openDraft: (chatId: string) => tell(({ drafts }) => drafts.openDraft(chatId)),
+    openDraft(chatId: string): void {
+      if (parts) parts.drafts.openDraft(chatId);
+      else opened.add(chatId);
+    },
 
     attach(loaded: BackgroundParts): void {
       parts = loaded;
       for (const word of waiting) word(loaded);
       waiting = [];
+      for (const chatId of opened) loaded.drafts.openDraft(chatId);
     },
   };
 }

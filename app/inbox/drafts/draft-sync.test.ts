@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Draft } from "../../../worker/shared/team.ts";
+import { createBackground } from "../background/background.ts";
 import { newTabStorage } from "../fixtures/tab-storage.ts";
 import { emptyInbox } from "../inbox-state.ts";
 import { createInboxStore, type InboxStore } from "../inbox-store.ts";
+import { createPresence } from "../presence/presence-sender.ts";
 import { createDraftSync, type DraftSyncDeps, SAVE_AFTER_MS, TYPING_LASTS_MS } from "./draft-sync.ts";
 import { dropDrafts, keepDraft, keptDraft, noDraft, readDraft } from "./kept-drafts.ts";
 
@@ -152,6 +154,22 @@ describe("drafts of one member", () => {
     openPage();
     await rest(0);
     expect(cleared).toHaveLength(1);
+  });
+
+  it("that were sent before this script was there do not come back when it is", async () => {
+    stop();
+    store = createInboxStore({ ...emptyInbox, epoch: "e", connection: "live" });
+    hears(draft("Begun before a reload", 5, "the page before"));
+    const background = createBackground();
+    background.openDraft("ann");
+    background.typeDraft("ann", "Begun before a reload, and sent");
+    background.endDraft("ann");
+    openPage();
+    background.attach({ drafts: sync, presence: createPresence({ hasCompany: () => false }) });
+    expect(readDraft("ann")).toBe("");
+    await rest(TYPING_LASTS_MS);
+    expect(readDraft("ann")).toBe("");
+    expect(cleared).toEqual([{ chatId: "ann", upToRev: 5 }]);
   });
 
   it("go when they were sent from the other device, and what was begun since stays", async () => {
