@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { ACCOUNT, inboxInMemory, NOW } from "../../../test/simulation/inbox-in-memory.ts";
-import { findAccount, setAccountState } from "../accounts.ts";
+import { findAccount, setAccountState, upsertAccount } from "../accounts.ts";
 import type { ChannelAccess } from "../rpc.ts";
 import { findPass, nextPassAt, requestPass, takeDuePass } from "./passes.ts";
 import { startHistory } from "./start-history.ts";
@@ -64,6 +64,20 @@ it("A short history that is read after a long silence leaves no gap behind for t
   });
   await turn();
   expect(Date.parse(asked[0] ?? "")).toBeLessThanOrEqual(silentSince);
+});
+
+it("An account that was signed in while its history was asked for is not signed out by the answer, and is asked again.", async () => {
+  setAccountState(sql, findAccount(sql, ACCOUNT.id)!, "needs_sign_in", NOW);
+  requestPass(sql, ACCOUNT.id, "catch_up", NOW);
+  answers((url) => {
+    if (!url.pathname.includes("/messages")) return Response.json({}, { status: 500 });
+    now += 1_000;
+    upsertAccount(sql, ACCOUNT, now);
+    return Response.json({ type: "errors/disconnected_account" }, { status: 401 });
+  });
+  await turn();
+  expect(findAccount(sql, ACCOUNT.id)?.state).toBe("connected");
+  expect(nextPassAt(sql)).toBeLessThanOrEqual(now);
 });
 
 it("What is said of an account while its provider is asked about it stands.", async () => {

@@ -1,4 +1,4 @@
-import type { ChannelRefusal, HistoryPage } from "../../channels/channel.ts";
+import type { ChannelFailure, ChannelRefusal, HistoryPage } from "../../channels/channel.ts";
 import { channelFor } from "../../channels/channel-for.ts";
 import type { Clock } from "../../shared/clock.ts";
 import type { Account, ChannelEvent } from "../../shared/wire.ts";
@@ -10,7 +10,16 @@ import { applyPage } from "./apply-page.ts";
 import { requestDetails } from "./details.ts";
 import { takeDetailsTurn } from "./details-turn.ts";
 import { type Reach, reachOf } from "./look-back.ts";
-import { beginPass, dropPass, isReading, isWhereItWas, movePass, type Pass, type Reading } from "./passes.ts";
+import {
+  beginPass,
+  deferPass,
+  dropPass,
+  isReading,
+  isWhereItWas,
+  movePass,
+  type Pass,
+  type Reading,
+} from "./passes.ts";
 import { postpone } from "./postpone.ts";
 import { statusesOf } from "./reconcile-statuses.ts";
 import { showFinished, showRunning } from "./sync-view.ts";
@@ -90,7 +99,8 @@ function ask(sql: Sql, way: WayOut, pass: Reading, now: number): Promise<Answer>
 function settle(sql: Sql, pass: Reading, answer: Answer, askedAt: number, now: number): void {
   const mayMove = isWhereItWas(sql, pass);
   if (!answer.ok) {
-    if (mayMove) postpone(sql, pass, answer.reason, answer.retryAfterMs ?? null, now);
+    if (mayMove && isOfBefore(sql, pass.accountId, answer.reason, askedAt)) deferPass(sql, pass, now);
+    else if (mayMove) postpone(sql, pass, answer.reason, answer.retryAfterMs ?? null, now);
     return;
   }
   const { events, nextCursor } = answer.value;
@@ -106,6 +116,21 @@ function settle(sql: Sql, pass: Reading, answer: Answer, askedAt: number, now: n
   }
   movePass(sql, pass, { pageCursor: nextCursor, nextAt: now, done, found });
   if (pass.kind === "history") showRunning(sql, pass, pass.done + done, now);
+}
+
+/** Refusals that say how the account stands. */
+const OF_ACCOUNT: ReadonlySet<ChannelFailure> = new Set([
+  "account_signed_out",
+  "wrong_key",
+  "not_allowed",
+  "not_found",
+]);
+
+/** It was signed in while its provider answered: it is asked again, instead of being signed out by an old word. */
+function isOfBefore(sql: Sql, accountId: string, reason: ChannelFailure, askedAt: number): boolean {
+  const account = findAccount(sql, accountId);
+  if (account?.state !== "connected" || account.stateSince == null) return false;
+  return OF_ACCOUNT.has(reason) && Date.parse(account.stateSince) > askedAt;
 }
 
 const newestOf = (events: readonly ChannelEvent[]): number | null =>
