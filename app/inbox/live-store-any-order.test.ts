@@ -14,12 +14,15 @@ import { compareMessages } from "./thread.ts";
  * PARLEY_STORE_SEEDS: from and how many, such as `5000,20000`, for a longer run.
  */
 const [FIRST_SEED = 1, SEEDS = 150] = (process.env.PARLEY_STORE_SEEDS ?? "").split(",").filter(Boolean).map(Number);
+/** In it, all of what is loaded of a long chat is deleted at once. */
+const RARE_SEEDS = [7316];
 const STEPS = 250;
 const BEGUN_WITH = 30;
 const RECONNECTS_MAX = 20;
 
 it("a page shows what the server has, in whatever order it hears of it", { timeout: 600_000 }, () => {
-  for (let seed = FIRST_SEED; seed < FIRST_SEED + SEEDS; seed += 1) {
+  const seeds = Array.from({ length: SEEDS }, (_, at) => FIRST_SEED + at);
+  for (const seed of [...RARE_SEEDS, ...seeds]) {
     const random = new SeededRandom(seed);
     const server = new ModelServer(random);
     for (let count = 0; count < BEGUN_WITH; count += 1) server.arrive(server.anyChatId());
