@@ -1,14 +1,27 @@
-import { expect, it } from "vitest";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { emptyInbox, type SendDraft } from "../inbox-state.ts";
 import { createInboxStore } from "../inbox-store.ts";
 import { createUndo, type UndoDeps } from "./undo-send.ts";
 
-/** Two messages by one press of Send, of which the server has called back those in `callable` and no other. */
-async function undoneOf(callable: readonly string[], reason: string) {
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/**
+ * Two messages by one press of Send, of which the server has called back those in `callable` and no other.
+ * @param lost of each of its answers, how many do not come through
+ */
+async function undoneOf(callable: readonly string[], reason: string, lost = 0) {
   const store = createInboxStore(emptyInbox);
   const sent: { chatId: string; draft: SendDraft }[] = [];
   const names = ["text", "photo"];
+  const asked: string[] = [];
   const cancel = async ({ clientId }: { clientId: string }) => {
+    asked.push(clientId);
+    if (asked.filter((one) => one === clientId).length <= lost) throw new Error("timeout");
     if (!callable.includes(clientId)) throw new Error(reason);
   };
   const { sendHeld, undoSend } = createUndo({
@@ -25,7 +38,9 @@ async function undoneOf(callable: readonly string[], reason: string) {
     reasonOf: (error) => (error as Error).message,
   });
   sendHeld("ann", [{ text: "Hello" }, { text: "Look" }], { text: "Hello", files: [], replyTo: null });
-  const answer = await undoSend(store.getState().held[0]?.id ?? "");
+  const undone = undoSend(store.getState().held[0]?.id ?? "");
+  await vi.runAllTimersAsync();
+  const answer = await undone;
   return { answer, again: sent.slice(2) };
 }
 
@@ -38,4 +53,14 @@ it("what was taken back of several messages, when the first had left by then, go
 it("what was taken back as a whole, or not at all, is not sent once more", async () => {
   expect(await undoneOf(["photo", "text"], "already_sent")).toMatchObject({ answer: { ok: true }, again: [] });
   expect(await undoneOf([], "already_sent")).toMatchObject({ answer: { ok: false }, again: [] });
+});
+
+it("what was called back although the answer was lost is asked about again, and is not taken for sent", async () => {
+  expect(await undoneOf(["photo", "text"], "already_sent", 2)).toMatchObject({ answer: { ok: true }, again: [] });
+});
+
+it("what nobody could be asked about may have left, and is said to be so", async () => {
+  const { answer, again } = await undoneOf(["photo", "text"], "already_sent", 4);
+  expect(answer).toEqual({ ok: false, reason: "timeout" });
+  expect(again).toEqual([]);
 });

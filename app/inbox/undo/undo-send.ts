@@ -3,6 +3,7 @@ import type { Trpc } from "../../lib/trpc-client.ts";
 import { UNDO_MS } from "../compose/writing-choices.ts";
 import type { HeldSend, SendDraft } from "../inbox-state.ts";
 import type { InboxStore } from "../inbox-store.ts";
+import { isWayLost } from "../lost-on-the-way.ts";
 
 export type UndoDeps = {
   store: InboxStore;
@@ -11,6 +12,9 @@ export type UndoDeps = {
   queue: { send: (chatId: string, draft: SendDraft, clientId?: string) => string; discard: (clientId: string) => void };
   reasonOf: (error: unknown) => string;
 };
+
+/** Before it is asked again whether a message could be called back, when the answer was lost on the way. */
+const ASK_AGAIN_AFTER_MS = [500, 2_000, 5_000];
 
 export type UndoAnswer = { ok: true; held: HeldSend } | { ok: false; reason: string };
 
@@ -71,7 +75,7 @@ export function createUndo({ store, trpc, bounded, queue, reasonOf }: UndoDeps) 
     if (isHere) queue.discard(clientId);
     let isCertain = true;
     try {
-      await trpc.messages.cancel.mutate({ clientId }, bounded());
+      await callBack(clientId, isHere ? [] : ASK_AGAIN_AFTER_MS);
     } catch (error) {
       if (!isHere) throw error;
       isCertain = false;
@@ -79,6 +83,17 @@ export function createUndo({ store, trpc, bounded, queue, reasonOf }: UndoDeps) 
     queue.discard(clientId);
     dispatch({ type: "send_taken_back", chatId, clientId });
     return isCertain;
+  }
+
+  /** Asked again, the server answers the same: only the answer may have been lost, and with it what was written. */
+  async function callBack(clientId: string, [pauseMs, ...later]: readonly number[]): Promise<void> {
+    try {
+      await trpc.messages.cancel.mutate({ clientId }, bounded());
+    } catch (error) {
+      if (pauseMs === undefined || !isWayLost(reasonOf(error))) throw error;
+      await new Promise((resolve) => setTimeout(resolve, pauseMs));
+      await callBack(clientId, later);
+    }
   }
 
   return { sendHeld, undoSend };
