@@ -130,6 +130,15 @@ test("a tick never falls, and a failure shows only without evidence of delivery"
   gapless();
 });
 
+test("a receipt that comes before the answer to its send waits until the answer names the message", () => {
+  deliver([channelMessage("1")]);
+  const { item } = beginSend("Hello");
+  deliver([receipt("out-1", "delivered")]);
+  expect(thread()[0]).toMatchObject({ text: "Hello", status: "sending" });
+  finishAttempt(sql, item, { type: "accepted", externalId: "out-1" }, NOW, 0);
+  expect(thread()[0]).toMatchObject({ text: "Hello", status: "delivered" });
+});
+
 test("a receipt settles a send whose answer was lost, by our own id where the provider hands it back", () => {
   deliver([channelMessage("1")]);
   const { item, clientId } = beginSend("hello");
