@@ -60,7 +60,7 @@ export const connectionsStrings = {
   disconnectOf: (name: string) => `Disconnect ${name}`,
   disconnectTitle: (name: string) => `Disconnect ${name}?`,
   disconnectText: "Parley stops taking its messages and signs it out at the provider. Its chats stay here.",
-  erase: "Also erase its chats and messages here, for good",
+  erase: "Also erase its chats and messages here. Of them only the nightly backups of before are left",
   disconnected: "Disconnected.",
   close: "Close",
 };

@@ -139,7 +139,7 @@ describe("a connected account", () => {
     const account = await manage(agent, "Shop number");
     await account.getByRole("button", { name: "Disconnect Shop number" }).click();
     const dialog = agent.page.getByRole("alertdialog", { name: "Disconnect Shop number?" });
-    await dialog.getByLabel("Also erase its chats and messages here, for good").check();
+    await dialog.getByLabel("Also erase its chats and messages here").check();
     await dialog.getByRole("button", { name: "Disconnect" }).click();
     await card(agent, "Shop number").waitFor({ state: "detached" });
     await card(agent, "shop.profile").waitFor();
