@@ -213,9 +213,6 @@ export const chats = sqliteTable(
     index("chats_state").on(table.state, table.lastSortAt, table.id),
     index("chats_assigned").on(table.assigneeId, table.lastSortAt, table.id).where(sql`assignee_id IS NOT NULL`),
     index("chats_snoozed").on(table.snoozedUntil).where(sql`snoozed_until IS NOT NULL`),
-    // All that the counts and a page of unread chats read. No trigger: one makes SQLite write down, before each message,
-    // every page that its chat is on.
-    index("chats_unread").on(table.lastSortAt, table.id, table.unreadCount).where(sql`unread_count > 0`),
     index("chats_contact").on(table.contactId),
     index("chats_nameless").on(table.nameDueAt).where(sql`name_due_at IS NOT NULL`),
   ],
@@ -657,6 +654,9 @@ export const watchState = sqliteTable("watch_state", {
 });
 
 // ---------------------------------------------------------------- teamwork
+
+/** Chats with something unread. A trigger keeps it, which writes only when a chat begins or ceases to be one. */
+export const unreadChats = sqliteTable("unread_chats", { chatId: text("chat_id").primaryKey() });
 
 /** The tenant's words for chats and people. */
 export const labels = sqliteTable(

@@ -22,7 +22,6 @@ import m0019 from './0019_held_accounts.sql';
 import m0020 from './0020_remade_accounts.sql';
 import m0021 from './0021_archive_sums.sql';
 import m0022 from './0022_unused_uploads.sql';
-import m0023 from './0023_unread_index.sql';
 
   export default {
     journal,
@@ -49,8 +48,7 @@ m0018,
 m0019,
 m0020,
 m0021,
-m0022,
-m0023
+m0022
     }
   }
   

@@ -69,6 +69,7 @@ const OF_CHAT = [
   "DELETE FROM drafts WHERE chat_id = ?",
   "DELETE FROM member_drafts WHERE chat_id = ?",
   "DELETE FROM scheduled_messages WHERE chat_id = ?",
+  "DELETE FROM unread_chats WHERE chat_id = ?",
   "DELETE FROM chats WHERE id = ?",
 ] as const;
 

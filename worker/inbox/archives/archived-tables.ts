@@ -61,6 +61,7 @@ export const NOT_ARCHIVED: Readonly<Record<string, string>> = {
   traffic: "learned anew from what comes",
   watches: "as traffic",
   watch_state: "as traffic",
+  unread_chats: "made anew from the chats",
   cancelled_sends: "ids of sends of this database, which nobody repeats elsewhere",
   search_state: "the index is made anew from the messages",
   search_stale: "as search_state",

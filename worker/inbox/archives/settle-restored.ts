@@ -23,6 +23,7 @@ export function settleRestored(sql: Sql, now: number): void {
   parkForPeople(sql, now);
   // A copy of a tenant must never send what the original sends.
   sql.run("UPDATE scheduled_messages SET state = 'cancelled' WHERE state = 'scheduled'");
+  sql.run("INSERT INTO unread_chats (chat_id) SELECT id FROM chats WHERE unread_count > 0 ON CONFLICT DO NOTHING");
   // An archive from before persons were kept apart from what the team says of them.
   sql.run("UPDATE contacts SET person_id = root_id WHERE person_id IS NULL");
   // Their bytes stayed where they were.

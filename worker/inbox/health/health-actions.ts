@@ -90,7 +90,7 @@ function statsOf(sql: Sql, databaseBytes: number): Stats {
     accounts,
     chats: countOf(sql, "SELECT count(*) AS count FROM chats"),
     contacts: countOf(sql, "SELECT count(*) AS count FROM contacts WHERE id = root_id"),
-    unreadChats: countOf(sql, "SELECT count(*) AS count FROM chats WHERE unread_count > 0"),
+    unreadChats: countOf(sql, "SELECT count(*) AS count FROM unread_chats"),
     outbox: countOf(sql, "SELECT count(*) AS count FROM outbox WHERE state IN ('queued', 'sending', 'settling')"),
     deadLetters: countDeadLetters(sql),
     deliveries: countOf(sql, "SELECT coalesce(max(id) - min(id) + 1, 0) AS count FROM deliveries"),

@@ -54,7 +54,7 @@ export function requestDetails(sql: Sql, channel: ProviderChannel, { accountId, 
 
 function oldestUnread(sql: Sql, accountId: string): number | null {
   const row = sql.first<{ at: number | null }>(
-    "SELECT min(last_sort_at) AS at FROM chats WHERE unread_count > 0 AND account_id = ?",
+    `SELECT min(c.last_sort_at) AS at FROM unread_chats u JOIN chats c ON c.id = u.chat_id WHERE c.account_id = ?`,
     accountId,
   );
   return row?.at ?? null;

@@ -12,7 +12,7 @@ const BELONGS: Record<ChatView, string> = {
   open: "state = 'open'",
   mine: "assignee_id = ?6 AND state = 'open'",
   unassigned: "assignee_id IS NULL AND state = 'open'",
-  unread: "unread_count > 0",
+  unread: "id IN (SELECT chat_id FROM unread_chats)",
   snoozed: "state = 'snoozed'",
   done: "state = 'done'",
 };
@@ -76,7 +76,7 @@ export function countChats(sql: Sql, memberId: string): ChatCounts {
     memberId,
   );
   const unread = sql.first<{ chats: number; messages: number }>(
-    "SELECT count(*) AS chats, coalesce(sum(unread_count), 0) AS messages FROM chats WHERE unread_count > 0",
+    "SELECT count(*) AS chats, coalesce(sum(c.unread_count), 0) AS messages FROM unread_chats u JOIN chats c ON c.id = u.chat_id",
   );
   return {
     all: of("open") + of("snoozed") + of("done"),
