@@ -1,7 +1,7 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
 import { readSignedRequest } from "../../worker/channels/meta/signed-request.ts";
-import { removeOldAppRequests } from "../../worker/control/app-requests.ts";
+import { noteAppRequest, removeOldAppRequests } from "../../worker/control/app-requests.ts";
 import { finishAppRequests, takeAppRequest } from "../../worker/trpc/app-requests.ts";
 import { servicesOf } from "../../worker/trpc/context.ts";
 import { everyStoredValue, migratedControl } from "./control-database.ts";
@@ -255,6 +255,27 @@ describe("a deletion", () => {
     for (const secret of [shop.profileId, shop.owner.tenantId]) expect(JSON.stringify(row)).not.toContain(secret);
     await removeOldAppRequests(services.control, Date.now() + 366 * 24 * 60 * 60 * 1000);
     expect((await newVisitor().query("dataDeletions.look", { code })).error.data.reason).toBe("not_found");
+  });
+
+  it("waits for none of those before it that cannot be done", async () => {
+    const [stuck, shop] = [await openShop(), await openShop()];
+    const services = servicesOf(env);
+    const { tenantId } = stuck.owner;
+    const target = { tenantId, credentialId: "none", accountIds: [stuck.accountId], externalId: stuck.profileId };
+    for (let receivedAt = 1; receivedAt <= 20; receivedAt++) {
+      const id = `stuck-${receivedAt}`;
+      await noteAppRequest(services.control, { id, code: id, kind: "data_deletion", targets: [target], receivedAt });
+    }
+    const inboxOf: typeof services.inboxOf = (id) => (id === tenantId ? isAway() : services.inboxOf(id));
+    const call = await app.meta.signedRequest(shop.profileId, app.appId);
+    const signed = readSignedRequest(call, services.instagramApp?.signingSecrets ?? []);
+    if (signed === null) throw new Error("the simulated Meta signs with another secret");
+    const { code } = await takeAppRequest({ ...services, inboxOf: isAway }, "data_deletion", signed, Date.now());
+    await until("the deletion", async () => {
+      await finishAppRequests({ ...services, inboxOf }, Date.now() + 3_600_000);
+      return (await lookAt(code)).doneAt !== null;
+    });
+    expect((await lookAt("stuck-1")).doneAt).toBeNull();
   });
 });
 

@@ -17,7 +17,7 @@ import { everyStoredValue, migratedControl } from "./control-database.ts";
 import { exportOf } from "./fixtures/archive-fixture.ts";
 import { openCaughtUp, openLive } from "./fixtures/live-client.ts";
 import { openSellingShop, type SellingShop } from "./fixtures/selling-shop.ts";
-import { openConnectedShop, type Shop } from "./fixtures/shop.ts";
+import { openConnectedShop, openShopQuickly, type Shop } from "./fixtures/shop.ts";
 import { whatsapp } from "./fixtures/unipile-envelope.ts";
 import { until } from "./fixtures/until.ts";
 import { type Answer, fetchParley, newVisitor, PASSWORD, signedUp, type Visitor } from "./visitor.ts";
@@ -387,5 +387,29 @@ describe("A deletion that broke off", () => {
 
     await finishDeletions(servicesOf(env), now + LATECOMERS_MS);
     expect(await tombstoneOf(shop.tenantId)).toEqual({ ...GONE, erased_at: expect.any(Number) });
+  });
+
+  it("waits for none of those before it that cannot be finished.", async () => {
+    const services = servicesOf(env);
+    const stuck = new Set<string>();
+    for (let one = 0; one < 20; one++) {
+      const { tenantId } = await openShopQuickly();
+      await buryTenant(services.control, tenantId);
+      stuck.add(tenantId);
+    }
+    const shop = await openShopQuickly();
+    await buryTenant(services.control, shop.tenantId);
+    const media = new Proxy(env.MEDIA, {
+      get: (bucket, name: keyof R2Bucket) => async (options: R2ListOptions) => {
+        if (name === "list" && [...stuck].some((id) => options.prefix?.includes(id)))
+          throw new Error("R2 is not there");
+        return (bucket[name] as (options: R2ListOptions) => Promise<unknown>)(options);
+      },
+    });
+    await until("the last of them is erased", async () => {
+      await finishDeletions({ ...services, media }, Date.now() + LATECOMERS_MS);
+      return (await tombstoneOf(shop.tenantId))?.erased_at !== null;
+    });
+    expect((await tombstoneOf([...stuck][0]!))?.erased_at).toBeNull();
   });
 });

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNotNull, isNull, lte, or } from "drizzle-orm";
+import { and, eq, inArray, isNotNull, isNull, lte, or, sql } from "drizzle-orm";
 import { z } from "zod";
 import { accounts, appRequests, credentials } from "../../drizzle/control.ts";
 import { apiKeyPlace } from "./credentials.ts";
@@ -91,7 +91,10 @@ export async function noteAppRequest(
   return { code: known.code, isNew: false };
 }
 
-/** Those that are not done, the oldest first. */
+/**
+ * Some of those that are not done, at random: were it the oldest, those that cannot be done would keep all others from
+ * their turn for ever.
+ */
 export async function listOpenAppRequests(
   control: ControlDb,
   receivedBefore: number,
@@ -101,7 +104,7 @@ export async function listOpenAppRequests(
     .select()
     .from(appRequests)
     .where(and(isNull(appRequests.doneAt), lte(appRequests.receivedAt, receivedBefore)))
-    .orderBy(asc(appRequests.receivedAt))
+    .orderBy(sql`random()`)
     .limit(limit);
   return rows.map(toRequest);
 }

@@ -1,4 +1,4 @@
-import { and, asc, eq, isNotNull, isNull, sql } from "drizzle-orm";
+import { and, eq, isNotNull, isNull, sql } from "drizzle-orm";
 import {
   accounts,
   apiKeys,
@@ -51,7 +51,10 @@ export async function buryTenant(control: ControlDb, tenantId: string): Promise<
   return { endpointIds: gone.map(({ id }) => id) };
 }
 
-/** Deleted tenants of which something may be left, the longest deleted first. `deletedAt` is ms since 1970. */
+/**
+ * Deleted tenants of which something may be left, some of them at random: were it the longest deleted ones, those that
+ * cannot be finished would keep all others from their turn for ever. `deletedAt` is ms since 1970.
+ */
 export async function listUnerasedTenants(
   control: ControlDb,
   limit: number,
@@ -60,7 +63,7 @@ export async function listUnerasedTenants(
     .select({ id: tenants.id, deletedAt: tenants.deletedAt })
     .from(tenants)
     .where(and(isNotNull(tenants.deletedAt), isNull(tenants.erasedAt)))
-    .orderBy(asc(tenants.deletedAt))
+    .orderBy(sql`random()`)
     .limit(limit);
   return rows.flatMap(({ id, deletedAt }) => (deletedAt === null ? [] : [{ id, deletedAt }]));
 }
