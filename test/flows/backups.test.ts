@@ -245,6 +245,48 @@ describe("A restore", () => {
     expect(await empty.inbox().connectAccount({ ...late, state: "connected" })).toMatchObject({ id: "late" });
   });
 
+  it("lets nobody write or read off what has come of it before it is done, and comes to the archive's state all the same.", async () => {
+    const shop = await openConnectedShop();
+    await shop.deliver(whatsapp("one"));
+    await shop.visitor.mutate("labels.create", { name: "VIP" });
+    const chatId = (await shop.visitor.query("chats.list", {})).data.items[0].id as string;
+    const messageId = (await shop.visitor.query("messages.list", { chatId })).data.items[0].id as string;
+    const contactId = (await shop.visitor.query("contacts.get", { chatId })).data.contact.id as string;
+    const archive = await exportOf(shop);
+    const files = await filesOf(await download(shop.visitor, await addressOf(shop.visitor, archive.id)));
+    const empty = await openShopQuickly();
+    const { visitor } = empty;
+    await expect(restoreInto(visitor, files.slice(0, -1))).rejects.toThrow("pieces_missing");
+    const [account] = await accountsOf(shop);
+    // What has come can be looked at.
+    expect((await visitor.query("chats.list", {})).data.items).toHaveLength(1);
+
+    const clientId = newId();
+    for (const [procedure, input] of [
+      ["chats.markRead", { chatId, messageId }],
+      ["chats.markUnread", { chatId }],
+      ["chats.done", { chatId }],
+      ["chats.start", { accountId: account!.id, phone: "+34600111222" }],
+      ["messages.send", { chatId, clientId, text: "hello" }],
+      ["messages.forward", { chatId, messageId, clientId }],
+      ["messages.retry", { messageId }],
+      ["messages.react", { messageId, emoji: "👍" }],
+      ["messages.schedule", { chatId, clientId, text: "hello", at: new Date(Date.now() + 3_600_000).toISOString() }],
+      ["drafts.save", { chatId, text: "hel", device: "laptop" }],
+      ["notes.add", { noteId: newId(), chatId, text: "Ask for the size." }],
+      ["labels.create", { name: "VIP" }],
+      ["cannedReplies.save", { id: newId(), shortcut: "hours", text: "We open at nine." }],
+      ["contacts.update", { contactId, note: "Large." }],
+    ] as const) {
+      const { status, error } = await visitor.mutate(procedure, input);
+      expect([status, error?.data.reason], procedure).toEqual([409, "restoring"]);
+    }
+
+    expect(await restoreInto(visitor, files)).toMatchObject({ stateHash: await shop.inbox().stateHash() });
+    expect((await visitor.mutate("chats.markRead", { chatId, messageId })).data).toMatchObject({ unreadCount: 0 });
+    expect((await visitor.mutate("labels.create", { name: "New" })).status).toBe(200);
+  });
+
   it("does not blow up with a small body that is a very long text.", async () => {
     const shop = await openShopQuickly();
     const bomb = Uint8Array.from(gzipSync(Buffer.alloc(64 * 1024 * 1024, 32)));

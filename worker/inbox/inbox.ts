@@ -191,6 +191,7 @@ export abstract class InboxObject extends DurableObject<Env> implements InboxRpc
   }
 
   async startChat(wanted: ChatToStart): Promise<Outcome<Chat, StartRefusal>> {
+    if (isRestoring(this.sql)) return fail("restoring");
     return startChat(this.core, wanted);
   }
 
@@ -198,7 +199,8 @@ export abstract class InboxObject extends DurableObject<Env> implements InboxRpc
     return listTemplates(this.core, accountId);
   }
 
-  async markRead(chatId: string, upToMessageId: string | null): Promise<Outcome<Chat, "not_found">> {
+  async markRead(chatId: string, upToMessageId: string | null): Promise<Outcome<Chat, "not_found" | "restoring">> {
+    if (isRestoring(this.sql)) return fail("restoring");
     if (findChat(this.sql, chatId) === null) return fail("not_found");
     const head = position(this.sql).head;
     const upTo = upToMessageId === null ? head : messageSeq(upToMessageId);
@@ -219,6 +221,7 @@ export abstract class InboxObject extends DurableObject<Env> implements InboxRpc
   }
 
   async sendMessage(draft: MessageDraft): Promise<SendAnswer> {
+    if (isRestoring(this.sql)) return fail("restoring");
     if (isNewerDraft(draft)) return fail("newer_draft");
     const error = await draftTemplateProblem(this.core, draft);
     if (error !== null) return { ok: false, reason: "template_unfit", error };
@@ -229,6 +232,7 @@ export abstract class InboxObject extends DurableObject<Env> implements InboxRpc
   }
 
   async forwardMessage(order: ForwardOrder): Promise<Outcome<Message, ForwardRefusal>> {
+    if (isRestoring(this.sql)) return fail("restoring");
     const written = forwardMessage(this.sql, order, systemClock());
     await this.core.letOut();
     this.core.pokeOutbox();
@@ -236,6 +240,7 @@ export abstract class InboxObject extends DurableObject<Env> implements InboxRpc
   }
 
   async retryMessage(messageId: string): Promise<Outcome<Message, RetryRefusal>> {
+    if (isRestoring(this.sql)) return fail("restoring");
     const written = retryMessage(this.sql, messageId, systemClock());
     await this.core.letOut();
     this.core.pokeOutbox();
@@ -243,6 +248,7 @@ export abstract class InboxObject extends DurableObject<Env> implements InboxRpc
   }
 
   async amendMessage(messageId: string, amendment: OwnAmendment): Promise<AmendOutcome> {
+    if (isRestoring(this.sql)) return { ok: false, reason: "restoring" };
     const amended = await amendOwn(this.sql, this.core.openAccess, messageId, amendment, systemClock);
     await this.core.letOut();
     return amended;

@@ -64,7 +64,7 @@ export interface InboxRpc {
   /** The templates of an account, by a call to its provider. */
   listTemplates(accountId: string): Promise<Outcome<MessageTemplate[], TemplatesRefusal>>;
   /** Everything up to `messageId` (or up to now) counts as read. */
-  markRead(chatId: string, messageId: string | null): Promise<Outcome<Chat, "not_found">>;
+  markRead(chatId: string, messageId: string | null): Promise<Outcome<Chat, "not_found" | "restoring">>;
 
   /** Newest first. */
   listMessages(
@@ -178,7 +178,7 @@ export type MessageDraft = {
 export type SendAnswer = Outcome<Message, DraftRefusal> | { ok: false; reason: "template_unfit"; error: MessageError };
 
 /** Why a message was not put into the outbox again. */
-export type RetryRefusal = "not_found" | "not_retryable" | "window_closed";
+export type RetryRefusal = "not_found" | "not_retryable" | "window_closed" | "restoring";
 
 /** Why a message was not taken. `window_closed`: only a template may go out now. */
 export type DraftRefusal =
@@ -191,6 +191,8 @@ export type DraftRefusal =
   | "reply_not_found"
   /** It was called back before it came. */
   | "cancelled"
+  /** An archive is being taken in: until that is done, nothing else may come. */
+  | "restoring"
   /** It says something that only a newer version of the object understands. */
   | "newer_draft";
 
@@ -199,7 +201,7 @@ export type OwnAmendment = { type: "edit"; text: string } | { type: "react"; emo
 
 export type AmendOutcome =
   | { ok: true; value: Message }
-  | { ok: false; reason: "not_found" | "not_supported" | "not_sent_yet" | "too_late" | "not_connected" }
+  | { ok: false; reason: "not_found" | "not_supported" | "not_sent_yet" | "too_late" | "not_connected" | "restoring" }
   /** The provider's own word, or none that counts: then it may be tried again, which does no harm. */
   | { ok: false; reason: "refused" | "unconfirmed"; error: MessageError };
 

@@ -26,6 +26,8 @@ export type StartRefusal =
   | "username_needed"
   | "not_connected"
   | "unknown_person"
+  /** As with a message (`DraftRefusal`). */
+  | "restoring"
   | Exclude<ChannelFailure, "not_found" | "not_supported">;
 
 /**

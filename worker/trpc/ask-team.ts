@@ -4,7 +4,7 @@ import type { InboxStub } from "../inbox/stub.ts";
 import type { TeamAnswer, TeamCall, TeamRefusal } from "../inbox/team/team.ts";
 import type { Actor } from "./caller.ts";
 import type { Services } from "./context.ts";
-import { badField, notFound, refuse, refuseForNow } from "./refuse.ts";
+import { badField, notFound, refuse, refuseForNow, refuseRestoring } from "./refuse.ts";
 
 type Asking = { actor: Actor; inbox<Answer>(call: (inbox: InboxStub) => Promise<Answer>): Promise<Answer> };
 
@@ -48,6 +48,8 @@ function refuseTeam(reason: TeamRefusal): TRPCError {
       return refuse("CONFLICT", reason, "This clientId was used for another message.");
     case "not_scheduled":
       return refuse("CONFLICT", reason, "This message was sent or cancelled already.");
+    case "restoring":
+      return refuseRestoring();
     case "no_keys":
       return refuse("CONFLICT", reason, "Ask for push.key first.");
     case "newer_call":

@@ -1,6 +1,6 @@
 import type { TRPCError } from "@trpc/server";
 import type { AmendOutcome, DraftRefusal, RetryRefusal } from "../inbox/rpc.ts";
-import { badField, notFound, refuse, refuseForNow } from "./refuse.ts";
+import { badField, notFound, refuse, refuseForNow, refuseRestoring } from "./refuse.ts";
 
 /** Why a message was not taken, in words for who wrote it. */
 export function refuseDraft(reason: DraftRefusal): TRPCError {
@@ -25,6 +25,8 @@ export function refuseDraft(reason: DraftRefusal): TRPCError {
       return badField(reason, "replyTo", "is no message of this chat");
     case "cancelled":
       return refuse("CONFLICT", reason, "This message was called back.");
+    case "restoring":
+      return refuseRestoring();
     case "newer_draft":
       return refuseForNow();
     default:
@@ -37,6 +39,7 @@ export function refuseDraft(reason: DraftRefusal): TRPCError {
 export function refuseRetry(reason: RetryRefusal): TRPCError {
   switch (reason) {
     case "window_closed":
+    case "restoring":
       return refuseDraft(reason);
     case "not_found":
       return notFound();
@@ -61,6 +64,8 @@ export function refuseAmendment(outcome: Extract<AmendOutcome, { ok: false }>): 
       return refuse("CONFLICT", outcome.reason, "It is too late to edit this message.");
     case "not_connected":
       return refuse("CONFLICT", outcome.reason, "This account is not connected any more.");
+    case "restoring":
+      return refuseRestoring();
     case "refused":
       return refuse("CONFLICT", outcome.reason, `${outcome.error.text} (${outcome.error.code})`);
     case "unconfirmed":

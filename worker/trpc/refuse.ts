@@ -41,6 +41,10 @@ export const notFound = (): TRPCError => refuse("NOT_FOUND", "not_found", "There
 export const refuseForNow = (): TRPCError =>
   refuse("SERVICE_UNAVAILABLE", "try_again", "Parley is being updated. Try again in a moment.");
 
+/** People's writes while an archive is taken in: one of them, and what comes would never be what it was made of. */
+export const refuseRestoring = (): TRPCError =>
+  refuse("CONFLICT", "restoring", "A backup is being restored into this workspace. Go on when that is done.");
+
 /** What zod had against an input -> one refusal that names every field and rule. */
 export function badInput(error: z.ZodError): TRPCError {
   const fields = error.issues.map((issue) => ({ field: issue.path.map(String).join("."), rule: issue.message }));

@@ -7,6 +7,7 @@ import { permitted } from "./init.ts";
 import { idSchema } from "./page-input.ts";
 import { badField, notFound, refuse } from "./refuse.ts";
 import { refuseCall } from "./refuse-call.ts";
+import { refuseDraft } from "./refuse-draft.ts";
 import { takeOrRefuse } from "./take-or-refuse.ts";
 
 const startInput = z.object({
@@ -74,6 +75,8 @@ function refuseStart(reason: StartRefusal): TRPCError {
       return badField(reason, "username", "is needed: Instagram knows people by their username");
     case "unknown_person":
       return refuse("BAD_REQUEST", reason, "Nobody is known there by this number or name.");
+    case "restoring":
+      return refuseDraft(reason);
     default:
       return refuseCall(reason);
   }

@@ -16,6 +16,7 @@ import type {
   ScheduledMessage,
 } from "../../shared/team.ts";
 import type { Chat, Position } from "../../shared/wire.ts";
+import { isRestoring } from "../archives/restore.ts";
 import { cancelSend } from "../cancel-send.ts";
 import { type DiscardRefusal, discardFailed } from "../discard-failed.ts";
 import { position } from "../event-log.ts";
@@ -127,11 +128,39 @@ export type TeamRefusal =
   | "client_id_reused"
   | "not_scheduled"
   | "no_keys"
+  /** As with a message (`DraftRefusal`). */
+  | "restoring"
   /** The Worker is newer than the object, for some minutes after a deploy. */
   | "newer_call";
 
 export type TeamCall = { [Name in keyof Calls]: { type: Name } & Calls[Name]["input"] }[keyof Calls];
 export type TeamAnswer<Name extends TeamCall["type"]> = Calls[Name]["answer"];
+
+/** The calls that leave what an archive brings as it is: they go on while one is being taken in. */
+const HARMLESS: ReadonlySet<TeamCall["type"]> = new Set<TeamCall["type"]>([
+  "chats.counts",
+  "labels.list",
+  "views.list",
+  "cannedReplies.list",
+  "notes.list",
+  "notes.mentions",
+  "drafts.get",
+  "drafts.list",
+  "messages.scheduled",
+  "messages.search",
+  "contacts.get",
+  "contacts.media",
+  "contacts.links",
+  "push.keys",
+  "push.keepKeys",
+  "push.subscribe",
+  "push.unsubscribe",
+  "push.devices",
+  "push.forgetDevice",
+  "push.targets",
+  "push.level",
+  "push.setLevel",
+]);
 
 /** Does one call whole, in the turn of its caller. Each may come twice: the second time changes nothing. */
 export function answerTeam(
@@ -140,6 +169,7 @@ export function answerTeam(
   actor: Author,
   now: number,
 ): Outcome<TeamAnswer<TeamCall["type"]>, TeamRefusal> {
+  if (!HARMLESS.has(call.type) && isRestoring(sql)) return fail("restoring");
   switch (call.type) {
     case "chats.work":
       return workOnChats(sql, call.chatIds, call.action, now);
