@@ -248,7 +248,7 @@ export const messages = sqliteTable(
     direction: text("direction").notNull(),
     kind: text("kind").notNull(),
     text: text("text"),
-    /** As the provider gave it; null when it gave none that can be read. */
+    /** As the provider gave it; null when it gave none that can be read. Of a message of ours: when it left last. */
     providerAt: integer("provider_at"),
     /** The provider time clamped to sane bounds: the place in the chat. */
     sortAt: integer("sort_at").notNull(),

@@ -108,6 +108,7 @@ export function beginAttempt(sql: Sql, item: OutboxItem, now: number): void {
     now,
     item.messageSeq,
   );
+  sql.run("UPDATE messages SET provider_at = ? WHERE seq = ?", now, item.messageSeq);
   setOwnStatus(sql, messageOf(item), "sending", null, now);
 }
 

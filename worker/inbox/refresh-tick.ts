@@ -5,6 +5,13 @@ import { type OwnStatus, tickOf } from "./tick.ts";
 
 /** The tick that a message's row keeps: derived again whenever something that it depends on has come. */
 
+/**
+ * When the customer could see a message: of ours that is when it left, which may be long after it was written and after
+ * much that is beneath it.
+ */
+export const SHOWN_AT = `CASE WHEN messages.client_id IS NULL THEN messages.sort_at
+  ELSE max(messages.sort_at, coalesce(messages.provider_at, 0)) END`;
+
 /** What we now know from sending a message ourselves; its tick follows, unless receipts know better. */
 export function setOwnStatus(
   sql: Sql,
@@ -37,7 +44,7 @@ export function refreshTick(sql: Sql, message: MessageRef, now: number): number 
     isSeen: number;
   }>(
     `SELECT own_status AS ownStatus, own_error_code AS ownErrorCode, own_error_text AS ownErrorText, status,
-            error_code AS errorCode, direction = 'out' AND sort_at <= coalesce(
+            error_code AS errorCode, direction = 'out' AND ${SHOWN_AT} <= coalesce(
               (SELECT seen_up_to FROM chats WHERE id = messages.chat_id), -1) AS isSeen
      FROM messages WHERE seq = ?`,
     message.seq,

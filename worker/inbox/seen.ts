@@ -1,6 +1,6 @@
 import { idUnder } from "./chat-aliases.ts";
 import type { MessageRef } from "./messages.ts";
-import { refreshTick } from "./refresh-tick.ts";
+import { refreshTick, SHOWN_AT } from "./refresh-tick.ts";
 import type { Sql } from "./sql.ts";
 
 /**
@@ -9,8 +9,8 @@ import type { Sql } from "./sql.ts";
  */
 export function noteSeenUpTo(sql: Sql, message: MessageRef, now: number): void {
   const moved = sql.first<{ upTo: number }>(
-    `UPDATE chats SET seen_up_to = (SELECT sort_at FROM messages WHERE seq = ?2)
-     WHERE id = ?1 AND coalesce(seen_up_to, -1) < (SELECT sort_at FROM messages WHERE seq = ?2)
+    `UPDATE chats SET seen_up_to = (SELECT ${SHOWN_AT} FROM messages WHERE seq = ?2)
+     WHERE id = ?1 AND coalesce(seen_up_to, -1) < (SELECT ${SHOWN_AT} FROM messages WHERE seq = ?2)
      RETURNING seen_up_to AS upTo`,
     message.chatId,
     message.seq,

@@ -1,0 +1,46 @@
+import { expect, test } from "vitest";
+import { amendmentOf, channelMessage, inboxInMemory, NOW } from "../../test/simulation/inbox-in-memory.ts";
+import { retryMessage } from "./compose.ts";
+import { beginAttempt, dueItems, finishAttempt } from "./outbox.ts";
+
+const MINUTE_MS = 60_000;
+const seen = (externalId: string, afterMs: number) =>
+  amendmentOf(externalId, { type: "receipt", status: "read", error: null, upTo: true }, afterMs);
+
+test("what is sent again after the customer has looked is not seen yet", () => {
+  const { sql, deliver, chat, thread, beginSend } = inboxInMemory();
+  deliver([channelMessage("1")]);
+  const refused = beginSend("the price is 20");
+  finishAttempt(sql, refused.item, { type: "refused", error: { code: "190", text: "Token" } }, NOW, 0);
+  deliver([channelMessage("phone", { direction: "out", text: "One moment", at: NOW + MINUTE_MS })], NOW + MINUTE_MS);
+  deliver([seen("phone", 2 * MINUTE_MS)], NOW + 2 * MINUTE_MS);
+  const statusOf = (id: string) => thread().find((message) => message.id === id)?.status;
+
+  const later = NOW + 3 * MINUTE_MS;
+  expect(retryMessage(sql, refused.id, later).ok).toBe(true);
+  const [item] = dueItems(sql, later);
+  if (item === undefined) throw new Error("nothing is due");
+  beginAttempt(sql, item, later);
+  finishAttempt(sql, item, { type: "accepted", externalId: "again" }, later, 0);
+  expect(statusOf(refused.id)).toBe("sent");
+
+  deliver([seen("again", 4 * MINUTE_MS)], NOW + 4 * MINUTE_MS);
+  expect(statusOf(refused.id)).toBe("read");
+  expect(chat().unreadCount).toBe(1);
+});
+
+test("all that was sent before what the customer has seen is read, also what comes in late", () => {
+  const { sql, deliver, thread, beginSend } = inboxInMemory();
+  deliver([channelMessage("1")]);
+  const first = beginSend("first");
+  finishAttempt(sql, first.item, { type: "accepted", externalId: "out-1" }, NOW, 0);
+  deliver([channelMessage("phone", { direction: "out", text: "second", at: NOW + MINUTE_MS })], NOW + MINUTE_MS);
+  deliver([seen("phone", 2 * MINUTE_MS)], NOW + 2 * MINUTE_MS);
+  deliver([channelMessage("late", { direction: "out", text: "between", at: NOW + 1_000 })], NOW + 2 * MINUTE_MS);
+  expect(thread().map(({ text, status }) => [text, status])).toEqual([
+    ["second", "read"],
+    ["between", "read"],
+    ["first", "read"],
+    ["text of 1", "received"],
+  ]);
+});
