@@ -36,6 +36,14 @@ const openOutbox = (): Promise<number> =>
     (_object, { storage }) => storage.sql.exec<{ open: number }>("SELECT count(*) AS open FROM outbox").one().open,
   );
 
+const dueAlarms = (): Promise<string[]> =>
+  runInDurableObject(shop.object(), (_object, { storage }) =>
+    storage.sql
+      .exec<{ name: string }>("SELECT name FROM alarms WHERE due_at <= ?", Date.now())
+      .toArray()
+      .map(({ name }) => name),
+  );
+
 describe("An answer", () => {
   it.each(["string", "null", "absent", "array"] as const)(
     "is one message and one bubble when the provider names it by %s and its echo comes after.",
@@ -75,6 +83,30 @@ describe("An answer", () => {
       expect(await shop.sentTexts(providerChatId)).toEqual(["Sí, la tenemos"]);
     },
   );
+
+  it("leaves while the provider is still thinking about something else that was asked of it.", async () => {
+    const group = { name: "Boda en Sóller", members: [{ name: "Ana", phone: "34611000778" }] };
+    await shop.provider.addFault({
+      on: "request",
+      scope: { method: "GET", path: "/chats/:id", apiKey: shop.apiKey },
+      fault: { kind: "delay_answer", ms: 4_000 },
+    });
+    const from = { name: "Nerea", phone: "34611000777" };
+    await shop.provider.customerWrites({ accountId: shop.accountId, from, group, text: "¡Hola a todos!" });
+    await shop.carryWebhooks();
+    const isNamed = async () => {
+      const chats = (await shop.visitor.query("chats.list", {})).data.items as { name: string }[];
+      return chats.some(({ name }) => name === group.name);
+    };
+    await until("the alarm is at work", async () => (await dueAlarms()).includes("names"));
+    // The platform rings the alarm a moment later; a send that is written in between would be taken with it.
+    await scheduler.wait(300);
+
+    await shop.send(chatId, "Sí, la tenemos");
+    await shop.untilOurs(chatId, "Sí, la tenemos", { status: "sent" });
+    expect(await isNamed()).toBe(false);
+    await until("the group has its name", isNamed);
+  });
 
   it("is told to every tab as it climbs, each change once.", async () => {
     const { live, at } = await openCaughtUp(shop.visitor);

@@ -1,18 +1,21 @@
-import { expect, test, vi } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { memoryInbox } from "../../test/simulation/memory-sql.ts";
 import { type AlarmJob, runDueJobs } from "./alarm-jobs.ts";
 import { clearAlarm, nextWake, setAlarm } from "./alarms.ts";
 import type { InboxCore } from "./inbox-core.ts";
+import { enqueue } from "./outbox.ts";
 import type { Sql } from "./sql.ts";
 
 /** Proves that one of the object's jobs that fails is tried again, later and later, and keeps no other from its turn. */
 
 const START = Date.UTC(2026, 10, 21, 12);
 
+afterEach(() => void vi.useRealTimers());
+
 function timer(jobs: Record<string, AlarmJob>) {
   const sql = memoryInbox();
   let now = START;
-  const core = { sql, clock: () => now, isGone: false } as unknown as InboxCore;
+  const core = { sql, clock: () => now, isGone: false, sendFrames: () => {}, pokeOutbox: () => {} } as InboxCore;
   const log = vi.spyOn(console, "error").mockImplementation(() => {});
   const logged = () => log.mock.calls.map(([line]) => JSON.parse(String(line)).what as string);
   /** Rings when the next thing is due, and answers after how many seconds that was. */
@@ -23,7 +26,7 @@ function timer(jobs: Record<string, AlarmJob>) {
     await runDueJobs(core, jobs);
     return seconds;
   };
-  return { sql, ring, logged, log };
+  return { core, sql, ring, logged, log };
 }
 
 test("a job that fails is logged by its name and keeps none of the others from being done", async () => {
@@ -91,4 +94,47 @@ test("a job that is due by a row and does not take it is held like one that fail
   await ring();
   setAlarm(sql, "files", START);
   expect(await ring()).toBe(0);
+});
+
+test("what agents send waits for no job that takes its time, also what is written or becomes due meanwhile", async () => {
+  const sent: string[] = [];
+  let answer = () => {};
+  const { core, sql, ring } = timer({
+    outbox: {
+      run: ({ sql }) => {
+        sent.push(
+          ...sql.all<{ chatId: string }>("DELETE FROM outbox RETURNING chat_id AS chatId").map((one) => one.chatId),
+        );
+        clearAlarm(sql, "outbox");
+      },
+    },
+    names: {
+      run: async ({ sql }) => {
+        await new Promise<void>((resolve) => (answer = resolve));
+        clearAlarm(sql, "names");
+      },
+    },
+  });
+  const write = (chatId: string, at: number) => {
+    enqueue(sql, { messageSeq: sent.length + 1, chatId, accountId: "a" }, at);
+    setAlarm(sql, "outbox", at);
+    core.pokeOutbox();
+  };
+  vi.useFakeTimers({ now: START });
+  Object.assign(core, { clock: () => Date.now() });
+  setAlarm(sql, "names", START);
+  const alarm = ring();
+  await vi.advanceTimersByTimeAsync(0);
+  write("written meanwhile", START);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(sent).toEqual(["written meanwhile"]);
+  write("held for a while", START + 5_000);
+  await vi.advanceTimersByTimeAsync(4_999);
+  expect(sent).toHaveLength(1);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(sent).toEqual(["written meanwhile", "held for a while"]);
+  answer();
+  await alarm;
+  expect(nextWake(sql, START)).toBeNull();
+  expect(vi.getTimerCount()).toBe(0);
 });

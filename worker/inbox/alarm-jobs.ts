@@ -37,29 +37,30 @@ export type AlarmJob = {
   waitsForRestore?: true;
 };
 
+/** In the order of their turns: what asks a provider comes last, since that may take its time. */
 const JOBS: Readonly<Record<AlarmName, AlarmJob>> = {
   outbox: { dueAt: nextDueAt, run: runOutbox },
+  scheduled: { waitsForRestore: true, dueAt: nextScheduledAt, run: ({ sql, clock }) => sendDue(sql, clock()) },
+  snoozes: { waitsForRestore: true, dueAt: nextSnoozeEnd, run: ({ sql, clock }) => wakeSnoozed(sql, clock()) },
+  push: { dueAt: nextPushAt, errand: ANY_NEWS, run: tellMembers },
+  syncs: { dueAt: nextSyncAt, errand: "SELECT 1 FROM sync_passes WHERE next_at IS NOT NULL", run: startSyncs },
+  files: { dueAt: nextFileDueAt, errand: "SELECT 1 FROM files WHERE next_at IS NOT NULL", run: runFiles },
+  search: { dueAt: nextIndexAt, run: ({ sql }) => void indexSlice(sql) },
+  housekeeping: { run: ({ sql, clock }) => keepHouse(sql, clock()) },
+  sessions: { run: checkAllSessions },
+  archives: { dueAt: nextArchiveAt, run: workOnArchives },
   names: {
     dueAt: nextNameDueAt,
     errand: "SELECT 1 FROM chats WHERE name_due_at IS NOT NULL",
     run: ({ sql, openAccess, clock }) => nameGroups(sql, openAccess, clock),
   },
-  files: { dueAt: nextFileDueAt, errand: "SELECT 1 FROM files WHERE next_at IS NOT NULL", run: runFiles },
   rereads: {
     dueAt: nextRereadAt,
     errand: "SELECT 1 FROM rereads",
     run: ({ sql, openAccess, clock }) => readAgain(sql, openAccess, clock),
   },
   pictures: { dueAt: nextPictureAt, run: fetchPictures },
-  syncs: { dueAt: nextSyncAt, errand: "SELECT 1 FROM sync_passes WHERE next_at IS NOT NULL", run: startSyncs },
-  sessions: { run: checkAllSessions },
-  snoozes: { waitsForRestore: true, dueAt: nextSnoozeEnd, run: ({ sql, clock }) => wakeSnoozed(sql, clock()) },
-  scheduled: { waitsForRestore: true, dueAt: nextScheduledAt, run: ({ sql, clock }) => sendDue(sql, clock()) },
-  search: { dueAt: nextIndexAt, run: ({ sql }) => void indexSlice(sql) },
-  push: { dueAt: nextPushAt, errand: ANY_NEWS, run: tellMembers },
-  archives: { dueAt: nextArchiveAt, run: workOnArchives },
   watch: { run: watchAccounts },
-  housekeeping: { run: ({ sql, clock }) => keepHouse(sql, clock()) },
 };
 
 const ALL = Object.entries(JOBS) as [AlarmName, AlarmJob][];
@@ -71,16 +72,67 @@ const UNKNOWN_JOB_MS = 10 * 60 * 1000;
 
 /**
  * Everything that is due now, one after the other and each by itself: one that fails is logged by its name and tried
- * again later and later, and keeps none of the others from being done.
+ * again later and later, and keeps none of the others from being done. What agents send waits for none of them.
  */
 export async function runDueJobs(core: InboxCore, jobs: Readonly<Record<string, AlarmJob>> = JOBS): Promise<void> {
-  for (const name of dueAlarms(core.sql, core.clock())) {
-    const job = jobs[name];
-    // Left as it is, it would be due for ever, and wake the object without a pause.
-    if (job === undefined) setAlarm(core.sql, name, core.clock() + UNKNOWN_JOB_MS);
-    else await runGuarded(core, name, job);
+  const others = runOthers(core, jobs);
+  await sendBeside(core, jobs, others).finally(() => others);
+}
+
+async function runOthers(core: InboxCore, jobs: Readonly<Record<string, AlarmJob>>): Promise<void> {
+  const turns = Object.keys(jobs);
+  const due = dueAlarms(core.sql, core.clock()).filter((name) => name !== OUTBOX);
+  for (const name of due.sort((one, other) => turns.indexOf(one) - turns.indexOf(other))) {
+    await runJob(core, name, jobs[name]);
     if (core.isGone) return;
+    core.sendFrames();
+    core.pokeOutbox();
   }
+}
+
+/** The outbox, as often as something of it is due, for as long as the alarm is at the others. */
+async function sendBeside(
+  core: InboxCore,
+  jobs: Readonly<Record<string, AlarmJob>>,
+  others: Promise<void>,
+): Promise<void> {
+  const job = jobs[OUTBOX];
+  let isOver = false;
+  const end = () => {
+    isOver = true;
+  };
+  // Whether they failed is for who runs them.
+  const over = others.then(end, end);
+  do {
+    if (job !== undefined) noteDueTime(core.sql, OUTBOX, job);
+    if (dueAlarms(core.sql, core.clock()).includes(OUTBOX)) await runJob(core, OUTBOX, job);
+    else await Promise.race([over, outboxWakes(core)]);
+  } while (!isOver && !core.isGone);
+  // Its timer with it: one that is left keeps the object from its sleep.
+  core.pokeOutbox();
+}
+
+const OUTBOX: AlarmName = "outbox";
+
+/** Resolves when something was put into the outbox, or when the next of what is in it has become due. */
+function outboxWakes(core: InboxCore): Promise<void> {
+  core.pokeOutbox();
+  return new Promise((resolve) => {
+    const inMs = (nextDueAt(core.sql) ?? 0) - core.clock();
+    // What is due already waits for something else: for its turn, or to be tried again.
+    const timer = inMs > 0 ? setTimeout(wake, inMs) : undefined;
+    function wake(): void {
+      clearTimeout(timer);
+      resolve();
+    }
+    core.pokeOutbox = wake;
+  });
+}
+
+async function runJob(core: InboxCore, name: AlarmName, job: AlarmJob | undefined): Promise<void> {
+  // Left as it is, it would be due for ever, and wake the object without a pause.
+  if (job === undefined) setAlarm(core.sql, name, core.clock() + UNKNOWN_JOB_MS);
+  else await runGuarded(core, name, job);
 }
 
 async function runGuarded(core: InboxCore, name: AlarmName, job: AlarmJob): Promise<void> {
@@ -113,12 +165,14 @@ function isDue({ sql, clock }: InboxCore, { dueAt }: AlarmJob): boolean {
 
 /** Writes down when each job is due next, as its own rows tell. */
 export function noteDueTimes(sql: Sql): void {
-  for (const [name, { dueAt, waitsForRestore }] of ALL) {
-    if (dueAt === undefined) continue;
-    const at = dueAt(sql);
-    if (at === null || (waitsForRestore && isRestoring(sql))) clearAlarm(sql, name);
-    else setAlarm(sql, name, at);
-  }
+  for (const [name, job] of ALL) noteDueTime(sql, name, job);
+}
+
+function noteDueTime(sql: Sql, name: AlarmName, { dueAt, waitsForRestore }: AlarmJob): void {
+  if (dueAt === undefined) return;
+  const at = dueAt(sql);
+  if (at === null || (waitsForRestore && isRestoring(sql))) clearAlarm(sql, name);
+  else setAlarm(sql, name, at);
 }
 
 /** Whether a delivery has left something to ask the provider for. */
@@ -134,7 +188,7 @@ async function runOutbox(core: InboxCore): Promise<void> {
       openAccess: core.openAccess,
       files: core.files,
       changed: () => core.sendFrames(),
-      poked: () => new Promise((resolve) => (core.pokeOutbox = resolve)),
+      woken: () => outboxWakes(core),
     }),
   );
 }

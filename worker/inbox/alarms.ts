@@ -20,6 +20,9 @@ export type AlarmName =
   | "watch"
   | "housekeeping";
 
+/** A provider that answers slowly keeps the alarm's other work waiting no longer than this and one more call. */
+export const TURN_MS = 20_000;
+
 export function setAlarm(sql: Sql, name: AlarmName, dueAt: number): void {
   sql.run(
     `INSERT INTO alarms (name, due_at) VALUES (?, ?)

@@ -226,7 +226,7 @@ describe("What a provider answers after the account was erased", () => {
       return Response.json(answer);
     });
   const sender = () =>
-    outboxSender({ sql, clock, openAccess, files: {} as never, changed: () => {}, poked: () => new Promise(() => {}) });
+    outboxSender({ sql, clock, openAccess, files: {} as never, changed: () => {}, woken: () => new Promise(() => {}) });
   const begin = () => {
     const written = composeMessage(sql, { chatId: chat().id, clientId: "client-1", text: "hello" }, NOW);
     const [item] = dueItems(sql, NOW);

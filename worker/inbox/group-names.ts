@@ -2,6 +2,7 @@ import { channelFor } from "../channels/channel-for.ts";
 import type { Clock } from "../shared/clock.ts";
 import type { ChannelPerson } from "../shared/wire.ts";
 import { findAccount } from "./accounts.ts";
+import { TURN_MS } from "./alarms.ts";
 import { noteChatChange, setChatContact } from "./chats.ts";
 import { upsertContact } from "./contacts.ts";
 import { contactName } from "./naming.ts";
@@ -56,7 +57,9 @@ export async function nameGroups(sql: Sql, openAccess: OpenAccess, clock: Clock)
     clock(),
     GROUPS_A_RUN,
   );
+  const startedAt = clock();
   for (const chat of due) {
+    if (clock() - startedAt > TURN_MS) return;
     const named = await ask(openAccess, chat, clock);
     sql.transaction(() => noteNamed(sql, chat, named, clock()));
   }

@@ -31,7 +31,7 @@ function outbox(items: Pick<OutboxItem, "messageSeq" | "chatId">[]) {
     },
     look: async () => true,
     finishLook: () => {},
-    poked: () =>
+    woken: () =>
       new Promise((resolve) => {
         poke = resolve;
       }),

@@ -18,8 +18,8 @@ export interface OutboxDeps {
   /** Looks for an unconfirmed send. */
   look(item: OutboxItem): Promise<Looked>;
   finishLook(item: OutboxItem, looked: Looked): void;
-  /** Resolves when something new was put into the outbox. */
-  poked(): Promise<void>;
+  /** Resolves when something new was put into the outbox, or has become due in it. */
+  woken(): Promise<void>;
 }
 
 /** The platform allows six connections at a time; two stay free for the rest of the object. */
@@ -37,7 +37,6 @@ export async function drainOutbox(deps: OutboxDeps): Promise<void> {
   const endsAt = deps.clock() + DRAIN_MS;
   const isOver = () => deps.clock() >= endsAt;
   for (;;) {
-    const poked = deps.poked();
     let putOff = 0;
     for (const item of isOver() ? [] : deps.due()) {
       if (inFlight.size >= CHATS_AT_ONCE) break;
@@ -54,7 +53,7 @@ export async function drainOutbox(deps: OutboxDeps): Promise<void> {
     // What was put off is due no more, and others may be behind it that were not looked at.
     if (inFlight.size === 0 && putOff > 0) continue;
     if (inFlight.size === 0) return;
-    await Promise.race([...inFlight.values(), poked]);
+    await Promise.race([...inFlight.values(), deps.woken()]);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { ChannelFailure, ProviderChannel } from "../channels/channel.ts";
 import type { ChannelPicture } from "../shared/wire.ts";
+import { TURN_MS } from "./alarms.ts";
 import { noteChatChange, noteContactChanged } from "./chats.ts";
 import { appendEvent } from "./event-log.ts";
 import type { InboxCore } from "./inbox-core.ts";
@@ -78,7 +79,8 @@ export const nextPictureAt = (sql: Sql): number | null =>
   sql.first<{ at: number | null }>("SELECT min(due_at) AS at FROM pictures WHERE due_at IS NOT NULL")?.at ?? null;
 
 export async function fetchPictures(core: InboxCore): Promise<void> {
-  for (let count = 0; count < A_RUN; count++) {
+  const endsAt = core.clock() + TURN_MS;
+  for (let count = 0; count < A_RUN && core.clock() < endsAt; count++) {
     const due = core.isGone ? null : takeDue(core.sql, core.clock());
     if (due === null) return;
     const became = due.address === "" ? null : await fetchPicture(core, due);

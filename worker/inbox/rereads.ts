@@ -1,5 +1,6 @@
 import type { Clock } from "../shared/clock.ts";
 import type { ChannelEvent } from "../shared/wire.ts";
+import { TURN_MS } from "./alarms.ts";
 import { applyListed } from "./apply-listed.ts";
 import { applyEach } from "./listed-letters.ts";
 import type { Sql } from "./sql.ts";
@@ -10,8 +11,6 @@ import { type OpenAccess, wayOut } from "./way-out.ts";
  * as if a webhook had brought them. What is here already is not made twice by it.
  */
 const MESSAGES_A_RUN = 20;
-/** A provider that answers slowly keeps the alarm's other work waiting no longer than this and one more call. */
-const RUN_MS = 20_000;
 const TRIES_MAX = 8;
 const RETRY_BASE_MS = 15_000;
 
@@ -27,7 +26,7 @@ export async function readAgain(sql: Sql, openAccess: OpenAccess, clock: Clock):
   const startedAt = clock();
   for (const one of due) {
     // What is left is due still, and the alarm comes again at once.
-    if (clock() - startedAt > RUN_MS) return;
+    if (clock() - startedAt > TURN_MS) return;
     // As it was when it was asked for: what happens meanwhile is newer than the answer.
     const askedAt = clock();
     const events = await read(openAccess, one, clock);

@@ -38,7 +38,7 @@ const sender = () =>
     openAccess: () => openAccess(),
     files: { outbound: () => Promise.reject(new Error("no file is sent here")) } as never,
     changed: () => {},
-    poked: () => new Promise(() => {}),
+    woken: () => new Promise(() => {}),
   });
 
 const TIMEOUT: SendOutcome = { type: "unconfirmed", error: { code: "timeout", text: "" } };

@@ -25,7 +25,7 @@ export function outboxSender(to: {
   files: FileStore;
   /** Called after each change, to let its frames out in the same turn. */
   changed: () => void;
-  poked: () => Promise<void>;
+  woken: () => Promise<void>;
 }): OutboxDeps {
   const { sql, clock } = to;
 
@@ -100,7 +100,7 @@ export function outboxSender(to: {
       return true;
     },
     finishLook: (item, looked) => step(() => finishSettleCheck(sql, item, looked, clock())),
-    poked: to.poked,
+    woken: to.woken,
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Account } from "../../shared/wire.ts";
 import { findAccount, listAccounts, setAccountState } from "../accounts.ts";
-import { clearAlarm, setAlarm } from "../alarms.ts";
+import { clearAlarm, setAlarm, TURN_MS } from "../alarms.ts";
 import type { InboxCore } from "../inbox-core.ts";
 import { logFailure } from "../log-failure.ts";
 import type { Sql } from "../sql.ts";
@@ -21,7 +21,10 @@ export async function watchAccounts(core: WatchCore): Promise<void> {
   // First, whatever becomes of this run: the watch goes on.
   setAlarm(core.sql, "watch", core.clock() + WATCH_EVERY_MS);
   while (countTraffic(core.sql, core.clock())) {}
+  const endsAt = core.clock() + TURN_MS;
   for (const { id } of listAccounts(core.sql)) {
+    // The rest have their turn with the next watch: who was asked about is not asked about again so soon.
+    if (core.clock() >= endsAt) break;
     // As it stands now: the one before it may have been asked about for a while.
     const account = findAccount(core.sql, id);
     if (account?.state === "connected") await watch(core, account);
