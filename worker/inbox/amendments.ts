@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { Amendment, ChannelPerson, MessageTarget } from "../shared/wire.ts";
 import { isCancelled } from "./cancel-send.ts";
 import { upsertContact } from "./contacts.ts";
+import { wasUncertain } from "./discard-failed.ts";
 import { forgetFiles } from "./files.ts";
 import { type MessageRef, noteMessageChange } from "./messages.ts";
 import { momentOf } from "./place.ts";
@@ -40,7 +41,8 @@ export function applyAmendment(
     noteChatSeen(sql, accountId, amendment.chatExternalId, momentOf(amendment.at, receivedAt), now);
     return;
   }
-  const message = findTarget(sql, accountId, amendment.target);
+  const found = findTarget(sql, accountId, amendment.target);
+  const message = found !== null && isOfUnknownTry(sql, found, amendment) ? null : found;
   const { clientId } = amendment.target;
   // Said once more of a failed message that somebody deleted: nothing will come that it could wait for.
   if (message === null && clientId !== null && isCancelled(sql, clientId)) return;
@@ -123,6 +125,7 @@ function amend(
       // It says nothing of the attempt that is on its way now, if there is one.
       const isNamed = !message.superseded && confirmByReceipt(sql, accountId, message.seq, amendment.target.externalId);
       if (refreshTick(sql, message, now) === null && isNamed) noteMessageChange(sql, message, now);
+      if (isNamed) adoptOrphans(sql, accountId, { ...amendment.target, providerMessageId: null }, now);
       return;
     }
     case "edit":
@@ -183,11 +186,7 @@ function mayCount(
   seq: number,
   { status, target }: Extract<Amendment, { type: "receipt" }>,
 ): boolean {
-  const waits = sql.first(
-    "SELECT 1 AS one FROM outbox WHERE message_seq = ? AND state = 'queued' AND attempted_at IS NOT NULL",
-    seq,
-  );
-  if (waits === null) return true;
+  if (!isQueued(sql, seq)) return true;
   if (status !== "failed") {
     sql.run("DELETE FROM outbox WHERE message_seq = ?", seq);
     return true;
@@ -202,6 +201,25 @@ function mayCount(
   }
   return false;
 }
+
+/** It waits to be sent again. */
+const isQueued = (sql: Sql, seq: number): boolean =>
+  sql.first(
+    "SELECT 1 AS one FROM outbox WHERE message_seq = ? AND state = 'queued' AND attempted_at IS NOT NULL",
+    seq,
+  ) !== null;
+
+/**
+ * A failure under our own id, of a message that is sent again since nobody knew of the try before: it may be of either,
+ * and a failure that is not true has a person send it once more. It waits until the provider says which id is whose.
+ */
+const isOfUnknownTry = (sql: Sql, message: Amended, amendment: Amendment): boolean =>
+  amendment.type === "receipt" &&
+  amendment.status === "failed" &&
+  amendment.target.externalId !== null &&
+  message.externalId === null &&
+  !isQueued(sql, message.seq) &&
+  wasUncertain(sql, message.seq);
 
 /**
  * A receipt proves that the provider has the message: an open or doubtful send is settled by it. One that was
@@ -312,7 +330,11 @@ function findTarget(sql: Sql, accountId: string, target: MessageTarget): Amended
           target.clientId,
           accountId,
         );
-  if (byClientId !== null) return { ...byClientId, superseded: false };
+  // A try that nobody knew the end of may be told of when another one has been taken.
+  if (byClientId !== null) {
+    const isOfItsOwn = byClientId.externalId === null || target.externalId === null;
+    return { ...byClientId, superseded: !isOfItsOwn };
+  }
 
   const byNetworkId =
     target.providerMessageId === null

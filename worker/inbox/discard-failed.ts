@@ -39,5 +39,5 @@ export function noteUncertain(sql: Sql, seq: number): void {
   );
 }
 
-const wasUncertain = (sql: Sql, seq: number): boolean =>
+export const wasUncertain = (sql: Sql, seq: number): boolean =>
   sql.first("SELECT 1 AS one FROM messages WHERE seq = ? AND extra ->> '$.wasUncertain' = 1", seq) !== null;

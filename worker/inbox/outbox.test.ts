@@ -138,3 +138,38 @@ test("too many messages to one person are tried again after 4^X seconds, as Meta
     beginAttempt(sql, item, now);
   }
 });
+
+const ofTry = (externalId: string, clientId: string, status: "sent" | "failed" | "delivered") => ({
+  ...amendmentOf(externalId, {
+    type: "receipt",
+    status,
+    error: status === "failed" ? { code: "131026", text: "No" } : null,
+  }),
+  target: { externalId, providerMessageId: null, clientId },
+});
+
+test("what is said late of a try that nobody knew the end of does not make the next one look failed", () => {
+  const { item, id, clientId } = beginSend("hello");
+  finishAttempt(sql, item, { type: "unconfirmed", error: { code: "timeout", text: "" } }, NOW, 0);
+  for (let look = 0; look < 4; look++) finishSettleCheck(sql, { ...item, state: "settling" }, "no_list", NOW + 200_000);
+  expect(thread()[0]).toMatchObject({ id, status: "unconfirmed" });
+  expect(retryMessage(sql, id, NOW + 300_000).ok).toBe(true);
+  const [again] = dueItems(sql, NOW + 300_000);
+  if (again === undefined) throw new Error("nothing is due");
+  beginAttempt(sql, again, NOW + 300_000);
+  finishAttempt(sql, again, { type: "accepted", externalId: "try-2" }, NOW + 300_000, 0);
+  deliver([ofTry("try-1", clientId, "failed")]);
+  expect(thread()[0]).toMatchObject({ id, status: "sent" });
+  deliver([ofTry("try-2", clientId, "failed")]);
+  expect(thread()[0]).toMatchObject({ id, status: "failed" });
+  deliver([ofTry("try-1", clientId, "delivered")]);
+  expect(thread()[0]).toMatchObject({ id, status: "delivered" });
+});
+
+test("what waits for the id of a send whose answer was lost is adopted when a status names that id", () => {
+  const { item, id, clientId } = beginSend("hello");
+  finishAttempt(sql, item, { type: "unconfirmed", error: { code: "timeout", text: "" } }, NOW, 0);
+  deliver([amendmentOf("try-1", { type: "reaction", emoji: "👍", direction: "in", sender: null })]);
+  deliver([ofTry("try-1", clientId, "sent")]);
+  expect(thread()[0]).toMatchObject({ id, status: "sent", reactions: [{ emoji: "👍" }] });
+});
