@@ -118,9 +118,9 @@ const OUTBOX: AlarmName = "outbox";
 function outboxWakes(core: InboxCore): Promise<void> {
   core.pokeOutbox();
   return new Promise((resolve) => {
-    const inMs = (nextDueAt(core.sql) ?? 0) - core.clock();
-    // What is due already waits for something else: for its turn, or to be tried again.
-    const timer = inMs > 0 ? setTimeout(wake, inMs) : undefined;
+    // What is due already waits for something else: for a free place, or for its job to be tried again.
+    const dueAt = nextDueAt(core.sql, core.clock());
+    const timer = dueAt === null ? undefined : setTimeout(wake, dueAt - core.clock());
     function wake(): void {
       clearTimeout(timer);
       resolve();

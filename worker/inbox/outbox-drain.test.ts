@@ -6,14 +6,14 @@ import { drainOutbox, type OutboxDeps } from "./outbox-drain.ts";
 const accepted: SendOutcome = { type: "accepted", externalId: "x" };
 
 /** An outbox in memory: items leave it when an attempt finishes. Sends are answered by hand. */
-function outbox(items: Pick<OutboxItem, "messageSeq" | "chatId">[]) {
+function outbox(items: (Pick<OutboxItem, "messageSeq" | "chatId"> & Partial<OutboxItem>)[]) {
   const open: OutboxItem[] = items.map((item) => ({
-    ...item,
     accountId: "a",
     state: "queued",
     attempts: 0,
     attemptedAt: null,
     settleChecks: 0,
+    ...item,
   }));
   const sending = new Map<number, (outcome: SendOutcome) => void>();
   const log: string[] = [];
@@ -62,13 +62,27 @@ test("messages of one chat go out one after the other, in order", async () => {
 });
 
 test("a slow chat does not hold up the others, and at most four are on their way at once", async () => {
-  const box = outbox([1, 2, 3, 4, 5].map((n) => ({ messageSeq: n, chatId: `chat ${n}` })));
+  const box = outbox([1, 2, 3, 4, 5].map((n) => ({ messageSeq: n, chatId: `chat ${n}`, accountId: `of ${n % 2}` })));
   const drained = drainOutbox(box.deps);
   expect([...box.sending.keys()]).toEqual([1, 2, 3, 4]);
   await box.answer(3);
   expect([...box.sending.keys()]).toEqual([1, 2, 4, 5]);
   for (const n of [1, 2, 4, 5]) await box.answer(n);
   await drained;
+});
+
+test("an account whose provider does not answer leaves the other accounts their way out", async () => {
+  const box = outbox([1, 2, 3, 4].map((n) => ({ messageSeq: n, chatId: `chat ${n}`, accountId: "hangs" })));
+  const drained = drainOutbox(box.deps);
+  expect([...box.sending.keys()]).toEqual([1, 2, 3]);
+  const [first] = box.open;
+  box.open.push({ ...first!, messageSeq: 5, chatId: "chat 5", accountId: "works" });
+  box.poke();
+  for (let turn = 0; turn < 5; turn++) await Promise.resolve();
+  expect([...box.sending.keys()]).toEqual([1, 2, 3, 5]);
+  for (const n of [5, 1, 4, 2, 3]) await box.answer(n);
+  await drained;
+  expect(box.open).toEqual([]);
 });
 
 test("a message written while another chat is slow goes out without waiting for it", async () => {

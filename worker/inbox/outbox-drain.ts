@@ -8,6 +8,7 @@ import type { Looked, OutboxItem } from "./outbox.ts";
  */
 export interface OutboxDeps {
   clock: Clock;
+  /** The first of each chat that is due: of several accounts each has its turn. */
   due(): OutboxItem[];
   /** Whether it may leave now; when not, it is put off and is no longer due. Looks for a lost send always may. */
   admit(item: OutboxItem): boolean;
@@ -24,6 +25,8 @@ export interface OutboxDeps {
 
 /** The platform allows six connections at a time; two stay free for the rest of the object. */
 const CHATS_AT_ONCE = 4;
+/** One account whose provider does not answer never takes all of them. */
+const OF_ONE_ACCOUNT = 3;
 
 /**
  * One alarm sends for so long; then it ends what is on its way and comes again at once. What else the object does by
@@ -33,27 +36,27 @@ const DRAIN_MS = 20_000;
 
 /** Returns when nothing is due any more, or when its time is over. */
 export async function drainOutbox(deps: OutboxDeps): Promise<void> {
-  const inFlight = new Map<string, Promise<void>>();
+  const inFlight = new Map<string, { accountId: string; done: Promise<void> }>();
+  const hasEnough = (accountId: string) =>
+    [...inFlight.values()].filter((one) => one.accountId === accountId).length >= OF_ONE_ACCOUNT;
   const endsAt = deps.clock() + DRAIN_MS;
   const isOver = () => deps.clock() >= endsAt;
   for (;;) {
     let putOff = 0;
     for (const item of isOver() ? [] : deps.due()) {
       if (inFlight.size >= CHATS_AT_ONCE) break;
-      if (inFlight.has(item.chatId)) continue;
+      if (inFlight.has(item.chatId) || hasEnough(item.accountId)) continue;
       if (item.state === "queued" && !deps.admit(item)) {
         putOff += 1;
         continue;
       }
-      inFlight.set(
-        item.chatId,
-        advance(deps, item).finally(() => inFlight.delete(item.chatId)),
-      );
+      const done = advance(deps, item).finally(() => inFlight.delete(item.chatId));
+      inFlight.set(item.chatId, { accountId: item.accountId, done });
     }
     // What was put off is due no more, and others may be behind it that were not looked at.
     if (inFlight.size === 0 && putOff > 0) continue;
     if (inFlight.size === 0) return;
-    await Promise.race([...inFlight.values(), deps.woken()]);
+    await Promise.race([...[...inFlight.values()].map(({ done }) => done), deps.woken()]);
   }
 }
 

@@ -1,9 +1,10 @@
 import { beforeEach, expect, test } from "vitest";
-import { amendmentOf, channelMessage, inboxInMemory, NOW } from "../../test/simulation/inbox-in-memory.ts";
+import { ACCOUNT, amendmentOf, channelMessage, inboxInMemory, NOW } from "../../test/simulation/inbox-in-memory.ts";
+import { upsertAccount } from "./accounts.ts";
 import { holdAccount } from "./admission.ts";
 import { cancelSend } from "./cancel-send.ts";
 import { composeMessage, retryMessage } from "./compose.ts";
-import { beginAttempt, dueItems, finishAttempt, finishSettleCheck, nextDueAt } from "./outbox.ts";
+import { beginAttempt, dueItems, enqueue, finishAttempt, finishSettleCheck, nextDueAt } from "./outbox.ts";
 import { isWindowShut } from "./shut-window.ts";
 import type { Sql } from "./sql.ts";
 
@@ -113,6 +114,18 @@ test("an account that has to wait is held by one row, and what may have left of 
   beginAttempt(sql, item, NOW);
   finishAttempt(sql, item, { type: "unconfirmed", error: { code: "timeout", text: "" } }, NOW, 0);
   expect(dueItems(sql, NOW + 3_000)).toMatchObject([{ state: "settling" }]);
+});
+
+test("an account with much to send leaves the others their turn", () => {
+  upsertAccount(sql, { ...ACCOUNT, id: "account-2", externalId: "acc-2" }, NOW);
+  for (let n = 0; n < 60; n++) {
+    enqueue(sql, { messageSeq: 1_000 + n, chatId: `much ${n}`, accountId: ACCOUNT.id }, NOW);
+  }
+  enqueue(sql, { messageSeq: 2_000, chatId: "one", accountId: "account-2" }, NOW + 1_000);
+  const due = dueItems(sql, NOW + 1_000).map(({ messageSeq }) => messageSeq);
+  expect(due.slice(0, 3)).toEqual([1_000, 2_000, 1_001]);
+  expect(nextDueAt(sql)).toBe(NOW);
+  expect(nextDueAt(sql, NOW)).toBe(NOW + 1_000);
 });
 
 test("what was written in time is not sent once the reply window has closed, by nobody's retry either", () => {

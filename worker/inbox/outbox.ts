@@ -69,7 +69,8 @@ const DUE_LOOKED_AT = 50;
 
 /**
  * The oldest open item of each chat, where it is due and its account is not held: one in flight per chat keeps the
- * order. Items that wait for a person or only for their echo hold nobody up.
+ * order. Items that wait for a person or only for their echo hold nobody up, and an account with much to send no other
+ * account: the first of each come first.
  */
 export function dueItems(sql: Sql, now: number): OutboxItem[] {
   return sql.all<OutboxItem>(
@@ -79,7 +80,7 @@ export function dueItems(sql: Sql, now: number): OutboxItem[] {
      WHERE message_seq IN
        (SELECT min(message_seq) FROM outbox WHERE state IN ('queued', 'sending', 'settling') GROUP BY chat_id)
        AND next_at <= ?1 AND (state = 'settling' OR (state = 'queued' AND coalesce(held_until, 0) <= ?1))
-     ORDER BY next_at, message_seq LIMIT ?2`,
+     ORDER BY row_number() OVER (PARTITION BY account_id ORDER BY next_at, message_seq), next_at, message_seq LIMIT ?2`,
     now,
     DUE_LOOKED_AT,
   );
@@ -88,15 +89,20 @@ export function dueItems(sql: Sql, now: number): OutboxItem[] {
 /**
  * When the next item is due, or null when nothing is. Only the first of each chat counts: one that waits behind
  * another may be long due, and an alarm for it would fire again and again for nothing.
+ *
+ * @param after ms since 1970: what is due by then is left out
  */
-export function nextDueAt(sql: Sql): number | null {
+export function nextDueAt(sql: Sql, after = -1): number | null {
   return (
     sql.first<{ dueAt: number | null }>(
-      `SELECT min(CASE state WHEN 'queued' THEN max(next_at, coalesce(held_until, 0)) ELSE next_at END) AS dueAt
-       FROM outbox LEFT JOIN senders ON key = 'account:' || account_id
-       WHERE message_seq IN
-         (SELECT min(message_seq) FROM outbox WHERE state IN ('queued', 'sending', 'settling') GROUP BY chat_id)
-         AND state IN ('queued', 'settling')`,
+      `SELECT min(due_at) AS dueAt FROM (
+         SELECT CASE state WHEN 'queued' THEN max(next_at, coalesce(held_until, 0)) ELSE next_at END AS due_at
+         FROM outbox LEFT JOIN senders ON key = 'account:' || account_id
+         WHERE message_seq IN
+           (SELECT min(message_seq) FROM outbox WHERE state IN ('queued', 'sending', 'settling') GROUP BY chat_id)
+           AND state IN ('queued', 'settling')
+       ) WHERE due_at > ?`,
+      after,
     )?.dueAt ?? null
   );
 }
