@@ -602,6 +602,13 @@ export const FAULTS: readonly Fault[] = [
     ],
   },
   {
+    name: "what agents send waits for the alarm's other jobs",
+    from: "our own, found by reading: a provider that hung when asked for a group's name held up every message",
+    edits: [
+      ["worker/inbox/alarm-jobs.ts", "    else await Promise.race([over, outboxWakes(core)]);", "    else await over;"],
+    ],
+  },
+  {
     name: "an element of a sync that cannot be applied is left out without a word",
     from: "our own, found by an audit",
     edits: [
