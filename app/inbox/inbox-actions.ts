@@ -220,7 +220,7 @@ export function createInboxActions({ store, trpc, viewerId, leave }: InboxAction
   const edit = (messageId: string, text: string) =>
     amend(() => trpc.messages.edit.mutate({ messageId, text }, bounded()));
 
-  const queue = createSendQueue({ store, trpc, reasonOf: (error) => judge(error).reason });
+  const queue = createSendQueue({ store, trpc, viewerId, reasonOf: (error) => judge(error).reason });
 
   /** The customer sees that somebody is writing. Said rarely, and no harm if it is lost. */
   function typing(chatId: string): void {

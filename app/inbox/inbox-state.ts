@@ -78,6 +78,8 @@ export type PendingSend = {
   content?: OutboundDraft | null;
   /** Until then (ms) the server keeps it, so that it can be taken back. */
   holdUntil?: number;
+  /** It stood in the field, whose draft ends with it: the newest copy that was known then. Absent for everything else. */
+  draftRev?: number;
 };
 
 export type QuotedMessage = NonNullable<Message["replyTo"]> & { messageId: string };
@@ -96,6 +98,8 @@ export type SendDraft = {
   content?: OutboundDraft | null;
   /** Until then (ms) the server keeps it, so that it can be taken back. */
   holdUntil?: number;
+  /** It is what stood in the chat's field, whose draft ends with it. */
+  endsDraft?: boolean;
 };
 
 export type ChatsPage = { items: readonly Chat[]; nextCursor: string | null; asOf: Position };

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import type { Draft } from "../../worker/shared/team.ts";
 import type { PickedFile } from "./compose/pick-file.ts";
 import { UNDO_MS } from "./compose/writing-choices.ts";
 import { anyMessage } from "./fixtures/message.ts";
@@ -10,6 +11,7 @@ import { createSendQueue, type SendQueueDeps } from "./send-queue.ts";
 
 type Sent = {
   clientId: string;
+  draftRev?: number;
   holdSeconds?: number;
   text?: string;
   attachments?: { uploadId: string }[];
@@ -49,6 +51,7 @@ function newQueue(upload: NonNullable<SendQueueDeps["upload"]>, refuse: () => st
   const queue = createSendQueue({
     store,
     trpc: { messages: { send: { mutate } }, chats: { get: { query } } } as unknown as SendQueueDeps["trpc"],
+    viewerId: "me",
     upload,
     reasonOf: (error) => (error as { reason?: string }).reason ?? "offline",
   });
@@ -287,6 +290,28 @@ describe("this computer", () => {
     await vi.waitFor(() => expect(waiting).toHaveLength(1));
     waiting[0]?.done("u1");
     await vi.waitFor(() => expect(kept[1]).toMatchObject({ file: { uploadId: "u1" } }));
+  });
+
+  it("keeps up to which copy a message was its author's draft, and nothing of it for what did not stand in the field", async () => {
+    const { store, queue, storage } = newQueue(heldUpload().upload);
+    await queue.attachStorage(storage);
+    const draft = { chatId: "ann", text: "Hello", rev: 7 } as Draft;
+    store.dispatch({ type: "team_changed", change: { kind: "draft", chatId: "ann", memberId: "me", draft } });
+    queue.send("ann", { text: "Hello", endsDraft: true });
+    queue.send("ann", { text: "A template" });
+    await vi.waitFor(() =>
+      expect(sent.map(({ text, draftRev }) => [text, draftRev])).toEqual([
+        ["Hello", 7],
+        ["A template", undefined],
+      ]),
+    );
+    expect(kept).toMatchObject([{ text: "Hello", draftRev: 7 }, { text: "A template" }]);
+
+    const later = newQueue(heldUpload().upload);
+    await later.queue.attachStorage({ ...later.storage, restore: async () => kept.slice(0, 1) });
+    later.queue.resend(kept[0]?.clientId ?? "");
+    await vi.waitFor(() => expect(sent).toHaveLength(3));
+    expect(sent[2]).toMatchObject({ text: "Hello", draftRev: 7 });
   });
 
   it("that has no room for a message is told of with it, until it has some", async () => {

@@ -7,11 +7,14 @@ import type { InboxStore } from "./inbox-store.ts";
 import { isLostOnTheWay } from "./lost-on-the-way.ts";
 import { dropCopy, keepCopy } from "./media/local-copies.ts";
 import type { PendingStorage } from "./pending-storage.ts";
+import { draftKey } from "./team-state.ts";
 import { noteProgress } from "./upload-progress.ts";
 
 export type SendQueueDeps = {
   store: InboxStore;
   trpc: Pick<Trpc, "messages" | "chats">;
+  /** Who writes. */
+  viewerId: string;
   upload?: typeof uploadFile;
   /** @returns the stable reason of a failed call */
   reasonOf: (error: unknown) => string;
@@ -21,7 +24,7 @@ export type SendQueueDeps = {
  * What was written here, until the server has it: kept on this computer first, a file uploaded first, then posted,
  * in each chat one at a time and in the order it was written.
  */
-export function createSendQueue({ store, trpc, upload = uploadFile, reasonOf }: SendQueueDeps) {
+export function createSendQueue({ store, trpc, viewerId, upload = uploadFile, reasonOf }: SendQueueDeps) {
   const { getState, dispatch } = store;
   /** One post at a time in a chat: two requests at once could arrive in the other order. */
   const lastPostIn = new Map<string, Promise<void>>();
@@ -34,7 +37,7 @@ export function createSendQueue({ store, trpc, upload = uploadFile, reasonOf }: 
 
   function send(
     chatId: string,
-    { text, file = null, replyTo = null, asHumanAgent = false, content = null, holdUntil }: SendDraft,
+    { text, file = null, replyTo = null, asHumanAgent = false, content = null, holdUntil, endsDraft }: SendDraft,
     clientId = newId(),
   ): string {
     if (file) keepCopy(clientId, file.blob);
@@ -53,6 +56,7 @@ export function createSendQueue({ store, trpc, upload = uploadFile, reasonOf }: 
       asHumanAgent,
       content,
       ...(holdUntil !== undefined && { holdUntil }),
+      ...(endsDraft && { draftRev: getState().team.drafts[draftKey(viewerId, chatId)]?.rev ?? 0 }),
     });
     return clientId;
   }
@@ -142,7 +146,7 @@ export function createSendQueue({ store, trpc, upload = uploadFile, reasonOf }: 
   }
 
   async function post(pending: PendingSend): Promise<void> {
-    const { clientId, chatId, text, replyTo, file, asHumanAgent, content, holdUntil = 0 } = pending;
+    const { clientId, chatId, text, replyTo, file, asHumanAgent, content, holdUntil = 0, draftRev } = pending;
     // Taken back, or thrown away, while it waited for its turn.
     if (!find(clientId)) return;
     const ahead = writtenBefore(pending).filter(isUploaded);
@@ -161,6 +165,7 @@ export function createSendQueue({ store, trpc, upload = uploadFile, reasonOf }: 
       ...(asHumanAgent && { asHumanAgent }),
       ...(content && { content }),
       ...(holdSeconds > 0 && { holdSeconds }),
+      ...(draftRev !== undefined && { draftRev }),
     };
     try {
       const message = await trpc.messages.send.mutate(input, { signal: AbortSignal.timeout(CALL_LIMIT_MS) });

@@ -83,6 +83,18 @@ describe("A draft", () => {
     live.close();
   });
 
+  it("ends with the message that was made of it, although its page says no more, and a colleague's stays.", async () => {
+    const { shop, chat } = await shopWithChat();
+    const ana = await openMember(shop.tenantId, "agent");
+    const { data } = await ana.mutate("drafts.save", { chatId: chat.id, text: "Dear Lucía" });
+    await shop.visitor.mutate("drafts.save", { chatId: chat.id, text: "Dear" });
+    const message = { chatId: chat.id, clientId: crypto.randomUUID(), text: "Dear Lucía, yes" };
+    const sent = await ana.mutate("messages.send", { ...message, draftRev: data.rev });
+    expect(sent.data).toMatchObject({ text: "Dear Lucía, yes" });
+    expect((await ana.query("drafts.list")).data.items).toEqual([]);
+    expect((await shop.visitor.query("drafts.list")).data.items).toMatchObject([{ text: "Dear" }]);
+  });
+
   it("is its member's own: a colleague who writes in the same chat takes no word of it away.", async () => {
     const { shop, chat } = await shopWithChat();
     const ana = await openMember(shop.tenantId, "agent");

@@ -26,6 +26,7 @@ import { mayReply } from "./reply-window.ts";
 import type { DraftRefusal, MessageDraft, RetryRefusal } from "./rpc.ts";
 import { isWindowShut } from "./shut-window.ts";
 import type { Sql } from "./sql.ts";
+import { endDraft } from "./team/drafts.ts";
 import { takeUploads } from "./unused-uploads.ts";
 
 export type Draft = MessageDraft & { forward?: Forward };
@@ -81,6 +82,21 @@ export function composeMessage(sql: Sql, draft: Draft, now: number): Outcome<Mes
     noteNewMessage(sql, chat.id, { seq, sortAt, countsAsUnread: false });
     enqueue(sql, { messageSeq: seq, chatId: chat.id, accountId: account.id }, now + (draft.holdMs ?? 0));
     return readBack(sql, seq);
+  });
+}
+
+/** Up to which copy somebody's draft is in a message. */
+export type DraftEnd = { authorId: string; upToRev: number };
+
+/**
+ * The same of what its author has kept as a draft, which ends with it: the page may be gone before it has said so, and
+ * words that were sent would stand in the field once more.
+ */
+export function composeFromDraft(sql: Sql, draft: Draft, ended: DraftEnd, now: number): Outcome<Message, DraftRefusal> {
+  return sql.transaction(() => {
+    const written = composeMessage(sql, draft, now);
+    if (written.ok) endDraft(sql, draft, ended, now);
+    return written;
   });
 }
 

@@ -18,7 +18,7 @@ import { isRestoring } from "./archives/restore.ts";
 import { findChat, markRead } from "./chats.ts";
 
 import { draftTemplateProblem } from "./check-template.ts";
-import { composeMessage, retryMessage } from "./compose.ts";
+import { composeFromDraft, composeMessage, type DraftEnd, retryMessage } from "./compose.ts";
 import { listDeadLetters } from "./dead-letters.ts";
 import { type Dismissal, type Dismissed, dismissLetters } from "./dismiss-letters.ts";
 import { dropDeliveriesOf } from "./drop-deliveries.ts";
@@ -220,12 +220,13 @@ export abstract class InboxObject extends DurableObject<Env> implements InboxRpc
     return fail(query.from.type === "around" ? "not_found" : "bad_cursor");
   }
 
-  async sendMessage(draft: MessageDraft): Promise<SendAnswer> {
+  async sendMessage(draft: MessageDraft, ended?: DraftEnd): Promise<SendAnswer> {
     if (isRestoring(this.sql)) return fail("restoring");
     if (isNewerDraft(draft)) return fail("newer_draft");
     const error = await draftTemplateProblem(this.core, draft);
     if (error !== null) return { ok: false, reason: "template_unfit", error };
-    const written = composeMessage(this.sql, draft, systemClock());
+    const now = systemClock();
+    const written = ended ? composeFromDraft(this.sql, draft, ended, now) : composeMessage(this.sql, draft, now);
     await this.core.letOut();
     this.core.pokeOutbox();
     return written;

@@ -15,6 +15,7 @@ import type {
 import type { AccountAction } from "./account-care.ts";
 import type { AccountToConnect } from "./accounts.ts";
 import type { ArchiveAction, ArchiveAnswer } from "./archives/archive-actions.ts";
+import type { DraftEnd } from "./compose.ts";
 import type { Dismissal, Dismissed } from "./dismiss-letters.ts";
 import type { FileOutcome, FileView } from "./file-jobs.ts";
 import type { Upload } from "./file-store.ts";
@@ -70,8 +71,12 @@ export interface InboxRpc {
   listMessages(
     query: MessageQuery,
   ): Promise<Outcome<Page<Message> & { hasNewer: boolean }, "not_found" | "bad_cursor">>;
-  /** The same `clientId` with the same body answers the same message; with another body it is refused. */
-  sendMessage(draft: MessageDraft): Promise<SendAnswer>;
+  /**
+   * The same `clientId` with the same body answers the same message; with another body it is refused.
+   *
+   * @param ended the draft that it was made of; an older object leaves it, and its page clears it as before
+   */
+  sendMessage(draft: MessageDraft, ended?: DraftEnd): Promise<SendAnswer>;
   /** Passes a message on into a chat; by its client id once, as any send. */
   forwardMessage(order: ForwardOrder): Promise<Outcome<Message, ForwardRefusal>>;
   /** Edits a message of ours or reacts to any: at the provider first, then here. */

@@ -69,6 +69,8 @@ export const messagesRouter = router({
         ...draftInput,
         /** Undo: it leaves this much later, and `cancel` calls it back until then. */
         holdSeconds: z.number().min(0).max(30).nullish(),
+        /** The message is what the caller's draft in this chat held: the draft ends with it, unless it is newer than that. */
+        draftRev: z.int().nonnegative().nullish(),
       }),
     )
     .output(messageSchema)
@@ -76,7 +78,9 @@ export const messagesRouter = router({
       const draft = draftOf(input);
       if (input.holdSeconds) draft.holdMs = input.holdSeconds * 1000;
       await takeOrRefuse(ctx, "send", ctx.tenant.id);
-      const sent = await ctx.inbox((inbox) => inbox.sendMessage(draft));
+      const ended =
+        typeof input.draftRev === "number" ? { authorId: ctx.actor.id, upToRev: input.draftRev } : undefined;
+      const sent = await ctx.inbox((inbox) => inbox.sendMessage(draft, ended));
       if (sent.ok) return sent.value;
       if (sent.reason === "template_unfit") throw refuse("BAD_REQUEST", sent.reason, sent.error.text);
       throw refuseDraft(sent.reason);

@@ -48,7 +48,8 @@ export function useSending({
   }
 
   function sendAll(): void {
-    send(drafts(), { text: text.trim(), files });
+    const [first, ...others] = drafts();
+    if (first) send([{ ...first, endsDraft: true }, ...others], { text: text.trim(), files });
     clear();
   }
 

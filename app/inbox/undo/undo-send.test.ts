@@ -37,7 +37,7 @@ async function undoneOf(callable: readonly string[], reason: string, lost = 0) {
     },
     reasonOf: (error) => (error as Error).message,
   });
-  sendHeld("ann", [{ text: "Hello" }, { text: "Look" }], { text: "Hello", files: [], replyTo: null });
+  sendHeld("ann", [{ text: "Hello", endsDraft: true }, { text: "Look" }], { text: "Hello", files: [], replyTo: null });
   const undone = undoSend(store.getState().held[0]?.id ?? "");
   await vi.runAllTimersAsync();
   const answer = await undone;
@@ -47,7 +47,8 @@ async function undoneOf(callable: readonly string[], reason: string, lost = 0) {
 it("what was taken back of several messages, when the first had left by then, goes out all the same", async () => {
   const { answer, again } = await undoneOf(["photo"], "already_sent");
   expect(answer).toEqual({ ok: false, reason: "already_sent" });
-  expect(again).toEqual([{ chatId: "ann", draft: { text: "Look" } }]);
+  // What stands in the field by now is no draft of these words.
+  expect(again).toEqual([{ chatId: "ann", draft: { text: "Look", endsDraft: false } }]);
 });
 
 it("what was taken back as a whole, or not at all, is not sent once more", async () => {

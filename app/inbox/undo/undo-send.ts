@@ -56,7 +56,9 @@ export function createUndo({ store, trpc, bounded, queue, reasonOf }: UndoDeps) 
       for (const [at, clientId] of [...held.clientIds.entries()].toReversed()) {
         const isCertain = await takeBack(held.chatId, clientId);
         const draft = drafts[at];
-        if (draft) sendAnew.unshift(() => void queue.send(held.chatId, draft, isCertain ? undefined : clientId));
+        // The draft ended with the first try: what stands in the field by now is another one.
+        const again = draft && { ...draft, endsDraft: false };
+        if (again) sendAnew.unshift(() => void queue.send(held.chatId, again, isCertain ? undefined : clientId));
       }
       return { ok: true, held };
     } catch (error) {

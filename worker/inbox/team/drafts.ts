@@ -87,6 +87,21 @@ export function clearDraft(
   return null;
 }
 
+/**
+ * A member's draft went out as a message. What was begun since stays; a copy that its page saved in that very moment,
+ * and has not heard of, is known by its words.
+ */
+export function endDraft(
+  sql: Sql,
+  sent: { chatId: string; text: string },
+  { authorId, upToRev }: { authorId: string; upToRev: number },
+  now: number,
+): void {
+  const known = findDraft(sql, sent.chatId, authorId);
+  if (known === null || (known.rev > upToRev && !sent.text.startsWith(known.text.trim()))) return;
+  dropDraft(sql, sent.chatId, authorId, now);
+}
+
 function dropDraft(sql: Sql, chatId: string, authorId: string, now: number): void {
   sql.run("DELETE FROM member_drafts WHERE author_id = ? AND chat_id = ?", authorId, chatId);
   noteDraftChange(sql, chatId, authorId, now);
