@@ -26,8 +26,21 @@ const actionSchema = z.discriminatedUnion("type", [
 
 type Context = Parameters<typeof askTeam>[0] & Parameters<typeof mustBeMembers>[0];
 
-async function workOn(ctx: Context, chatId: string, wish: z.infer<typeof actionSchema>): Promise<Chat> {
-  const [chat] = await askTeam(ctx, { type: "chats.work", chatIds: [chatId], action: await actionOf(ctx, wish) });
+/**
+ * The chat's `rev` as the caller saw it: with it, a chat in which the customer has written since stays where it is.
+ * Without, it counts as seen as it is now.
+ */
+const revSchema = z.int().nonnegative().nullish();
+
+async function workOn(
+  ctx: Context,
+  chatId: string,
+  wish: z.infer<typeof actionSchema>,
+  rev?: number | null,
+): Promise<Chat> {
+  const seen = typeof rev === "number" ? { seen: { [chatId]: rev } } : {};
+  const action = await actionOf(ctx, wish);
+  const [chat] = await askTeam(ctx, { type: "chats.work", chatIds: [chatId], action, ...seen });
   if (chat === undefined) throw notFound();
   return chat;
 }
@@ -68,16 +81,16 @@ export const chatWork = {
   /** Out of the way until a time, or until the customer writes. */
   snooze: permitted("inbox.work")
     .meta(becauseSeen)
-    .input(z.object({ chatId: idSchema, until: snoozeSchema }))
+    .input(z.object({ chatId: idSchema, until: snoozeSchema, rev: revSchema }))
     .output(chatSchema)
-    .mutation(({ ctx, input: { chatId, until } }) => workOn(ctx, chatId, { type: "snooze", until })),
+    .mutation(({ ctx, input: { chatId, until, rev } }) => workOn(ctx, chatId, { type: "snooze", until }, rev)),
 
   /** Nothing is left to do, until the customer writes again. */
   done: permitted("inbox.work")
     .meta(becauseSeen)
-    .input(z.object({ chatId: idSchema }))
+    .input(z.object({ chatId: idSchema, rev: revSchema }))
     .output(chatSchema)
-    .mutation(({ ctx, input }) => workOn(ctx, input.chatId, { type: "done" })),
+    .mutation(({ ctx, input: { chatId, rev } }) => workOn(ctx, chatId, { type: "done" }, rev)),
 
   reopen: permitted("inbox.work")
     .meta(becauseSeen)
@@ -98,10 +111,19 @@ export const chatWork = {
     .output(chatSchema)
     .mutation(({ ctx, input: { chatId, add, remove } }) => workOn(ctx, chatId, { type: "label", add, remove })),
 
-  /** The same for up to 100 chats at once, in one step: `items` as they are then, and `failed` with why. */
+  /**
+   * The same for up to 100 chats at once, in one step: `items` as they are then, and `failed` with why. `revs`: by chat,
+   * as `rev` above; then `markRead` leaves unread what came after it.
+   */
   bulk: permitted("inbox.work")
     .meta(becauseSeen)
-    .input(z.object({ chatIds: z.array(idSchema).min(1).max(100), action: actionSchema }))
+    .input(
+      z.object({
+        chatIds: z.array(idSchema).min(1).max(100),
+        action: actionSchema,
+        revs: z.record(idSchema, z.int().nonnegative()).nullish(),
+      }),
+    )
     .output(
       z.object({
         items: z.array(chatSchema),
@@ -110,7 +132,8 @@ export const chatWork = {
     )
     .mutation(async ({ ctx, input }) => {
       const action = await actionOf(ctx, input.action);
-      const items = await askTeam(ctx, { type: "chats.work", chatIds: input.chatIds, action });
+      const { chatIds, revs } = input;
+      const items = await askTeam(ctx, { type: "chats.work", chatIds, action, ...(revs && { seen: revs }) });
       const there = new Set(items.map(({ id }) => id));
       const missing = [...new Set(input.chatIds)].filter((id) => !there.has(id));
       return { items, failed: missing.map((chatId) => ({ chatId, reason: "not_found" as const })) };

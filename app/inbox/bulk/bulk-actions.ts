@@ -21,12 +21,14 @@ export const CHATS_A_STEP = 100;
 export function createBulkActions({ store, trpc, bounded, reasonOf }: BulkActionDeps) {
   return {
     async bulk(chatIds: readonly string[], action: BulkAction): Promise<BulkOutcome> {
+      // What comes in meanwhile, and what has not come here yet, nobody has seen.
+      const seen = store.getState().chats;
       const done: Chat[] = [];
       const failed: { chatId: string; reason: string }[] = [];
       for (let at = 0; at < chatIds.length; at += CHATS_A_STEP) {
         const step = chatIds.slice(at, at + CHATS_A_STEP);
         try {
-          const answer = await trpc.chats.bulk.mutate({ chatIds: step, action }, bounded());
+          const answer = await trpc.chats.bulk.mutate({ chatIds: step, action, revs: revsOf(step, seen) }, bounded());
           store.dispatch({ type: "chats_answered", chats: answer.items });
           done.push(...answer.items);
           failed.push(...answer.failed);
@@ -39,3 +41,6 @@ export function createBulkActions({ store, trpc, bounded, reasonOf }: BulkAction
     },
   };
 }
+
+const revsOf = (chatIds: readonly string[], chats: Readonly<Record<string, Chat>>): Record<string, number> =>
+  Object.fromEntries(chatIds.flatMap((id) => (chats[id] ? [[id, chats[id].rev]] : [])));

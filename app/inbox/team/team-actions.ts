@@ -26,6 +26,9 @@ export function createTeamActions({ store, trpc, bounded, reasonOf }: TeamAction
     }
   }
 
+  /** What the customer has written since then, nobody here has seen: it puts the chat out of no one's sight. */
+  const seenRev = (chatId: string) => store.getState().chats[chatId]?.rev;
+
   return {
     /** @param memberId null: to nobody */
     assign: (chatId: string, memberId: string | null) =>
@@ -33,9 +36,11 @@ export function createTeamActions({ store, trpc, bounded, reasonOf }: TeamAction
 
     /** @param until ms since 1970 */
     snooze: (chatId: string, until: number) =>
-      work(() => trpc.chats.snooze.mutate({ chatId, until: new Date(until).toISOString() }, bounded())),
+      work(() =>
+        trpc.chats.snooze.mutate({ chatId, until: new Date(until).toISOString(), rev: seenRev(chatId) }, bounded()),
+      ),
 
-    finish: (chatId: string) => work(() => trpc.chats.done.mutate({ chatId }, bounded())),
+    finish: (chatId: string) => work(() => trpc.chats.done.mutate({ chatId, rev: seenRev(chatId) }, bounded())),
     reopen: (chatId: string) => work(() => trpc.chats.reopen.mutate({ chatId }, bounded())),
 
     label: (chatId: string, change: { add?: string[]; remove?: string[] }) =>

@@ -15,9 +15,12 @@ export type ChatAction =
   | { type: "mark_unread" }
   | { type: "label"; add: string[]; remove: string[] };
 
+/** Of chats the `rev` at which somebody saw them when they decided; one that is not named counts as seen as it is. */
+export type SeenRevs = Readonly<Record<string, number>>;
+
 /**
  * Does one thing with each of these chats, in one transaction. A chat that is so already changes nothing; one that is
- * not there is passed over.
+ * not there is passed over. What the customer wrote after the chat was seen is neither read by it nor put out of sight.
  *
  * @returns the chats that are there, as they are now
  */
@@ -26,14 +29,17 @@ export function workOnChats(
   chatIds: readonly string[],
   action: ChatAction,
   now: number,
+  seen: SeenRevs = {},
 ): Outcome<Chat[], "label_not_found"> {
   if (action.type === "label" && !action.add.every((id) => isLabel(sql, id))) return fail("label_not_found");
   return sql.transaction(() => {
+    const { head } = position(sql);
     const chats: Chat[] = [];
     for (const id of new Set(chatIds)) {
       const before = findChat(sql, id);
       if (before === null) continue;
-      if (changes(sql, before, action, now)) noteChatChange(sql, id, now);
+      const upTo = Math.min(seen[id] ?? head, head);
+      if (changes(sql, before, action, { now, upTo })) noteChatChange(sql, id, now);
       const after = findChat(sql, id);
       if (after !== null) chats.push(after);
     }
@@ -41,8 +47,11 @@ export function workOnChats(
   });
 }
 
-/** @returns whether the chat looks different now and its event is still to be written */
-function changes(sql: Sql, chat: Chat, action: ChatAction, now: number): boolean {
+/**
+ * @param upTo where the log stood when the chat was seen
+ * @returns whether the chat looks different now and its event is still to be written
+ */
+function changes(sql: Sql, chat: Chat, action: ChatAction, { now, upTo }: { now: number; upTo: number }): boolean {
   switch (action.type) {
     case "assign":
       return sql.writes(
@@ -51,14 +60,16 @@ function changes(sql: Sql, chat: Chat, action: ChatAction, now: number): boolean
         chat.id,
       );
     case "snooze":
+      if (countUnread(sql, chat.id, upTo) > 0) return false;
       return setState(sql, chat.id, "snoozed", action.until);
     case "done":
+      if (countUnread(sql, chat.id, upTo) > 0) return false;
       return setState(sql, chat.id, "done", null);
     case "reopen":
       return setState(sql, chat.id, "open", null);
     case "mark_read":
       // It writes its own event.
-      markRead(sql, chat.id, position(sql).head, now);
+      markRead(sql, chat.id, upTo, now);
       return false;
     case "mark_unread":
       return markUnread(sql, chat, now);

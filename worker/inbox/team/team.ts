@@ -37,7 +37,7 @@ import type { Sql } from "../sql.ts";
 import { listCannedReplies, removeCannedReply, saveCannedReply } from "./canned-replies.ts";
 import { addLink, type ContactChange, changeContact, removeLink } from "./change-contact.ts";
 import { listMedia, listWrittenLinks } from "./chat-media.ts";
-import { type ChatAction, workOnChats } from "./chat-work.ts";
+import { type ChatAction, type SeenRevs, workOnChats } from "./chat-work.ts";
 import { viewContact } from "./contact-cards.ts";
 import { clearDraft, type DraftToSave, findDraft, listDrafts, saveDraft } from "./drafts.ts";
 import { changeLabels, type LabelAction, listLabels } from "./labels.ts";
@@ -59,7 +59,8 @@ import {
 
 /** What a team asks of its inbox besides messages: each call by its name, with what it answers. */
 type Calls = {
-  "chats.work": { input: { chatIds: string[]; action: ChatAction }; answer: Chat[] };
+  /** An older object does without `seen`: then all of it counts as seen. */
+  "chats.work": { input: { chatIds: string[]; action: ChatAction; seen?: SeenRevs }; answer: Chat[] };
   "chats.counts": { input: object; answer: ChatCounts };
   "labels.list": { input: object; answer: Label[] };
   "labels.change": { input: { action: LabelAction }; answer: Label[] };
@@ -172,7 +173,7 @@ export function answerTeam(
   if (!HARMLESS.has(call.type) && isRestoring(sql)) return fail("restoring");
   switch (call.type) {
     case "chats.work":
-      return workOnChats(sql, call.chatIds, call.action, now);
+      return workOnChats(sql, call.chatIds, call.action, now, call.seen);
     case "chats.counts":
       return ok(countChats(sql, actor.id));
     case "labels.list":
