@@ -15,8 +15,8 @@ export type PendingStorage = {
   onTold: (listener: (word: TabWord) => void) => void;
 };
 
-/** What somebody did with a message that is not sent yet. */
-export type TabWord = { type: "stopped" | "discarded"; clientId: string };
+/** What somebody did with a message that is not sent yet, or that a tab is gone and will send no more. */
+export type TabWord = { type: "stopped" | "discarded"; clientId: string } | { type: "left" };
 
 const STORE = "sends";
 const nameFor = (tenantId: string, userId: string) => `parley-outbox-${tenantId}-${userId}`;
@@ -25,6 +25,7 @@ export function openPendingStorage(tenantId: string, userId: string): PendingSto
   // Each message that is not kept says so by itself.
   const opening = openDatabase(nameFor(tenantId, userId)).catch(() => null);
   const tabs = new BroadcastChannel(nameFor(tenantId, userId));
+  window.addEventListener("pagehide", () => tabs.postMessage({ type: "left" } satisfies TabWord));
 
   const write = async (work: (store: IDBObjectStore) => void): Promise<boolean> => {
     const database = await opening;

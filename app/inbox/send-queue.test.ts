@@ -395,6 +395,71 @@ describe("this computer", () => {
     expect(two.store.getState().pending).toEqual([]);
   });
 
+  it("has what a tab left behind sent by another one that is open: when it closes, or when the network is back", async () => {
+    for (const goes of ["closes", "crashes"]) {
+      [kept, sent] = [[], []];
+      let told = (_: TabWord) => {};
+      const other = newQueue(heldUpload().upload);
+      resendWhenLive(other.store, other.queue.resend);
+      const live = { type: "frame", frame: { type: "live", epoch: "e", head: 0 } } as const;
+      other.store.dispatch(live);
+      await other.queue.attachStorage({
+        ...other.storage,
+        onTold: (listener) => {
+          told = listener;
+        },
+        restore: async () => kept.slice(-1),
+      });
+      other.store.dispatch({ type: "disconnected", isOffline: true });
+      const gone = newQueue(heldUpload().upload, () => "offline");
+      await gone.queue.attachStorage(gone.storage);
+      gone.queue.send("ann", { text: "Written in a tunnel" });
+      await vi.waitFor(() => expect(gone.first()).toMatchObject({ state: "not_sent" }));
+      if (goes === "closes") told({ type: "left" });
+      other.store.dispatch(live);
+      await vi.waitFor(() => expect(sent.map(({ text }) => text)).toEqual(["Written in a tunnel"]));
+      await vi.waitFor(() => expect(other.first()).toBeUndefined());
+    }
+  });
+
+  it("brings back nothing that was thrown away while what is kept was read", async () => {
+    let told = (_: TabWord) => {};
+    let answer = (_: PendingSend[]) => {};
+    const { store, queue, storage, first } = newQueue(heldUpload().upload, () => "offline");
+    await queue.attachStorage({
+      ...storage,
+      onTold: (listener) => {
+        told = listener;
+      },
+      restore: () =>
+        new Promise((done) => {
+          answer = done;
+          if (kept.length === 0) done([]);
+        }),
+    });
+    const own = queue.send("ann", { text: "No, wait" });
+    await vi.waitFor(() => expect(first()).toMatchObject({ state: "not_sent" }));
+    const [mine] = kept.slice(-1);
+    if (!mine) throw new Error("nothing is kept");
+    told({ type: "left" });
+    queue.discard(own);
+    told({ type: "discarded", clientId: "theirs" });
+    answer([mine, { ...mine, clientId: "theirs" }, { ...mine, clientId: "left" }]);
+    await vi.waitFor(() => expect(store.getState().pending.map(({ clientId }) => clientId)).toEqual(["left"]));
+  });
+
+  it("says of nothing that it was not sent which another tab has sent with an upload of its own", async () => {
+    const { queue, storage, first } = newQueue(
+      async () => "u1",
+      () => "client_id_reused",
+    );
+    const forgotten: string[] = [];
+    await queue.attachStorage({ ...storage, forget: (clientId) => void forgotten.push(clientId) });
+    const clientId = queue.send("ann", { text: "", file: photo });
+    await vi.waitFor(() => expect(first()).toBeUndefined());
+    expect(forgotten).toEqual([clientId]);
+  });
+
   it("brings back a file that a reload cut off, as something to be sent again", async () => {
     const { waiting, upload } = heldUpload();
     const { queue, storage, first } = newQueue(upload);

@@ -31,6 +31,8 @@ export function createSendQueue({ store, trpc, viewerId, upload = uploadFile, re
   /** One upload at a time in a chat, for the same reason; texts do not wait for them. */
   const lastUploadIn = new Map<string, Promise<void>>();
   const uploads = new Map<string, AbortController>();
+  /** Everything this page has had to do with: what of it is not waiting any more is not brought back. */
+  const met = new Set<string>();
   let storage: PendingStorage | null = null;
 
   const find = (clientId: string) => getState().pending.find((each) => each.clientId === clientId);
@@ -104,6 +106,7 @@ export function createSendQueue({ store, trpc, viewerId, upload = uploadFile, re
   }
 
   function note(pending: PendingSend): void {
+    met.add(pending.clientId);
     keep(pending);
     dispatch({ type: "send_started", pending });
   }
@@ -171,7 +174,10 @@ export function createSendQueue({ store, trpc, viewerId, upload = uploadFile, re
       const message = await trpc.messages.send.mutate(input, { signal: AbortSignal.timeout(CALL_LIMIT_MS) });
       dispatch({ type: "message_answered", message });
     } catch (error) {
-      noteFailed(clientId, reasonOf(error));
+      const reason = reasonOf(error);
+      // Another tab has sent it, with the file as that one has uploaded it: nothing is left to be sent.
+      if (reason === "client_id_reused") drop(clientId);
+      else noteFailed(clientId, reason);
     }
   }
 
@@ -187,21 +193,20 @@ export function createSendQueue({ store, trpc, viewerId, upload = uploadFile, re
   }
 
   function drop(clientId: string): void {
+    met.add(clientId);
     uploads.get(clientId)?.abort();
     dropCopy(clientId);
     dispatch({ type: "send_discarded", clientId });
   }
 
-  /** Brings back what an earlier page could not send, and from now on keeps what this one has not sent. */
-  async function attachStorage(opened: PendingStorage): Promise<void> {
-    storage = opened;
-    opened.onTold(({ type, clientId }) => {
-      if (type === "discarded") drop(clientId);
-      else uploads.get(clientId)?.abort();
-    });
-    // What cannot be read is not brought back; what is written from now on is kept all the same.
-    const restored = await opened.restore().catch(() => []);
-    for (const { clientId, file } of restored) if (file) keepCopy(clientId, file.blob);
+  /** What cannot be read is not brought back; what is written from now on is kept all the same. */
+  async function bringBack(opened: PendingStorage, which: (send: PendingSend) => boolean): Promise<void> {
+    const found = await opened.restore().catch(() => []);
+    const restored = found.filter((each) => which(each) && !met.has(each.clientId));
+    for (const { clientId, file } of restored) {
+      met.add(clientId);
+      if (file) keepCopy(clientId, file.blob);
+    }
     const asNotSent = restored.map((each) => ({
       ...each,
       state: "not_sent" as const,
@@ -209,9 +214,28 @@ export function createSendQueue({ store, trpc, viewerId, upload = uploadFile, re
     }));
     dispatch({ type: "sends_restored", pending: asNotSent });
     for (const each of restored) if (!find(each.clientId)) opened.forget(each.clientId);
+  }
+
+  /**
+   * Brings back what an earlier page could not send, and from now on keeps what this one has not sent. What another tab
+   * leaves behind is sent from here: at once when it says so, and when this page is live again what a tab that crashed
+   * may have left. Files of that one wait for the next page, since a tab that goes on is sending its own.
+   */
+  async function attachStorage(opened: PendingStorage): Promise<void> {
+    storage = opened;
+    opened.onTold((word) => {
+      if (word.type === "left") void bringBack(opened, () => true);
+      else if (word.type === "discarded") drop(word.clientId);
+      else uploads.get(word.clientId)?.abort();
+    });
+    await bringBack(opened, () => true);
     let before = getState().pending;
+    let wasLive = true;
     store.subscribe(() => {
-      const { pending } = getState();
+      const { pending, connection } = getState();
+      const isBack = connection === "live" && !wasLive;
+      wasLive = connection === "live";
+      if (isBack) void bringBack(opened, isUploaded);
       if (pending === before) return;
       for (const each of before) if (!find(each.clientId)) opened.forget(each.clientId);
       before = pending;
