@@ -24,6 +24,11 @@ describe("the JSON of a call", () => {
     expect(readMetaJson(text)).toBeUndefined();
   });
 
+  test("is read although one of its elements is nested too deep", () => {
+    const deep = `[{"id":9007199254740993},${"[".repeat(20_000)}${"]".repeat(20_000)},{"id":2}]`;
+    expect(readMetaJson(deep)).toMatchObject({ length: 3, 2: { id: 2 } });
+  });
+
   test("nested a hundred thousand times is read or refused, and never throws", () => {
     const deep = `${"[".repeat(100_000)}12345678901234567890${"]".repeat(100_000)}`;
     expect(() => readMetaJson(deep)).not.toThrow();

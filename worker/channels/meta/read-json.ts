@@ -8,9 +8,9 @@ export function readMetaJson(body: Uint8Array | string): unknown {
   try {
     // The decoder drops a byte order mark, which JSON.parse would refuse.
     const text = typeof body === "string" ? body.replace(/^\uFEFF/, "") : new TextDecoder().decode(body);
-    return MAY_HOLD_LARGE_NUMBER.test(text) ? JSON.parse(text, keepLargeNumber) : JSON.parse(text);
+    return MAY_HOLD_LARGE_NUMBER.test(text) ? parseWithLargeNumbers(text) : JSON.parse(text);
   } catch (error) {
-    // Nested too deep ends as a RangeError.
+    // Nested too deep may end as a RangeError.
     if (error instanceof SyntaxError || error instanceof RangeError) return undefined;
     throw error;
   }
@@ -18,6 +18,19 @@ export function readMetaJson(body: Uint8Array | string): unknown {
 
 /** Looking at each value costs several times the parsing, and hardly a call holds such a number. */
 const MAY_HOLD_LARGE_NUMBER = /[:,[\s]-?\d{16}/;
+
+/**
+ * Looking at each value goes down into it, and the parsing alone does not: one that is nested too deep for that must
+ * not take its neighbours along.
+ */
+function parseWithLargeNumbers(text: string): unknown {
+  try {
+    return JSON.parse(text, keepLargeNumber);
+  } catch (error) {
+    if (error instanceof RangeError) return JSON.parse(text);
+    throw error;
+  }
+}
 
 /** The third argument is how the value was written: TypeScript's library does not know of it yet. */
 function keepLargeNumber(_key: string, value: unknown, context?: { source?: string }): unknown {
