@@ -81,22 +81,6 @@ export function findSuperseded(sql: Sql, accountId: string, externalId: string):
   );
 }
 
-/** By another id under which its provider has named it (same-message.ts). */
-export function findByMessageAlias(
-  sql: Sql,
-  accountId: string,
-  { externalId, part }: Pick<ChannelMessage, "externalId" | "part">,
-): KnownMessage | null {
-  return sql.first<KnownMessage>(
-    `SELECT m.seq, m.chat_id AS chatId, m.external_id AS externalId, m.provider_message_id AS providerMessageId
-     FROM message_aliases l JOIN messages m ON m.seq = l.message_seq
-     WHERE l.account_id = ? AND l.external_id = ? AND l.part = ?`,
-    accountId,
-    externalId,
-    part,
-  );
-}
-
 /** The message in a chat that the network has under the id that it gives this one. */
 export function findTwin(
   sql: Sql,

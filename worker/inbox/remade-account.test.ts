@@ -75,6 +75,15 @@ describe("An account that was made anew at its provider", () => {
     expect(addresses()).toEqual([{ id: "new-group" }]);
   });
 
+  test("keeps a message that comes once more by an earlier id where it is, whichever chat the call names", () => {
+    const named = (id: string, chat: string) => listed({ account: "acc", chat, id, network: "P1", jid: null });
+    deliver([named("first-id", "a-chat"), named("second-id", "a-chat")]);
+    const { head } = position(sql);
+    deliver([named("first-id", "another-chat"), named("second-id", "another-chat")], NOW + 1);
+    deliver([listed({ account: "acc", chat: "a-chat", id: "first-id", network: "P2", jid: null })], NOW + 2);
+    expect([chats().length, thread().length, position(sql).head]).toEqual([1, 1, head]);
+  });
+
   test("takes what still comes under the old ids for what it is, and stays at the new ones", () => {
     deliver([ofOld("old-1", "P1")]);
     remake();
