@@ -619,4 +619,25 @@ export const FAULTS: readonly Fault[] = [
       ],
     ],
   },
+  {
+    name: "200 is answered before the call is on disk",
+    from: "Chatwoot issue #15131",
+    edits: [["worker/http/webhooks.ts", '    if (delivered === "failed") return tryLater();\n', ""]],
+  },
+  {
+    name: "an account that its provider calls well is never missed",
+    from: "WAHA issue #2151",
+    edits: [
+      [
+        "worker/inbox/watchdog/judge.ts",
+        '  if (!knowsEnough(watched, now)) return "fine";\n  const { profile, lastTrafficAt } = watched;',
+        '  if (now > 0) return "fine";\n  const { profile, lastTrafficAt } = watched;',
+      ],
+    ],
+  },
+  {
+    name: "what came about a message that never came asks for no sync",
+    from: "Chatwoot issue #13556",
+    edits: [[AMENDMENTS, 'if (isNew && what.type !== "reply") noteGap', 'if (isNew && what.type === "reply") noteGap']],
+  },
 ];

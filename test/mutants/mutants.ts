@@ -42,7 +42,7 @@ const COPIED = [
 const SHARED = ["node_modules", "build"];
 
 /** The flows that a fault of the path can break; sign-in and the vault have mutations of their own to fear. */
-const FLOWS = ["inbox-", "sync", "webhook-door", "push"];
+const FLOWS = ["inbox-", "sync", "webhook-door", "push", "overflow", "watchdog"];
 
 /** A proof that fails has noticed; one that hangs has, too: a promise that is never answered is broken. */
 const PROOFS: readonly { name: string; command: string[]; leastLimitMs: number }[] = [
