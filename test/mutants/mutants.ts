@@ -1,7 +1,7 @@
-import { spawn } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { startLeashed } from "../local/leashed-process.mjs";
 import { printFigures, proofOptions } from "../simulation/proof-options.ts";
 import { FAULTS, type Fault } from "./faults.ts";
 
@@ -64,6 +64,13 @@ const chosen = FAULTS.map((fault, place) => ({ fault, number: place + 1 })).filt
 const queue = options.limit > 0 ? chosen.slice(0, options.limit) : chosen;
 const startedAt = performance.now();
 const folder = mkdtempSync(join(tmpdir(), "parley-mutants-"));
+// Whatever is running then ends with this process, by its leash.
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+  process.once(signal, () => {
+    rmSync(folder, { recursive: true, force: true });
+    process.exit(1);
+  });
+}
 const caughtBy = new Map<string, number>();
 const missed: string[] = [];
 let tried = 0;
@@ -150,25 +157,14 @@ async function noticedBy(copy: string, limits: ReadonlyMap<string, number>): Pro
   return null;
 }
 
-function passes(copy: string, command: string[], limitMs: number): Promise<boolean> {
-  const child = spawn(process.execPath, command, { cwd: copy, stdio: "ignore", detached: true });
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => endGroup(child.pid), limitMs);
-    child.once("error", reject);
-    child.once("exit", (code) => {
-      clearTimeout(timer);
-      endGroup(child.pid);
-      resolve(code === 0);
-    });
+/** The proof, and whatever it starts, is ended when it takes longer than `limitMs`, and when this process ends. */
+async function passes(copy: string, args: string[], limitMs: number): Promise<boolean> {
+  const proof = startLeashed({
+    ...{ name: "proof", program: process.execPath, args, cwd: copy, env: process.env },
+    logFile: `${copy}.log`,
   });
-}
-
-/** The proof and what it started: it leads a process group of its own. */
-function endGroup(pid: number | undefined): void {
-  if (pid === undefined) return;
-  try {
-    process.kill(-pid, "SIGKILL");
-  } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "ESRCH")) throw error;
-  }
+  const timer = setTimeout(() => void proof.stop(), limitMs);
+  const { code } = await proof.ended;
+  clearTimeout(timer);
+  return code === 0;
 }
