@@ -28,6 +28,7 @@ export function agentWrites(world: World, { a, b, c }: Step): void {
       throw new Error("a client id was reused with another body and not refused, or refused with the same");
     return;
   }
+  if (!written.ok && written.reason === "window_closed" && chat.replyWindow) return;
   if (!written.ok) throw new Error(`a new message was refused: ${written.reason}`);
   world.sends.push({ clientId, seq: messageSeq(written.value.id) ?? -1, chatId: chat.id, text, manualRetries: 0 });
 }

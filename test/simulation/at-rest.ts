@@ -11,8 +11,9 @@ import { checkAlways } from "./invariants.ts";
 import type { LiveClient } from "./live-client.ts";
 import { checkOrderFree } from "./order-free.ts";
 import { must, RANK } from "./promise.ts";
+import { baseOf } from "./provider-model.ts";
 import { chatsOf, threadOf } from "./step.ts";
-import { type AgentSend, parseModel, type World } from "./world.ts";
+import { type AgentSend, isOfMeta, parseModel, type World } from "./world.ts";
 
 export function checkAtRest(world: World, shuffleSeed: number): void {
   checkAlways(world);
@@ -22,12 +23,17 @@ export function checkAtRest(world: World, shuffleSeed: number): void {
   must(open === null, "no send is left undecided");
 
   for (const message of provider.messages) {
+    const send = world.sends.find(({ seq }) => seq === message.sentFor);
+    // Meta tells of the tries of one message under one id of ours, and shows none of them.
+    if (isOfMeta(message.account) && message.sentFor !== null && (send?.manualRetries ?? 1) > 0) continue;
     const rows = sql.all<{ rows: number }>(
-      `SELECT 1 AS rows FROM messages m JOIN accounts a ON a.id = m.account_id WHERE a.external_id = ?1 AND m.external_id = ?2
-       UNION ALL
-       SELECT 1 FROM superseded_ids s JOIN accounts a ON a.id = s.account_id WHERE a.external_id = ?1 AND s.external_id = ?2`,
+      `WITH ids AS (SELECT value AS id FROM json_each(?2)), here AS
+         (SELECT id FROM accounts WHERE external_id = ?1 OR external_id LIKE ?1 || '~%')
+       SELECT seq AS rows FROM messages WHERE account_id IN here AND external_id IN ids
+       UNION SELECT message_seq FROM message_aliases WHERE account_id IN here AND external_id IN ids
+       UNION SELECT message_seq FROM superseded_ids WHERE account_id IN here AND external_id IN ids`,
       message.account,
-      message.externalId,
+      JSON.stringify(provider.namesOf(message)),
     );
     must(rows.length === 1, "[1] what the provider has is on the screen, once");
   }
@@ -52,7 +58,9 @@ export function checkAtRest(world: World, shuffleSeed: number): void {
     const wasTaken = world.accepted.some((one) => one.seq === send.seq);
     if (RANK[row.status] > 0) must(isItsOwn(world, send, row.externalId), "a tick tells the truth");
     // Where the provider changed the words and its answer was lost, nothing shows that the two are one.
-    const isTellable = provider.messages.some((message) => message.sentFor === send.seq && message.text === send.text);
+    const isTellable = provider.messages.some(
+      (message) => message.sentFor === send.seq && (message.text === send.text || isOfMeta(message.account)),
+    );
     if (wasTaken && isTellable && !told.has("failed") && send.manualRetries === 0)
       must(RANK[row.status] > 0, "a send that went through does not look failed");
   }
@@ -110,7 +118,7 @@ const ECHO_AFTER_MS = 15 * 60 * 1000;
  * phone at the time: nobody, the customer least, can tell those two apart.
  */
 function isItsOwn(world: World, send: AgentSend, externalId: string | null): boolean {
-  const message = world.provider.messages.find((one) => one.externalId === externalId);
+  const message = world.provider.messages.find((one) => one.externalId === (externalId && baseOf(externalId)));
   if (message === undefined) return false;
   if (message.sentFor === send.seq) return true;
   const isAtTheTime = world.attempts.some(
@@ -126,20 +134,49 @@ function checkTicks(world: World): void {
   for (const row of world.sql.all<{ seq: number; externalId: string; status: MessageStatus }>(
     "SELECT seq, external_id AS externalId, status FROM messages WHERE direction = 'out' AND external_id IS NOT NULL",
   )) {
-    if (retried.has(row.seq)) continue;
     const told = toldOf(world, row.externalId);
+    if (row.status === "read")
+      must(wasReadByName(world, row) || wasThereWhenSeen(world, row.externalId), "only what was there then was seen");
+    if (row.status === "failed") must(told.has("failed"), "only what is said to have failed looks so");
+    if (retried.has(row.seq)) continue;
     const reached = (["played", "read", "delivered"] as const).find((status) => told.has(status));
+    if (row.status === "read" && wasThereWhenSeen(world, row.externalId)) continue;
     must(row.status === (reached ?? (told.has("failed") ? "failed" : "sent")), "a tick is what the receipts say");
   }
+}
+
+/** Whether it was said of the message, by the id of any of its tries. */
+const wasReadByName = (world: World, { seq, externalId }: { seq: number; externalId: string }): boolean =>
+  [externalId, ...world.provider.messages.filter((one) => one.sentFor === seq).map((one) => one.externalId)].some(
+    (id) => toldOf(world, id).has("read"),
+  );
+
+/** Whether the customer has seen something in the chat that came no sooner than this message. */
+function wasThereWhenSeen({ provider, told, isClockPutBack }: World, externalId: string): boolean {
+  const find = (id: string | null) => provider.messages.find((one) => id !== null && one.externalId === baseOf(id));
+  const message = find(externalId);
+  const seen = told
+    .filter((event) => event.type === "receipt" && event.upTo)
+    .map((event) => "target" in event && find(event.target.externalId ?? event.target.providerMessageId));
+  return seen.some(
+    (one) =>
+      one &&
+      message &&
+      one.account === message.account &&
+      one.chat === message.chat &&
+      (isClockPutBack || one.at >= message.at),
+  );
 }
 
 /** What the provider has told us of a message of ours. */
 function toldOf(world: World, externalId: string | null): Set<string> {
   const told = new Set<string>();
-  for (const event of world.bodies.flatMap((one) => one.events)) {
+  for (const event of world.told) {
     if (event.type !== "receipt") continue;
     const { target } = event;
-    if (target.externalId === externalId || target.providerMessageId === `wamid-${externalId}`) told.add(event.status);
+    const id = externalId && baseOf(externalId);
+    const named = target.externalId && baseOf(target.externalId);
+    if (named === id || target.providerMessageId === `wamid-${id}`) told.add(event.status);
   }
   return told;
 }

@@ -1,6 +1,6 @@
-import { type ProviderMessage, personOf } from "./provider-model.ts";
+import { baseOf, type ProviderMessage, personOf } from "./provider-model.ts";
 import { DAY_MS, pick, type Step, TEXTS } from "./step.ts";
-import { ACCOUNTS, type World } from "./world.ts";
+import { ACCOUNTS, isOfMeta, type World } from "./world.ts";
 
 /** What happens at the network, whether or not we are told: customers write, the owner uses the phone, ticks climb. */
 
@@ -18,7 +18,7 @@ function customersClock(world: World, c: number): number | null {
 }
 
 export function customerWrites(world: World, { a, b, c }: Step): void {
-  const account = ACCOUNTS[a % 4 === 0 ? 1 : 0];
+  const account = ACCOUNTS[([1, 0, 2, 0] as const)[a % 4] ?? 0];
   const at = customersClock(world, c);
   // A person without a name is one whose clock may be wrong: a name's time decides between names.
   const name = c % 5 === 0 ? null : `Name ${b % 3}`;
@@ -39,7 +39,7 @@ export function customerWrites(world: World, { a, b, c }: Step): void {
 export function phoneWrites(world: World, { a, b }: Step): void {
   world.provider.write(
     {
-      account: ACCOUNTS[0].externalId,
+      account: ACCOUNTS[a % 5 === 0 ? 2 : 0].externalId,
       chat: `chat${a % 3}`,
       direction: "out",
       text: pick(TEXTS, b) ?? "",
@@ -63,7 +63,12 @@ export function phoneRepeatsLate(world: World, { a, b }: Step): void {
     );
   if (!send || !chat) return;
   world.now += 16 * 60_000 + (b % 600_000);
-  const message = { account: chat.account, chat: chat.externalId, direction: "out" as const, text: send.text };
+  const message = {
+    account: baseOf(chat.account),
+    chat: baseOf(chat.externalId),
+    direction: "out" as const,
+    text: send.text,
+  };
   world.provider.write({ ...message, at: world.now, sentFor: null }, { name: null, known: "phone" }, world.now);
 }
 
@@ -71,15 +76,17 @@ export function amends(world: World, { a, b, c }: Step): void {
   const message = pick(world.provider.messages, a);
   if (message === undefined) return;
   const common = {
-    accountExternalId: message.account,
-    target: targetOf(message, c),
+    accountExternalId: world.provider.nameOf(message.account, message.account),
+    target: targetOf(world, message, c),
     at: world.now + (b % 1_000),
   };
   switch (b % 4) {
     case 0:
+      if (isOfMeta(message.account) && message.direction === "out") return;
       world.provider.amend({ ...common, type: "edit", text: `edited ${c % 5}` });
       return;
     case 1:
+      if (isOfMeta(message.account) && message.direction === "out") world.knowsPeopleOtherwise = true;
       world.provider.amend({
         ...common,
         type: "reaction",
@@ -107,18 +114,26 @@ export function receipts(world: World, { a, b, c }: Step): void {
   const message = pick(ours, a);
   const status = pick(["sent", "delivered", "read", "played", "failed", "delivered"] as const, b);
   if (message === undefined || status === undefined) return;
+  const error = status === "failed" ? { code: "131026", text: "Message undeliverable" } : null;
+  if (isOfMeta(message.account)) {
+    world.provider.tellTick(message, status, error, world.now + (b % 1_000));
+    return;
+  }
+  // Some networks say "seen" once, of all that was there then.
+  const upTo = status === "read" && c % 3 === 0;
   world.provider.amend({
+    ...(upTo && { upTo }),
     type: "receipt",
-    accountExternalId: message.account,
-    target: targetOf(message, c),
+    accountExternalId: world.provider.nameOf(message.account, message.account),
+    target: targetOf(world, message, c),
     at: world.now + (b % 1_000),
     status,
-    error: status === "failed" ? { code: "131026", text: "Message undeliverable" } : null,
+    error,
   });
 }
 
-export function targetOf(message: ProviderMessage, c: number) {
-  return c % 2 === 0
-    ? { externalId: message.externalId, providerMessageId: null, clientId: null }
+export function targetOf({ provider }: World, message: ProviderMessage, c: number) {
+  return c % 2 === 0 || isOfMeta(message.account)
+    ? { externalId: provider.nameOf(message.account, message.externalId), providerMessageId: null, clientId: null }
     : { externalId: null, providerMessageId: `wamid-${message.externalId}`, clientId: null };
 }

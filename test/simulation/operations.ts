@@ -1,19 +1,22 @@
-import { findAccount, setAccountState } from "../../worker/inbox/accounts.ts";
 import { trimLog } from "../../worker/inbox/event-log.ts";
 import { nextDueAt } from "../../worker/inbox/outbox.ts";
+import { replayDeliveries } from "../../worker/inbox/replay.ts";
+import { accountChanges, isErased, isMadeAnew, listsArrive } from "./account-steps.ts";
 import { agentResends, agentRetries, agentWrites, reads } from "./agent-steps.ts";
-import { delivers, deliversGarbage, deliversTogether, redelivers } from "./delivery-steps.ts";
+import { delivers, deliversGarbage, deliversTogether, lettersAreDealtWith, redelivers } from "./delivery-steps.ts";
 import { amends, customerWrites, phoneRepeatsLate, phoneWrites, receipts } from "./network-steps.ts";
 import { teamMerges, teamNames, teamParts } from "./people-steps.ts";
 import { agentDrafts, agentPlans, agentReplans, plansComeDue, teamNotes } from "./plan-steps.ts";
 import { answers, crashes, looks, receiptOvertakesAnswer, sends } from "./sender-steps.ts";
 import { DAY_MS, pick, type Step } from "./step.ts";
 import { agentCallsBack, agentDiscards, labelsChange, snoozesEnd, somebodySearches, teamWorks } from "./team-steps.ts";
-import { ACCOUNTS, type World } from "./world.ts";
+import { parseModel, type World } from "./world.ts";
 
 function timePasses(world: World, { a, b }: Step): void {
   const spans = [1, 500, 1_000, 4_000, 20_000, 80_000, 3_600_000, -3_600_000, 16 * 60_000];
-  world.now += (pick(spans, b) ?? 1) + (a % 100);
+  const spanMs = (pick(spans, b) ?? 1) + (a % 100);
+  world.isClockPutBack ||= spanMs < 0;
+  world.now += spanMs;
 }
 
 function clientMoves(world: World, { a, b }: Step): void {
@@ -22,11 +25,6 @@ function clientMoves(world: World, { a, b }: Step): void {
   if (!client.isConnected) client.connect();
   else if (b % 3 === 0) client.drop();
   else client.pump(1 + (b % 8));
-}
-
-function accountChanges(world: World, { a }: Step): void {
-  const account = findAccount(world.sql, ACCOUNTS[0].id);
-  if (account !== null) setAccountState(world.sql, account, a % 2 ? "needs_sign_in" : "connected", world.now);
 }
 
 /** How often each thing happens, out of the sum. The first is nothing at all: what a failing sequence shrinks to. */
@@ -41,6 +39,7 @@ const OPERATIONS: readonly [number, (world: World, step: Step) => void][] = [
   [6, deliversTogether],
   [5, redelivers],
   [1, deliversGarbage],
+  [1, lettersAreDealtWith],
   [9, agentWrites],
   [3, agentResends],
   [3, agentRetries],
@@ -67,16 +66,39 @@ const OPERATIONS: readonly [number, (world: World, step: Step) => void][] = [
   [10, clientMoves],
   [1, (world) => world.connectSecondAccount()],
   [1, (world) => trimLog(world.sql, world.now + 8 * DAY_MS)],
-  [1, accountChanges],
+  [2, accountChanges],
+  [1, isMadeAnew],
+  [1, isErased],
+  [4, listsArrive],
   [2, agentDiscards],
 ];
 
-const TABLE = OPERATIONS.flatMap(([weight, operation]) => Array.from({ length: weight }, () => operation));
+type Table = ((world: World, step: Step) => void)[];
 
-export const KINDS = TABLE.length;
+const tableOf = (operations: typeof OPERATIONS): Table =>
+  operations.flatMap(([weight, operation]) => Array.from({ length: weight }, () => operation));
 
-export function runStep(world: World, step: Step): void {
-  TABLE[step.kind]?.(world, step);
+const ALWAYS: ReadonlySet<unknown> = new Set([customerWrites, delivers, agentWrites, sends, answers, timePasses]);
+
+const isIn = (mix: number, place: number): boolean =>
+  place === 0 || (Math.imul(mix * 64 + place, 0x9e3779b1) >>> 16) % 2 === 0;
+
+/**
+ * All that can happen, and mixes that leave about half of it out: few kinds of things that happen often reach states
+ * which many kinds hardly ever do.
+ */
+export const MIXES: readonly Table[] = [
+  tableOf(OPERATIONS),
+  ...Array.from({ length: 127 }, (_, mix) =>
+    tableOf(OPERATIONS.filter(([, operation], place) => ALWAYS.has(operation) || isIn(mix + 1, place))),
+  ),
+];
+
+export const KINDS = tableOf(OPERATIONS).length;
+
+export function runStep(world: World, step: Step, mix: number): void {
+  const table = MIXES[mix];
+  table?.[step.kind % table.length]?.(world, step);
   world.letOut();
 }
 
@@ -84,6 +106,7 @@ export function runStep(world: World, step: Step): void {
 export function quiesce(world: World): void {
   const step = { kind: 0, a: 0, b: 1, c: 1 };
   world.connectSecondAccount();
+  world.allAccountsReturn();
   for (let round = 0; round < 400; round++) {
     while (world.provider.untold.length > 0) delivers(world, { ...step, b: 3 });
     while (world.inFlight.length > 0) answers(world, step);
@@ -96,6 +119,8 @@ export function quiesce(world: World): void {
     looks(world, { ...step, b: 1 });
     world.letOut();
   }
+  // What was given up is found again by whoever has it all replayed.
+  if (world.dismissed) replayDeliveries(world.sql, { cursor: null, limit: 10_000 }, parseModel, world.now);
   world.letOut();
   for (const client of world.clients) {
     if (!client.isConnected) client.connect();

@@ -16,9 +16,9 @@ import { recipientOf } from "../../worker/inbox/outgoing.ts";
 import type { SendOutcome } from "../../worker/shared/wire.ts";
 import { targetOf } from "./network-steps.ts";
 import { must } from "./promise.ts";
-import { SEND_FATES } from "./provider-model.ts";
+import { baseOf, SEND_FATES } from "./provider-model.ts";
 import { pick, type Step } from "./step.ts";
-import type { World } from "./world.ts";
+import { isOfMeta, type World } from "./world.ts";
 
 /** What becomes of what agents wrote: attempts, answers or none, a crash in between, a look for what was lost. */
 
@@ -27,7 +27,7 @@ export function sends(world: World, { b, c }: Step): void {
   for (const item of dueItems(world.sql, world.now)) {
     if (item.state !== "queued" || world.inFlight.some((one) => one.item.chatId === item.chatId)) continue;
     const account = findAccount(world.sql, item.accountId);
-    if (account === null) continue;
+    if (account === null || account.pausedAt) continue;
     const until = admit(world.sql, item, limitsOf(account.provider, account.channel), world.now);
     if (until !== null) {
       defer(world.sql, item, until);
@@ -36,7 +36,7 @@ export function sends(world: World, { b, c }: Step): void {
     const recipient = recipientOf(world.sql, item.chatId);
     const { chatExternalId, providerId } = recipient ?? {};
     must(
-      providerId === null || providerId?.startsWith(`${chatExternalId}@`) === true,
+      providerId === null || providerId?.startsWith(`${baseOf(chatExternalId ?? "")}@`) === true,
       "a message goes to whom its chat is with",
     );
     beginAttempt(world.sql, item, world.now);
@@ -48,8 +48,8 @@ export function sends(world: World, { b, c }: Step): void {
 
 function fateOf(world: World, item: OutboxItem, account: string, b: number, c: number): SendOutcome {
   const fate = pick(SEND_FATES, b) ?? { accepted: true, outcome: "id" as const };
-  const row = world.sql.first<{ chat: string; text: string }>(
-    "SELECT c.external_id AS chat, m.text FROM messages m JOIN chats c ON c.id = m.chat_id WHERE m.seq = ?",
+  const row = world.sql.first<{ chat: string; text: string; clientId: string }>(
+    "SELECT c.external_id AS chat, m.text, m.client_id AS clientId FROM messages m JOIN chats c ON c.id = m.chat_id WHERE m.seq = ?",
     item.messageSeq,
   );
   if (row === null) throw new Error("a message was sent that is not there");
@@ -59,21 +59,26 @@ function fateOf(world: World, item: OutboxItem, account: string, b: number, c: n
     // Some providers change the words: the echo then cannot be told by its text.
     const text = fate.outcome === "id" && c % 6 === 0 ? `${row.text} (shortened)` : row.text;
     const message = {
-      account,
-      chat: row.chat,
+      account: baseOf(account),
+      chat: baseOf(row.chat),
       direction: "out" as const,
       text,
       at: world.now,
       sentFor: item.messageSeq,
+      clientId: row.clientId,
     };
-    externalId = world.provider.write(message, { name: null, known: "phone" }, world.now + (c % 900)).externalId;
+    externalId = world.provider.nameOf(
+      message.account,
+      world.provider.write(message, { name: null, known: "phone" }, world.now + (c % 900)).externalId,
+    );
   }
   const error = { code: "fate", text: "" };
   switch (fate.outcome) {
     case "id":
       return { type: "accepted", externalId };
     case "no id":
-      return { type: "accepted", externalId: null };
+      // Meta's answer always names one.
+      return isOfMeta(account) ? { type: "accepted", externalId } : { type: "accepted", externalId: null };
     case "not_sent":
       return { type: "not_sent", error, retryAfterMs: c % 2 ? 1_000 * (c % 60) : null };
     default:
@@ -95,8 +100,17 @@ export function receiptOvertakesAnswer(world: World, { a, c }: Step): void {
   const taken = world.provider.messages.findLast((message) => message.sentFor === flight?.item.messageSeq);
   if (taken === undefined) return;
   const status = pick(["sent", "delivered", "read"] as const, c) ?? "sent";
-  const target = targetOf(taken, c >> 2);
-  world.deliver([{ type: "receipt", accountExternalId: taken.account, target, at: world.now, status, error: null }]);
+  const target = { ...targetOf(world, taken, c >> 2), clientId: (isOfMeta(taken.account) && taken.clientId) || null };
+  world.deliver([
+    {
+      type: "receipt",
+      accountExternalId: world.provider.nameOf(taken.account, taken.account),
+      target,
+      at: world.now,
+      status,
+      error: null,
+    },
+  ]);
 }
 
 /** Memory is gone, the database stays: attempts whose answer was out are nobody's any more. */
@@ -111,13 +125,17 @@ export function looks(world: World, { b }: Step): void {
   const item = dueItems(world.sql, world.now).find((one) => one.state === "settling");
   const account = item && findAccount(world.sql, item.accountId);
   if (!item || !account) return;
+  if (account.provider === "meta") {
+    finishSettleCheck(world.sql, item, "no_list", world.now);
+    return;
+  }
   const isReachable = b % 3 !== 0;
   const chat = world.sql.first<{ externalId: string }>(
     "SELECT external_id AS externalId FROM chats WHERE id = ?",
     item.chatId,
   );
   if (isReachable && chat !== null) {
-    for (const event of world.provider.list(account.externalId, chat.externalId)) {
+    for (const event of world.provider.list(baseOf(account.externalId), baseOf(chat.externalId))) {
       if (event.type !== "message" || event.message.direction !== "out") continue;
       if ((event.message.at ?? 0) < (item.attemptedAt ?? 0) - 120_000) continue;
       applyMessage(world.sql, item.accountId, event, world.now, world.now);

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { checkAtRest } from "./at-rest.ts";
 import { checkAlways } from "./invariants.ts";
-import { KINDS, quiesce, runStep } from "./operations.ts";
+import { KINDS, MIXES, quiesce, runStep } from "./operations.ts";
 import type { Step } from "./step.ts";
 import { World } from "./world.ts";
 
@@ -14,13 +14,14 @@ export const sequences = fc.tuple(
     maxLength: STEPS,
   }),
   fc.nat(0xffffff),
+  fc.nat(MIXES.length - 1),
 );
 
 /** Runs one sequence over a fresh world. @throws BrokenPromise, or whatever the core throws */
-export function runSequence(steps: readonly Step[], shuffleSeed: number): void {
+export function runSequence(steps: readonly Step[], shuffleSeed: number, mix = 0): void {
   const world = new World();
   for (const step of steps) {
-    runStep(world, step);
+    runStep(world, step, mix);
     checkAlways(world);
   }
   quiesce(world);

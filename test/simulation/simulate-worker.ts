@@ -21,18 +21,23 @@ const CHUNK = 50;
 function runChunk(seed: number, chunk: number): { sequences: number; failure: ChunkFailure | null } {
   let started = 0;
   const outcome = fc.check(
-    fc.property(sequences, ([steps, shuffleSeed]) => {
+    fc.property(sequences, ([steps, shuffleSeed, mix]) => {
       started += 1;
-      runSequence(steps, shuffleSeed);
+      runSequence(steps, shuffleSeed, mix);
     }),
     { seed: seed * 1_000_003 + chunk, numRuns: CHUNK },
   );
   if (!outcome.failed) return { sequences: outcome.numRuns, failure: null };
   const steps = outcome.counterexample?.[0]?.[0].filter((step) => step.kind !== 0) ?? [];
+  const mix = outcome.counterexample?.[0]?.[2] ?? 0;
   const cause = outcome.errorInstance;
   return {
     sequences: started,
-    failure: { chunk, promise: cause instanceof Error ? cause.message : String(cause), steps: JSON.stringify(steps) },
+    failure: {
+      chunk,
+      promise: cause instanceof Error ? cause.message : String(cause),
+      steps: JSON.stringify({ mix, steps }),
+    },
   };
 }
 

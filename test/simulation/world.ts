@@ -1,10 +1,20 @@
-import { upsertAccount } from "../../worker/inbox/accounts.ts";
+import { careForAccount } from "../../worker/inbox/account-care.ts";
+import { listAccounts, upsertAccount } from "../../worker/inbox/accounts.ts";
 import { openLog } from "../../worker/inbox/event-log.ts";
 import { replayWaitingFor } from "../../worker/inbox/ingest.ts";
 import { ingestGroup } from "../../worker/inbox/ingest-group.ts";
+import { findMessage } from "../../worker/inbox/messages.ts";
 import type { OutboxItem } from "../../worker/inbox/outbox.ts";
 import type { Sql } from "../../worker/inbox/sql.ts";
-import type { ChannelEvent, MessageStatus, ParsedDelivery, SendOutcome } from "../../worker/shared/wire.ts";
+import { applyPage } from "../../worker/inbox/sync/apply-page.ts";
+import type {
+  Account,
+  ChannelEvent,
+  MessageStatus,
+  ParsedDelivery,
+  Provider,
+  SendOutcome,
+} from "../../worker/shared/wire.ts";
 import { broadcastTo, LiveClient } from "./live-client.ts";
 import { memoryInbox } from "./memory-sql.ts";
 import { ProviderModel } from "./provider-model.ts";
@@ -14,7 +24,10 @@ export const START = Date.UTC(2026, 10, 21, 12);
 export const ACCOUNTS = [
   { id: "account-1", provider: "unipile", channel: "whatsapp", externalId: "acc-1", name: "Shop", state: "connected" },
   { id: "account-2", provider: "unipile", channel: "instagram", externalId: "acc-2", name: "shop", state: "connected" },
+  { id: "account-3", provider: "meta", channel: "whatsapp", externalId: "num-3", name: "Desk", state: "connected" },
 ] as const;
+
+export type Call = { provider: Provider; body: ArrayBuffer };
 
 /** A message of ours as its author thinks of it. */
 export type AgentSend = { clientId: string; seq: number; chatId: string; text: string; manualRetries: number };
@@ -31,7 +44,9 @@ export class World {
   readonly calledBack = new Set<string>();
   /** Messages for later: their client ids, by their own. */
   readonly plans = new Map<string, string>();
-  readonly bodies: { events: ChannelEvent[]; body: ArrayBuffer; at: number }[] = [];
+  /** Everything that was delivered. */
+  told: ChannelEvent[] = [];
+  bodies: (Call & { events: ChannelEvent[]; at: number })[] = [];
   /** Which messages of ours the provider took, in its order. */
   readonly accepted: { seq: number; chatId: string }[] = [];
   /** When each attempt at a message of ours left. */
@@ -41,7 +56,16 @@ export class World {
   /** Clocks jump; what was believable at some time stays where it was put. */
   latestNow = START;
   sentHead = 0;
+  /** How often the second account was connected; it is another one each time. */
+  timesConnected = 0;
   isSecondConnected = false;
+  isClockPutBack = false;
+  /** Whether somebody has given dead letters up. */
+  dismissed = false;
+  /** Whether people are known by more or less than the calls say: by a list, or at a message that no call brings. */
+  knowsPeopleOtherwise = false;
+  /** Whether what the provider lists goes back to before the accounts were connected. */
+  connectedLate = false;
   /** The last tick that was seen of each message, to notice one that falls. */
   readonly ticks = new Map<string, MessageStatus>();
   deliveries = 0;
@@ -50,23 +74,31 @@ export class World {
     this.sql = sql;
     openLog(sql);
     upsertAccount(sql, ACCOUNTS[0], this.now);
+    upsertAccount(sql, ACCOUNTS[2], this.now);
     this.clients = [new LiveClient(sql, "ana"), new LiveClient(sql, "ben")];
   }
 
   deliver(events: ChannelEvent[]): void {
-    this.deliverBytes(this.write(events));
+    this.deliverCalls(...this.write(events));
   }
 
-  /** A webhook's body with these events, which from now on may come again. */
-  write(events: ChannelEvent[]): ArrayBuffer {
-    const body = new TextEncoder().encode(JSON.stringify(events)).buffer as ArrayBuffer;
-    this.bodies.push({ events, body, at: this.now });
-    return body;
+  /** The calls that bring these events, one of each provider: from now on they may come again. */
+  write(events: ChannelEvent[]): Call[] {
+    const calls: Call[] = [];
+    for (const provider of ["unipile", "meta"] as const) {
+      const own = events.filter(({ accountExternalId }) => providerOf(accountExternalId) === provider);
+      if (own.length === 0) continue;
+      const body = new TextEncoder().encode(JSON.stringify(own)).buffer as ArrayBuffer;
+      this.told.push(...own);
+      this.bodies.push({ provider, events: own, body, at: this.now });
+      calls.push({ provider, body });
+    }
+    return calls;
   }
 
   /** Calls that share a commit, as they do in the object. */
-  deliverBytes(...bodies: ArrayBuffer[]): void {
-    const deliveries = bodies.map((body) => ({ provider: "unipile" as const, body, receivedAt: this.now }));
+  deliverCalls(...calls: Call[]): void {
+    const deliveries = calls.map(({ provider, body }) => ({ provider, body, receivedAt: this.now }));
     const outcomes = ingestGroup(this.sql, deliveries, parseModel, this.now, (reason) => {
       throw reason;
     });
@@ -79,8 +111,47 @@ export class World {
   connectSecondAccount(): void {
     if (this.isSecondConnected) return;
     this.isSecondConnected = true;
-    upsertAccount(this.sql, ACCOUNTS[1], this.now);
+    this.timesConnected += 1;
+    upsertAccount(this.sql, { ...ACCOUNTS[1], id: `account-2-${this.timesConnected}` }, this.now);
     replayWaitingFor(this.sql, ACCOUNTS[1].externalId, parseModel, this.now);
+  }
+
+  /** The accounts of UniPile, as they are now. */
+  accounts(): Account[] {
+    return listAccounts(this.sql)
+      .filter(({ provider }) => provider === "unipile")
+      .sort((one, other) => (one.id < other.id ? -1 : 1));
+  }
+
+  /** Somebody signs it in again. */
+  returns({ id, provider, channel, externalId, name }: Account): void {
+    upsertAccount(this.sql, { id, provider, channel, externalId, name, state: "connected" }, this.now);
+  }
+
+  allAccountsReturn(): void {
+    for (const account of listAccounts(this.sql)) {
+      this.returns(account);
+      careForAccount(this.sql, account.id, { type: "resume" }, this.now);
+    }
+    const [first] = this.accounts();
+    if (this.provider.remakes === 0 || first === undefined) return;
+    const events = this.provider.listAll(ACCOUNTS[0].externalId);
+    this.knowsPeopleOtherwise = true;
+    const page = { accountId: first.id, events, askedAt: this.now, connectedAt: 0, revivesFiles: false };
+    applyPage(this.sql, page, this.now);
+  }
+
+  /** All that was ever said of it is erased here, and its provider tells none of it again. */
+  forgetSecondAccount(): void {
+    const { externalId } = ACCOUNTS[1];
+    this.isSecondConnected = false;
+    this.provider.forget(externalId);
+    this.bodies = this.bodies.filter(({ events }) => !events.some((event) => event.accountExternalId === externalId));
+    this.told = this.told.filter((event) => event.accountExternalId !== externalId);
+    this.deliveries = this.sql.first<{ kept: number }>("SELECT count(*) AS kept FROM deliveries")?.kept ?? 0;
+    const isHere = ({ seq }: { seq: number }) => findMessage(this.sql, seq) !== null;
+    this.sends.splice(0, Number.POSITIVE_INFINITY, ...this.sends.filter(isHere));
+    this.accepted.splice(0, Number.POSITIVE_INFINITY, ...this.accepted.filter(isHere));
   }
 
   /** A message that a person sends again begins anew. */
@@ -94,6 +165,10 @@ export class World {
     this.sentHead = broadcastTo(this.clients, this.sql, this.sentHead);
   }
 }
+
+export const isOfMeta = (account: string): boolean => account === ACCOUNTS[2].externalId;
+
+const providerOf = (account: string): Provider => (isOfMeta(account) ? "meta" : "unipile");
 
 /** Deliveries of the model are its events as JSON; what is not JSON is dead, as with a real channel. */
 export function parseModel(_provider: string, body: ArrayBuffer): ParsedDelivery {
