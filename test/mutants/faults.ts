@@ -216,7 +216,11 @@ export const FAULTS: readonly Fault[] = [
         "     WHERE message_seq IN\n       (SELECT min(message_seq) FROM outbox WHERE state IN ('queued', 'sending', 'settling') GROUP BY chat_id)\n       AND next_at <= ?1 AND",
         "     WHERE next_at <= ?1 AND",
       ],
-      [OUTBOX, "     ORDER BY next_at, message_seq LIMIT ?2`", "     ORDER BY message_seq DESC LIMIT ?2`"],
+      [
+        OUTBOX,
+        "     ORDER BY row_number() OVER (PARTITION BY account_id ORDER BY next_at, message_seq), next_at, message_seq LIMIT ?2`",
+        "     ORDER BY message_seq DESC LIMIT ?2`",
+      ],
     ],
   },
   {
