@@ -1,7 +1,7 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { emptyInbox, type PendingSend } from "./inbox-state.ts";
 import { createInboxStore } from "./inbox-store.ts";
-import { resendWhenLive } from "./resend-when-live.ts";
+import { resendWhenLive, TRY_AGAIN_MS } from "./resend-when-live.ts";
 
 const lost = (clientId: string, reason: string): PendingSend => ({
   clientId,
@@ -34,14 +34,37 @@ test("what the server refused is not sent again by itself", () => {
   expect(sent).toEqual([]);
 });
 
-test("one that fails again while live waits for a person, or for the next time the connection comes back", () => {
-  const { store, sent, goLive, goOffline } = offlineWith(lost("1", "offline"));
+test("one that fails again while live is tried by and by, and at once when the connection comes back", () => {
+  vi.useFakeTimers();
+  const { store, sent, end, goLive, goOffline } = offlineWith(lost("1", "offline"));
+  goLive();
+  const fail = () => store.dispatch({ type: "send_failed", clientId: "1", reason: "too_many_requests" });
+  fail();
+  expect(sent).toHaveLength(1);
+  vi.advanceTimersByTime(TRY_AGAIN_MS);
+  expect(sent).toHaveLength(2);
+  fail();
+  goOffline();
+  vi.advanceTimersByTime(10 * TRY_AGAIN_MS);
+  expect(sent).toHaveLength(2);
+  goLive();
+  expect(sent).toHaveLength(3);
+  fail();
+  end();
+  vi.advanceTimersByTime(10 * TRY_AGAIN_MS);
+  expect(sent).toEqual(["1", "1", "1"]);
+  vi.useRealTimers();
+});
+
+test("a file that does not get up is left to a person, or to the next time the connection comes back", () => {
+  vi.useFakeTimers();
+  const file = { uploadId: null } as unknown as NonNullable<PendingSend["file"]>;
+  const { store, sent, goLive } = offlineWith({ ...lost("1", "timeout"), file });
   goLive();
   store.dispatch({ type: "send_failed", clientId: "1", reason: "timeout" });
+  vi.advanceTimersByTime(10 * TRY_AGAIN_MS);
   expect(sent).toEqual(["1"]);
-  goOffline();
-  goLive();
-  expect(sent).toEqual(["1", "1"]);
+  vi.useRealTimers();
 });
 
 test("a page that brings back what an earlier one could not send sends it, although it is live already", () => {

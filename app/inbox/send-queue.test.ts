@@ -249,6 +249,15 @@ describe("what is written in one chat", () => {
     await vi.waitFor(() => expect(texts()).toEqual(["one", "two"]));
   });
 
+  it("stays in its order when the server has too much to do in the middle of it", async () => {
+    const answers = [null, "too_many_requests", null, null];
+    const { store, queue } = newQueue(never, () => answers.shift() ?? null);
+    store.dispatch(goLive);
+    resendWhenLive(store, queue.resend);
+    for (const text of ["one", "two", "three"]) queue.send("ann", { text });
+    await vi.waitFor(() => expect(texts()).toEqual(["one", "two", "three"]));
+  });
+
   it("is held up by nothing that the server has refused", async () => {
     const answers = ["window_closed", null];
     const { store, queue } = newQueue(never, () => answers.shift() ?? null);

@@ -4,7 +4,7 @@ import { uploadFile } from "./compose/upload-file.ts";
 import { UNDO_MS } from "./compose/writing-choices.ts";
 import type { PendingFile, PendingSend, SendDraft } from "./inbox-state.ts";
 import type { InboxStore } from "./inbox-store.ts";
-import { isLostOnTheWay } from "./lost-on-the-way.ts";
+import { isLostOnTheWay, isUploaded } from "./lost-on-the-way.ts";
 import { dropCopy, keepCopy } from "./media/local-copies.ts";
 import type { PendingStorage } from "./pending-storage.ts";
 import { draftKey } from "./team-state.ts";
@@ -244,9 +244,6 @@ export function createSendQueue({ store, trpc, viewerId, upload = uploadFile, re
 
   return { send, sendAgain, resend, stopUpload, discard, attachStorage };
 }
-
-/** Texts, and files whose bytes are up: these are posted in the order they were written. */
-const isUploaded = ({ file }: PendingSend): boolean => !file || file.uploadId !== null;
 
 /** Starts the work when what was started before it under the same key has ended. */
 function inTurn(last: Map<string, Promise<void>>, key: string, work: () => Promise<void>): void {
