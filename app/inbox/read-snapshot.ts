@@ -19,8 +19,9 @@ export async function readSnapshot(
   viewerId: string,
 ): Promise<{ snapshot: Snapshot | null; isChatMissing: boolean }> {
   try {
-    const [chats, accounts, thread, labels, members, views, mentions] = await Promise.all([
-      trpc.chats.list({ ...WHOLE_INBOX, limit: CHATS_A_PAGE }),
+    // Before everything else, as a fresh start of the page does (inbox-actions.ts): the other parts do not say as of when.
+    const chats = await trpc.chats.list({ ...WHOLE_INBOX, limit: CHATS_A_PAGE });
+    const [accounts, thread, labels, members, views, mentions] = await Promise.all([
       trpc.accounts.list(),
       chatId === null ? null : readThread(trpc, chatId),
       trpc.labels.list(),
