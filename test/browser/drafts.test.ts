@@ -96,4 +96,24 @@ describe("a draft", () => {
     await laptop.chatRow("Ana Torres").getByText("Written in a tunnel").waitFor();
     shop.agent.expectNoComplaints();
   });
+
+  it("that is sent in a tab which is closed in the same moment goes out, and stands in no field any more", async () => {
+    const { page } = laptop;
+    await openChat(laptop, "Ana Torres");
+    await laptop.composer.fill("Sent and gone");
+    await says(shop.agent).toBe("Sent and gone");
+    // The tab is gone before it has said more than the message.
+    await page.route("**/trpc/drafts.clear", (route) =>
+      route.fulfill({ json: { result: { data: { cleared: true } } } }),
+    );
+    await laptop.composer.press("Enter");
+    await shop.agent.bubble("Sent and gone").waitFor();
+    await laptop.opensNewTab();
+    await says(shop.agent).toBe("");
+    await laptop.page.goto("/inbox");
+    await openChat(laptop, "Ana Torres");
+    await laptop.bubble("Sent and gone").waitFor();
+    await says(laptop).toBe("");
+    expect(await laptop.bubble("Sent and gone").count()).toBe(1);
+  });
 });
