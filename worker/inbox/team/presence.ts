@@ -11,6 +11,12 @@ import { attach, attachmentOf, sendFrame } from "../live-attachment.ts";
 /** Somebody who has said nothing for this long is not told of to who comes. A screen that is looked at repeats itself. */
 export const PRESENCE_KEPT_MS = 5 * 60 * 1000;
 
+/**
+ * A browser asks for the head every 25 s. One that has not for so long is asleep or gone, whatever its socket says: a
+ * laptop that is shut tells nothing.
+ */
+const BROWSER_SILENT_MS = 60 * 1000;
+
 /** What one socket may tell in a minute; what is more is left out, since the next word makes it good. */
 const PRESENCE_PER_MINUTE = 40;
 
@@ -52,8 +58,9 @@ export function leavePresence(ctx: DurableObjectState, socket: WebSocket): void 
 export function visibleMembers(ctx: DurableObjectState, now: number): Set<string> {
   const looking = ctx.getWebSockets().flatMap((socket) => {
     const { member, presence } = attachmentOf(socket) ?? {};
-    const isLooking = presence?.isVisible === true && now - presence.at <= PRESENCE_KEPT_MS;
-    return member && isLooking ? [member.id] : [];
+    if (!member || presence?.isVisible !== true || now - presence.at > PRESENCE_KEPT_MS) return [];
+    const askedAt = ctx.getWebSocketAutoResponseTimestamp(socket)?.getTime() ?? 0;
+    return now - Math.max(presence.at, askedAt) > BROWSER_SILENT_MS ? [] : [member.id];
   });
   return new Set(looking);
 }
