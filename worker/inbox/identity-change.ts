@@ -1,4 +1,4 @@
-import type { ChannelEvent } from "../shared/wire.ts";
+import type { ChannelEvent, ChannelPerson } from "../shared/wire.ts";
 import { findByAlias, noteAliases } from "./chat-aliases.ts";
 import { chatUnder, noteNewMessage, upsertChat } from "./chats.ts";
 import { upsertContact } from "./contacts.ts";
@@ -24,7 +24,11 @@ export function applyIdentity(
   const [personId] = contacts;
   if (personId === undefined) return;
   for (const other of contacts) mergeShown(sql, other, personId, now);
-  if (event.people[0].phone === null) forgetPhones(sql, personId);
+  const [newest, ...before] = event.people;
+  if (before.length > 0) {
+    goByNewest(sql, accountId, newest, before);
+    if (newest.phone === null) forgetPhones(sql, accountId, personId, newest);
+  }
   if (event.chat === null) return;
 
   if (event.note === null) {
@@ -60,11 +64,49 @@ export function applyIdentity(
   noteNewMessage(sql, chat.id, { seq, sortAt, countsAsUnread: false });
 }
 
-/** The newest ids name no number: the one they had may be somebody else's by now. */
-function forgetPhones(sql: Sql, contactId: string): void {
+/**
+ * A message goes to what was learned last of somebody (`recipientOf`). Ids that they had before may be learned only
+ * now, with the news that they are no more, or later than the first message under the new ones.
+ */
+function goByNewest(sql: Sql, accountId: string, newest: ChannelPerson, before: readonly ChannelPerson[]): void {
+  for (const [kind, of] of [
+    ["provider", ({ providerId }: ChannelPerson) => providerId],
+    ["phone", ({ phone }: ChannelPerson) => phone],
+  ] as const) {
+    const overtaken = sql.first<{ contactId: string }>(
+      `DELETE FROM identities WHERE account_id = ?1 AND kind = ?2 AND value = ?3 AND rowid <
+         (SELECT max(rowid) FROM identities
+          WHERE account_id = ?1 AND kind = ?2 AND value <> ?3 AND value IN (SELECT value FROM json_each(?4)))
+       RETURNING contact_id AS contactId`,
+      accountId,
+      kind,
+      of(newest),
+      JSON.stringify(before.map(of)),
+    );
+    if (overtaken === null) continue;
+    sql.run(
+      "INSERT INTO identities (account_id, kind, value, contact_id) VALUES (?, ?, ?, ?)",
+      accountId,
+      kind,
+      of(newest),
+      overtaken.contactId,
+    );
+  }
+}
+
+/**
+ * The newest ids name no number: the one they had may be somebody else's by now. One that came together with the newest
+ * ids, before this or after it, is theirs: a replay of what was delivered must not take it away.
+ */
+function forgetPhones(sql: Sql, accountId: string, contactId: string, newest: ChannelPerson): void {
   sql.run(
     `DELETE FROM identities WHERE kind = 'phone' AND contact_id IN
-       (SELECT id FROM contacts WHERE person_id = (SELECT person_id FROM contacts WHERE id = ?))`,
+       (SELECT id FROM contacts WHERE person_id = (SELECT person_id FROM contacts WHERE id = ?1))
+       AND contact_id NOT IN (SELECT contact_id FROM identities
+         WHERE account_id = ?2 AND kind IN ('provider', 'lid') AND value IN (?3, ?4))`,
     contactId,
+    accountId,
+    newest.providerId,
+    newest.lid,
   );
 }
