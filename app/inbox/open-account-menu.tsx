@@ -6,9 +6,10 @@ import { endPage } from "../lib/page-end.ts";
 import { strings } from "../lib/strings.ts";
 import { applyTheme, THEMES, type Theme } from "../lib/theme.ts";
 import type { loader as rootLoader } from "../root.tsx";
+import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
 import { Menu, MenuContent, MenuHeading, MenuLine, MenuTick, menuItemClass } from "../ui/menu.tsx";
 import { dropDrafts } from "./drafts/kept-drafts.ts";
-import { dropPendingStorage } from "./pending-storage.ts";
+import { countUnsent, dropPendingStorage } from "./pending-storage.ts";
 import { accountButtonClass, type Viewer, ViewerAvatar } from "./viewer.tsx";
 
 /** The menu itself, open as soon as it is there: it is asked for by a press of the button that it takes over. */
@@ -29,6 +30,13 @@ export function OpenAccountMenu({ viewer, side }: { viewer: Viewer; side: "right
     const chosen = THEMES.find((each) => each === name) ?? "system";
     setTheme(chosen);
     applyTheme(chosen);
+  };
+  const [unsent, setUnsent] = useState(0);
+  /** What is not sent yet goes with the session, and nobody could send it later: that is asked about. */
+  const askToSignOut = async () => {
+    const count = await countUnsent(viewer.tenant.id, viewer.userId);
+    if (count === 0) signOut();
+    else setUnsent(count);
   };
   const signOut = () => {
     dropDrafts();
@@ -90,12 +98,23 @@ export function OpenAccountMenu({ viewer, side }: { viewer: Viewer; side: "right
               {strings.rail.settings}
             </Link>
           </DropdownMenu.Item>
-          <DropdownMenu.Item className={menuItemClass} onSelect={signOut}>
+          <DropdownMenu.Item className={menuItemClass} onSelect={() => void askToSignOut()}>
             <LogOut className="size-4 flex-none text-ink-2" strokeWidth={1.8} aria-hidden="true" />
             {strings.rail.signOut}
           </DropdownMenu.Item>
         </MenuContent>
       </Menu>
+      {unsent > 0 && (
+        <ConfirmDialog
+          title={strings.rail.unsent.title(unsent)}
+          text={strings.rail.unsent.text}
+          confirmLabel={strings.rail.unsent.confirm}
+          cancelLabel={strings.rail.unsent.cancel}
+          isDanger
+          onConfirm={signOut}
+          onClose={() => setUnsent(0)}
+        />
+      )}
     </>
   );
 }

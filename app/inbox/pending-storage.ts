@@ -57,6 +57,21 @@ export function openPendingStorage(tenantId: string, userId: string): PendingSto
   };
 }
 
+/** Nobody waits longer than this to be asked: a tab that stands still can keep the database from being opened. */
+const COUNTED_WITHIN_MS = 1_000;
+
+/** How many messages this computer keeps that are not sent; 0 where that cannot be told. */
+export async function countUnsent(tenantId: string, userId: string): Promise<number> {
+  const count = async () => {
+    const database = await openDatabase(nameFor(tenantId, userId));
+    const counted = await answerOf(database.transaction(STORE, "readonly").objectStore(STORE).count());
+    database.close();
+    return counted;
+  };
+  const inTime = new Promise<number>((giveUp) => setTimeout(() => giveUp(0), COUNTED_WITHIN_MS));
+  return Promise.race([count().catch(() => 0), inTime]);
+}
+
 /** Signing out takes along what was written: the next person on this computer is somebody else. */
 export function dropPendingStorage(tenantId: string, userId: string): void {
   if (typeof indexedDB !== "undefined") indexedDB.deleteDatabase(nameFor(tenantId, userId));

@@ -121,6 +121,12 @@ export const strings = {
     theme: "Appearance",
     themes: { system: "As the system", light: "Light", dark: "Dark" },
     signOut: "Sign out",
+    unsent: {
+      title: (count: number) => (count === 1 ? "A message is not sent yet" : `${count} messages are not sent yet`),
+      text: "Signing out takes what is not sent off this computer, so that the next person here does not find it.",
+      confirm: "Sign out without sending",
+      cancel: "Stay signed in",
+    },
   },
 
   chats: {

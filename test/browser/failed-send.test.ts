@@ -70,3 +70,29 @@ describe("a message of which nobody knows whether it arrived", () => {
     expect(await button(colleague, "Delete").count()).toBe(0);
   });
 });
+
+describe("a message that is not sent yet", () => {
+  it("does not go with a sign-out before somebody was asked, and goes out when the network is back", async () => {
+    const { page, context } = shop.agent;
+    shop.agent.expectComplaints(/ERR_INTERNET_DISCONNECTED|WebSocket/);
+    const menu = page.getByRole("button", { name: /^Account:/ }).filter({ visible: true });
+    await menu.click();
+    await page.getByRole("menuitem", { name: "Sign out" }).waitFor();
+    await page.keyboard.press("Escape");
+    await context.setOffline(true);
+    await page.getByRole("status").filter({ hasText: "Offline" }).waitFor();
+    await shop.agent.send("Written in a tunnel");
+    await shop.agent.messages
+      .getByText(/^Not sent: /)
+      .last()
+      .waitFor();
+    await menu.click();
+    await page.getByRole("menuitem", { name: "Sign out" }).click();
+    const question = page.getByRole("alertdialog", { name: "A message is not sent yet" });
+    await question.getByRole("button", { name: "Stay signed in" }).click();
+    await context.setOffline(false);
+    await colleague.bubble("Written in a tunnel").waitFor();
+    expect(await shop.agent.bubble("Written in a tunnel").count()).toBe(1);
+    shop.agent.expectNoComplaints();
+  });
+});
