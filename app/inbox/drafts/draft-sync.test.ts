@@ -99,6 +99,15 @@ describe("drafts of one member", () => {
     expect(readDraft("ann")).toBe("The phone wrote last");
   });
 
+  it("go from this field soon after they were sent from the other device, also when the clock is put back", async () => {
+    type("Sent from the phone");
+    await rest(SAVE_AFTER_MS);
+    vi.setSystemTime(Date.now() - 3_600_000);
+    hears(null);
+    await rest(TYPING_LASTS_MS);
+    expect(readDraft("ann")).toBe("");
+  });
+
   it("never come back when they were sent, in whatever order the news of them arrives", async () => {
     type("Sent soon");
     await rest(SAVE_AFTER_MS);

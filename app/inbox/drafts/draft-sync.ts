@@ -148,7 +148,8 @@ export function createDraftSync({ store, trpc, bounded, memberId, now = Date.now
     const replyTo = draft?.replyTo ?? null;
     const isShown = kept.text === text && quotedBy(kept) === replyTo;
     const restedMs = now() - (typedAt.get(chatId) ?? Number.NEGATIVE_INFINITY);
-    if (restedMs < TYPING_LASTS_MS && !isShown) {
+    // Less than nothing: the clock was put back, and nobody knows. What was typed is saved all the same.
+    if (restedMs >= 0 && restedMs < TYPING_LASTS_MS && !isShown) {
       clearTimeout(waiting.get(chatId));
       waiting.set(
         chatId,

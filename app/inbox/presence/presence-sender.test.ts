@@ -79,3 +79,15 @@ it("wakes nobody for a page that is left open and not touched, and repeats itsel
   presence.stirred();
   expect(taken()).toEqual([word("ann")]);
 });
+
+it("goes on saying where one is when the clock is put back", () => {
+  vi.advanceTimersByTime(TELL_EVERY_MS);
+  taken();
+  vi.setSystemTime(Date.now() - 3_600_000);
+  presence.look("ben");
+  vi.advanceTimersByTime(TELL_EVERY_MS);
+  expect(taken()).toEqual([word("ben")]);
+  vi.setSystemTime(Date.now() - 3_600_000);
+  presence.stirred();
+  expect(taken()).toEqual([word("ben")]);
+});

@@ -41,9 +41,15 @@ export function createPresence({
 
   function tellSoon(): void {
     if (soon !== null || tell === null) return;
-    const waitMs = toldAt + TELL_EVERY_MS - now();
+    const waitMs = TELL_EVERY_MS - sinceToldMs();
     if (waitMs <= 0) tellNow();
     else soon = setTimeout(tellNow, waitMs);
+  }
+
+  /** A clock that was put back since makes nobody wait. */
+  function sinceToldMs(): number {
+    const sinceMs = now() - toldAt;
+    return sinceMs < 0 ? Number.POSITIVE_INFINITY : sinceMs;
   }
 
   function tellNow(): void {
@@ -95,7 +101,7 @@ export function createPresence({
       if (!here.typing) {
         here = { ...here, typing: true };
         tellSoon();
-      } else if (now() - toldAt >= TYPING_AGAIN_MS) say();
+      } else if (sinceToldMs() >= TYPING_AGAIN_MS) say();
     },
 
     /** It was sent, or thrown away. */
@@ -103,7 +109,7 @@ export function createPresence({
 
     /** A key or the mouse was moved. */
     stirred(): void {
-      if (here.visible && now() - toldAt >= HERE_AGAIN_MS) say();
+      if (here.visible && sinceToldMs() >= HERE_AGAIN_MS) say();
     },
 
     /** There is a socket, on which nothing was said yet. */
