@@ -119,9 +119,10 @@ function amend(
         amendment.error?.code ?? null,
         amendment.error?.text ?? null,
       );
-      if (!added) return;
+      // Also when it is known that this one was read: what stands before it may not be.
       if (amendment.upTo === true && amendment.status === "read" && !message.superseded)
         noteSeenUpTo(sql, message, now);
+      if (!added) return;
       // It says nothing of the attempt that is on its way now, if there is one.
       const isNamed = !message.superseded && confirmByReceipt(sql, accountId, message.seq, amendment.target.externalId);
       if (refreshTick(sql, message, now) === null && isNamed) noteMessageChange(sql, message, now);

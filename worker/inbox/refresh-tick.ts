@@ -54,8 +54,9 @@ export function refreshTick(sql: Sql, message: MessageRef, now: number): number 
     "SELECT status, error_code AS errorCode, error_text AS errorText FROM receipts WHERE message_seq = ?",
     message.seq,
   );
-  // What never left was not seen either.
-  const seen = row.isSeen === 1 && row.ownStatus === "sent" ? [{ status: "read" as const, error: null }] : [];
+  // What never left, or is known not to have arrived, was not seen either.
+  const mayBeSeen = row.ownStatus === "sent" && !receipts.some(({ status }) => status === "failed");
+  const seen = row.isSeen === 1 && mayBeSeen ? [{ status: "read" as const, error: null }] : [];
   const tick = tickOf({ status: row.ownStatus, error: toError(row.ownErrorCode, row.ownErrorText) }, [
     ...receipts.map((one) => ({ status: one.status, error: toError(one.errorCode, one.errorText) })),
     ...seen,

@@ -44,3 +44,28 @@ test("all that was sent before what the customer has seen is read, also what com
     ["text of 1", "received"],
   ]);
 });
+
+test("what did not arrive was not seen with what came after it, whichever is heard of first", () => {
+  const failed = amendmentOf("first", {
+    ...{ type: "receipt", status: "failed", error: { code: "131026", text: "Undeliverable" } },
+  });
+  for (const news of [
+    [failed, seen("second", MINUTE_MS)],
+    [seen("second", MINUTE_MS), failed],
+  ]) {
+    const { deliver, thread } = inboxInMemory();
+    const messages = [channelMessage("first", { direction: "out" }), channelMessage("second", { direction: "out" })];
+    deliver(messages);
+    for (const one of news) deliver([one], NOW + MINUTE_MS);
+    expect(thread().map(({ status }) => status)).toEqual(["read", "failed"]);
+  }
+});
+
+test("all before a message counts as seen although it was known of that one that it was read", () => {
+  const { deliver, thread } = inboxInMemory();
+  deliver([channelMessage("first", { direction: "out" }), channelMessage("second", { direction: "out" })]);
+  deliver([amendmentOf("second", { type: "receipt", status: "read", error: null })]);
+  expect(thread().map(({ status }) => status)).toEqual(["read", "sent"]);
+  deliver([seen("second", MINUTE_MS)], NOW + MINUTE_MS);
+  expect(thread().map(({ status }) => status)).toEqual(["read", "read"]);
+});
