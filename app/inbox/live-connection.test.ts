@@ -246,6 +246,43 @@ describe("a connection that breaks", () => {
     expect(sockets).toHaveLength(2);
   });
 
+  it("gives up a dead socket as soon as otherwise, however often somebody looks at the page meanwhile", () => {
+    start();
+    goLive();
+    for (let look = 0; look < 4; look++) {
+      connection.wake();
+      vi.advanceTimersByTime(3_000);
+    }
+    expect(sockets[0]?.isClosed).toBe(true);
+  });
+
+  it("gives up a socket whose pings the platform answers, but whose hello nobody does", () => {
+    start();
+    newest().opens();
+    for (let seconds = 0; seconds < 60; seconds += 10) {
+      newest().tells({ type: "pong", epoch: "e1", head: 5 });
+      expect(sockets).toHaveLength(1);
+      vi.advanceTimersByTime(10_000);
+    }
+    expect(sockets[0]?.isClosed).toBe(true);
+    vi.advanceTimersByTime(2_000);
+    goLive();
+    vi.advanceTimersByTime(20_000);
+    expect(store.getState().connection).toBe("live");
+    expect(sockets).toHaveLength(2);
+  });
+
+  it("waits for a long replay on a slow way, as long as something of it comes", () => {
+    start();
+    newest().opens();
+    for (let seconds = 0; seconds < 180; seconds += 5) {
+      newest().tells({ type: "pong", epoch: "e1", head: 5 });
+      if (seconds % 45 === 0) newest().tells({ type: "replay", epoch: "e1", events: [], more: true });
+      vi.advanceTimersByTime(5_000);
+    }
+    expect(sockets).toHaveLength(1);
+  });
+
   it("checks whether the session is over when the server says so, and after repeated refusals", () => {
     start();
     goLive();

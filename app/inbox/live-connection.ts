@@ -7,6 +7,8 @@ const FIRST_TRY_WITHIN_MS = 2_000;
 const RETRY_BASE_MS = 500;
 const RETRY_CAP_MS = 30_000;
 const PONG_LIMIT_MS = 10_000;
+/** A hello brings at least one frame, and a long replay one after the other: a slow way may need that long for one. */
+const HELLO_LIMIT_MS = 60_000;
 const BEHIND_LIMIT_MS = 3_000;
 /** Of changes that this page cannot read: soon for the first, and then no more often than this, however many come. */
 const REREAD_WITHIN_MS = 2_000;
@@ -58,6 +60,7 @@ export function startLiveConnection(deps: LiveConnectionDeps): LiveConnection {
     reconnect: timer(),
     ping: timer(),
     pong: timer(),
+    hello: timer(),
     behind: timer(),
     snapshot: timer(),
     reread: timer(),
@@ -83,6 +86,8 @@ export function startLiveConnection(deps: LiveConnectionDeps): LiveConnection {
     opened.onmessage = (message) => {
       const frame = readFrame(message.data);
       if (!frame) return;
+      if (frame.type === "live" || frame.type === "reset") timers.hello.clear();
+      else if (frame.type === "replay") awaitAnswer();
       store.dispatch({ type: "frame", frame });
       if (frame.type === "live") failures = 0;
       if (frame.type === "pong") noticePong(frame.head);
@@ -126,6 +131,7 @@ export function startLiveConnection(deps: LiveConnectionDeps): LiveConnection {
     isOpen = false;
     timers.ping.clear();
     timers.pong.clear();
+    timers.hello.clear();
     timers.behind.clear();
     if (!old) return;
     old.onopen = null;
@@ -160,6 +166,12 @@ export function startLiveConnection(deps: LiveConnectionDeps): LiveConnection {
     };
     store.dispatch({ type: "hello_sent" });
     socket?.send(JSON.stringify(hello));
+    awaitAnswer();
+  }
+
+  /** The platform answers pings of an object that has failed at the hello: only this tells. */
+  function awaitAnswer(): void {
+    timers.hello.start(giveUp, HELLO_LIMIT_MS);
   }
 
   async function loadSnapshot(): Promise<void> {
@@ -186,7 +198,8 @@ export function startLiveConnection(deps: LiveConnectionDeps): LiveConnection {
   function ping(): void {
     if (!isOpen) return;
     socket?.send(LIVE_PING);
-    timers.pong.start(giveUp, PONG_LIMIT_MS);
+    // Asked once more, a dead socket is no less dead.
+    if (!timers.pong.isRunning()) timers.pong.start(giveUp, PONG_LIMIT_MS);
     pingLater();
   }
 
