@@ -40,7 +40,7 @@ export function joinEcho(
   echo: { chatId: string; message: ChannelMessage; at: number; now: number },
 ): boolean {
   const waiting = sql.all<Waiting>(
-    `${SELECT_WAITING} AND o.attempted_at BETWEEN ? AND ?`,
+    `${SELECT_WAITING} AND o.attempted_at >= ? AND ${FIRST_TRIED_AT} <= ?`,
     echo.chatId,
     echo.at - ECHO_AFTER_MS,
     echo.at + ECHO_BEFORE_MS,
@@ -81,11 +81,20 @@ function findTwin(sql: Sql, chatId: string, message: ChannelMessage, otherThan: 
   return row && readOwner(sql, "seq = ?", row.seq);
 }
 
+/**
+ * What waits to be sent again waits for its echo still, where nobody knew of the try before: were that taken for another
+ * message, the customer would have this one twice.
+ */
 const SELECT_WAITING = `
   SELECT o.message_seq AS seq, o.chat_id AS chatId, m.kind, m.client_text AS text, o.attempted_at AS attemptedAt,
          o.state = 'awaiting_echo' AS isAccepted
   FROM outbox o JOIN messages m ON m.seq = o.message_seq
-  WHERE o.chat_id = ? AND o.state IN ('sending', 'settling', 'uncertain', 'awaiting_echo') AND m.external_id IS NULL`;
+  WHERE o.chat_id = ? AND m.external_id IS NULL AND
+    (o.state IN ('sending', 'settling', 'uncertain', 'awaiting_echo')
+      OR (o.state = 'queued' AND m.extra ->> '$.wasUncertain' = 1))`;
+
+/** Of the tries before the last one only this is known: none was made before the message was written. */
+const FIRST_TRIED_AT = "CASE o.state WHEN 'queued' THEN min(m.sort_at, o.attempted_at) ELSE o.attempted_at END";
 
 /**
  * Of several with the same words: first one that the provider certainly took, whose echo must come; then the one
@@ -285,7 +294,7 @@ function noteChanged(sql: Sql, message: MessageRef, now: number): void {
 
 /** The echo was another's: the message waits for its own as before. */
 function waitAgain(sql: Sql, message: MessageRef, now: number): void {
-  const row = sql.first<{ state: "sending" | "settling" | "uncertain" | "awaiting_echo" }>(
+  const row = sql.first<{ state: WaitingState }>(
     "UPDATE outbox SET state = joined_from, joined_from = NULL WHERE message_seq = ? AND state = 'joined' RETURNING state",
     message.seq,
   );
@@ -294,10 +303,13 @@ function waitAgain(sql: Sql, message: MessageRef, now: number): void {
   if (setOwnStatus(sql, message, status, error, now) === null) noteMessageChange(sql, message, now);
 }
 
-function ownStatusIn(state: "sending" | "settling" | "uncertain" | "awaiting_echo"): OwnStatus {
+type WaitingState = "queued" | "sending" | "settling" | "uncertain" | "awaiting_echo";
+
+function ownStatusIn(state: WaitingState): OwnStatus {
   switch (state) {
+    case "queued":
     case "sending":
-      return "sending";
+      return state;
     case "awaiting_echo":
       return "sent";
     case "settling":

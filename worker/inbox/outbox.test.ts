@@ -186,3 +186,39 @@ test("what waits for the id of a send whose answer was lost is adopted when a st
   deliver([ofTry("try-1", clientId, "sent")]);
   expect(thread()[0]).toMatchObject({ id, status: "sent", reactions: [{ emoji: "👍" }] });
 });
+
+test("a message that waits to be sent again is not, once the try that nobody knew the end of comes back", () => {
+  const { item, id } = beginSend("hello");
+  finishAttempt(sql, item, { type: "unconfirmed", error: { code: "timeout", text: "" } }, NOW, 0);
+  for (let look = 0; look < 4; look++) finishSettleCheck(sql, { ...item, state: "settling" }, true, NOW + 80_000);
+  expect(thread()[0]).toMatchObject({ id, status: "unconfirmed", error: { code: "uncertain" } });
+  expect(retryMessage(sql, id, NOW + 90_000).ok).toBe(true);
+
+  deliver([channelMessage("out-1", { direction: "out", text: "hello", at: NOW + 500 })], NOW + 95_000);
+  expect(thread()).toMatchObject([{ id, status: "sent", providerMessageId: "wamid-out-1" }, { status: "received" }]);
+  expect(dueItems(sql, NOW + 100_000)).toEqual([]);
+});
+
+test("so it is where the provider was out of reach when it was sent again", () => {
+  const { item, id } = beginSend("hello");
+  finishAttempt(sql, item, { type: "unconfirmed", error: { code: "timeout", text: "" } }, NOW, 0);
+  for (let look = 0; look < 4; look++) finishSettleCheck(sql, { ...item, state: "settling" }, true, NOW + 80_000);
+  const later = NOW + 10 * 60_000;
+  expect(retryMessage(sql, id, later).ok).toBe(true);
+  const [again] = dueItems(sql, later);
+  if (again === undefined) throw new Error("nothing is due");
+  beginAttempt(sql, again, later);
+  finishAttempt(sql, again, { type: "not_sent", error: { code: "503", text: "" }, retryAfterMs: null }, later, 0);
+
+  deliver([channelMessage("out-1", { direction: "out", text: "hello", at: NOW + 500 })], later + 1_000);
+  expect(thread()).toMatchObject([{ id, status: "sent", providerMessageId: "wamid-out-1" }, { status: "received" }]);
+  expect(nextDueAt(sql)).toBeNull();
+});
+
+test("what was refused and waits to be sent again takes no like words from the phone for its own", () => {
+  const { item, id } = beginSend("hello");
+  finishAttempt(sql, item, { type: "refused", error: { code: "131026", text: "No" } }, NOW, 0);
+  expect(retryMessage(sql, id, NOW + 1_000).ok).toBe(true);
+  deliver([channelMessage("phone", { direction: "out", text: "hello", at: NOW + 2_000 })], NOW + 2_000);
+  expect(thread().map(({ status }) => status)).toEqual(["sent", "queued", "received"]);
+});
