@@ -53,10 +53,14 @@ export function checkAtRest(world: World, shuffleSeed: number): void {
     must(row !== null, "a message that an agent wrote stays");
     must(row.status !== "queued" && row.status !== "sending", "every send has an outcome that people can see");
     const told = toldOf(world, row.externalId);
-    must(RANK[row.status] === 0 || row.externalId !== null, "a tick is only shown with the provider's word for it");
+    must(
+      RANK[row.status] === 0 || row.externalId !== null || isGivenUp(world, send),
+      "a tick is only shown with the provider's word for it",
+    );
     must(RANK[row.status] > 0 || row.errorCode !== null, "what was not sent says why");
     const wasTaken = world.accepted.some((one) => one.seq === send.seq);
-    if (RANK[row.status] > 0) must(isItsOwn(world, send, row.externalId), "a tick tells the truth");
+    const isShown = RANK[row.status] > 0 && row.externalId !== null;
+    if (isShown) must(isItsOwn(world, send, row.externalId), "a tick tells the truth");
     // Where the provider changed the words and its answer was lost, nothing shows that the two are one.
     const isTellable = provider.messages.some(
       (message) => message.sentFor === send.seq && (message.text === send.text || isOfMeta(message.account)),
@@ -108,6 +112,10 @@ function checkTeam({ sql }: World, { memberId, state: { team } }: LiveClient): v
     alike(draft, findDraft(sql, chatId, member));
   }
 }
+
+/** It was to be sent again when a try of before was said to have arrived: it has the tick of that, and not its id. */
+const isGivenUp = ({ sql }: World, { seq }: AgentSend): boolean =>
+  sql.first("SELECT 1 AS one FROM superseded_ids WHERE message_seq = ?", seq) !== null;
 
 const ECHO_BEFORE_MS = 2 * 60 * 1000;
 

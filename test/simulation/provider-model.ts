@@ -53,7 +53,8 @@ export class ProviderModel {
     else {
       const event = this.eventOf(written, sender, at);
       this.untold.push({ event, copies: 1 + (this.counter % 3) });
-      if (this.counter % 6 === 0) this.untold.push({ event: namedByNetworkOnly(event), copies: 1 });
+      if (message.direction === "in" && this.counter % 6 === 0)
+        this.untold.push({ event: namedByNetworkOnly(event), copies: 1 });
     }
     return written;
   }
