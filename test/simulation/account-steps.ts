@@ -4,9 +4,10 @@ import { dropDeliveriesOf } from "../../worker/inbox/drop-deliveries.ts";
 import { position } from "../../worker/inbox/event-log.ts";
 import { forgetAccount } from "../../worker/inbox/forget-account.ts";
 import { applyPage } from "../../worker/inbox/sync/apply-page.ts";
+import { ACCOUNTS } from "./accounts.ts";
 import { baseOf } from "./provider-model.ts";
 import { pick, type Step } from "./step.ts";
-import { ACCOUNTS, START, type World } from "./world.ts";
+import { START, type World } from "./world.ts";
 
 /** What happens to accounts: signed out, paused, taken away, made anew at the provider, erased, and read anew by lists. */
 

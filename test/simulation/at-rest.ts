@@ -7,13 +7,14 @@ import { countUnreadMentions } from "../../worker/inbox/team/mentions.ts";
 import { findNote } from "../../worker/inbox/team/notes.ts";
 import { findScheduled } from "../../worker/inbox/team/scheduled.ts";
 import type { MessageStatus } from "../../worker/shared/wire.ts";
+import { isOfMeta } from "./accounts.ts";
 import { checkAlways } from "./invariants.ts";
 import type { LiveClient } from "./live-client.ts";
 import { checkOrderFree } from "./order-free.ts";
 import { must, RANK } from "./promise.ts";
 import { baseOf } from "./provider-model.ts";
 import { chatsOf, threadOf } from "./step.ts";
-import { type AgentSend, isOfMeta, parseModel, type World } from "./world.ts";
+import { type AgentSend, parseModel, type World } from "./world.ts";
 
 export function checkAtRest(world: World, shuffleSeed: number): void {
   checkAlways(world);

@@ -2,9 +2,10 @@ import { dismissLetters } from "../../worker/inbox/dismiss-letters.ts";
 import { replayDeliveries } from "../../worker/inbox/replay.ts";
 import { stateHash } from "../../worker/inbox/state-hash.ts";
 import type { ChannelEvent } from "../../worker/shared/wire.ts";
+import { ACCOUNTS } from "./accounts.ts";
 import { must } from "./promise.ts";
 import { pick, type Step } from "./step.ts";
-import { ACCOUNTS, type Call, parseModel, type World } from "./world.ts";
+import { type Call, parseModel, type World } from "./world.ts";
 
 /** What the provider tells us, and how badly: late, in batches, twice, cut off, with a broken element in it. */
 

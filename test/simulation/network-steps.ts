@@ -1,6 +1,7 @@
+import { ACCOUNTS, isOfMeta } from "./accounts.ts";
 import { baseOf, type ProviderMessage, personOf } from "./provider-model.ts";
 import { DAY_MS, pick, type Step, TEXTS } from "./step.ts";
-import { ACCOUNTS, isOfMeta, type World } from "./world.ts";
+import type { World } from "./world.ts";
 
 /** What happens at the network, whether or not we are told: customers write, the owner uses the phone, ticks climb. */
 

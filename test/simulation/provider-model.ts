@@ -6,7 +6,7 @@ import type {
   ReceiptStatus,
   SendOutcome,
 } from "../../worker/shared/wire.ts";
-import { ACCOUNTS, isOfMeta } from "./world.ts";
+import { ACCOUNTS, isOfMeta } from "./accounts.ts";
 
 /**
  * The provider as an oracle: what truly happened at its side, and the facts it still has to tell us. It keeps

@@ -14,11 +14,12 @@ import {
 } from "../../worker/inbox/outbox.ts";
 import { recipientOf } from "../../worker/inbox/outgoing.ts";
 import type { SendOutcome } from "../../worker/shared/wire.ts";
+import { isOfMeta } from "./accounts.ts";
 import { targetOf } from "./network-steps.ts";
 import { must } from "./promise.ts";
 import { baseOf, SEND_FATES } from "./provider-model.ts";
 import { pick, type Step } from "./step.ts";
-import { isOfMeta, type World } from "./world.ts";
+import type { World } from "./world.ts";
 
 /** What becomes of what agents wrote: attempts, answers or none, a crash in between, a look for what was lost. */
 

@@ -15,17 +15,12 @@ import type {
   Provider,
   SendOutcome,
 } from "../../worker/shared/wire.ts";
+import { ACCOUNTS, isOfMeta } from "./accounts.ts";
 import { broadcastTo, LiveClient } from "./live-client.ts";
 import { memoryInbox } from "./memory-sql.ts";
 import { ProviderModel } from "./provider-model.ts";
 
 export const START = Date.UTC(2026, 10, 21, 12);
-
-export const ACCOUNTS = [
-  { id: "account-1", provider: "unipile", channel: "whatsapp", externalId: "acc-1", name: "Shop", state: "connected" },
-  { id: "account-2", provider: "unipile", channel: "instagram", externalId: "acc-2", name: "shop", state: "connected" },
-  { id: "account-3", provider: "meta", channel: "whatsapp", externalId: "num-3", name: "Desk", state: "connected" },
-] as const;
 
 export type Call = { provider: Provider; body: ArrayBuffer };
 
@@ -165,8 +160,6 @@ export class World {
     this.sentHead = broadcastTo(this.clients, this.sql, this.sentHead);
   }
 }
-
-export const isOfMeta = (account: string): boolean => account === ACCOUNTS[2].externalId;
 
 const providerOf = (account: string): Provider => (isOfMeta(account) ? "meta" : "unipile");
 
