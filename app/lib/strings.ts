@@ -67,6 +67,7 @@ const notSent: Record<string, string> = {
   not_found: "this chat is no longer here",
   too_many_requests: "too much at once. Try again in a moment",
   try_again: "the inbox could not be reached",
+  restoring: "a backup is being restored into this workspace. Retry when that is done",
   not_signed_in: "you are signed out",
   window_closed: "the reply window is closed, only a template can be sent",
   not_supported: "this account cannot send it",
