@@ -95,4 +95,25 @@ describe("a message that is not sent yet", () => {
     expect(await shop.agent.bubble("Written in a tunnel").count()).toBe(1);
     shop.agent.expectNoComplaints();
   });
+
+  it("is sent from another tab that is open when its own was closed without a network", async () => {
+    const { context } = shop.agent;
+    shop.agent.expectComplaints(/ERR_INTERNET_DISCONNECTED|WebSocket/);
+    const other = await context.newPage();
+    await other.goto("/inbox");
+    await other.getByRole("status").filter({ hasText: "Live" }).waitFor();
+    await context.setOffline(true);
+    await shop.agent.page.getByRole("status").filter({ hasText: "Offline" }).waitFor();
+    await shop.agent.send("Left in a closed tab");
+    await shop.agent.messages
+      .getByText(/^Not sent: /)
+      .last()
+      .waitFor();
+    await shop.agent.opensNewTab();
+    await context.setOffline(false);
+    await colleague.bubble("Left in a closed tab").waitFor();
+    expect(await colleague.bubble("Left in a closed tab").count()).toBe(1);
+    await other.close();
+    shop.agent.expectNoComplaints();
+  });
 });
