@@ -3,6 +3,7 @@ import { logFloor, position } from "../../worker/inbox/event-log.ts";
 import type { MessageStatus } from "../../worker/shared/wire.ts";
 import { isPoison } from "./delivery-steps.ts";
 import { must, RANK } from "./promise.ts";
+import { baseOf } from "./provider-model.ts";
 import type { World } from "./world.ts";
 
 const YEAR_2009 = Date.UTC(2009, 0, 1);
@@ -107,7 +108,8 @@ export function checkAlways(world: World): void {
   )) {
     const before = world.ticks.get(id) ?? "queued";
     // "Sent" may turn out to be undeliverable. What was delivered was delivered.
-    const isBadNews = status === "failed" && before === "sent";
+    // So may what was only taken for seen, with all the rest of its chat.
+    const isBadNews = status === "failed" && (before === "sent" || (before === "read" && !isNamedAsReached(world, id)));
     must(RANK[status] >= RANK[before] || isBadNews, "a tick never falls");
     world.ticks.set(id, status);
   }
@@ -118,6 +120,17 @@ export function checkAlways(world: World): void {
   }
   checkSendOrder(world);
 }
+
+/** @param id as ticks are kept by: our number, and the provider's id */
+const isNamedAsReached = ({ told }: World, id: string): boolean => {
+  const name = baseOf(id.split(" ")[1] ?? "");
+  return told.some(
+    (event) =>
+      event.type === "receipt" &&
+      RANK[event.status] > RANK.sent &&
+      baseOf(event.target.externalId ?? event.target.providerMessageId ?? "") === name,
+  );
+};
 
 /** Elements that no database takes, in the distinct deliveries that were acknowledged. */
 function poisonIn(world: World): number {
