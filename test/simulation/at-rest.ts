@@ -161,9 +161,11 @@ const wasReadByName = (world: World, { seq, externalId }: { seq: number; externa
   );
 
 /** Whether the customer has seen something in the chat that came no sooner than this message. */
-function wasThereWhenSeen({ provider, told, isClockPutBack }: World, externalId: string): boolean {
+function wasThereWhenSeen({ provider, told, isClockPutBack, sends }: World, externalId: string): boolean {
   const find = (id: string | null) => provider.messages.find((one) => id !== null && one.externalId === baseOf(id));
   const message = find(externalId);
+  // What was first taken for a message of ours stands where that one stands.
+  const isTakenForOurs = message?.sentFor === null && sends.some((send) => send.text.trim() === message.text.trim());
   const seen = told
     .filter((event) => event.type === "receipt" && event.upTo)
     .map((event) => "target" in event && find(event.target.externalId ?? event.target.providerMessageId));
@@ -173,7 +175,7 @@ function wasThereWhenSeen({ provider, told, isClockPutBack }: World, externalId:
       message &&
       one.account === message.account &&
       one.chat === message.chat &&
-      (isClockPutBack || one.at >= message.at),
+      (isClockPutBack || isTakenForOurs || one.at >= message.at),
   );
 }
 
