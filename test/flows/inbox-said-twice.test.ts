@@ -10,7 +10,7 @@ import { openCaughtUp, openLive } from "./fixtures/live-client.ts";
 import { provideMeta } from "./fixtures/meta-network.ts";
 import { bring, openMetaShop } from "./fixtures/meta-shop.ts";
 import { type PassingTime, passingTime } from "./fixtures/passing-time.ts";
-import { openSellingShop, type SellingShop } from "./fixtures/selling-shop.ts";
+import { openSellingShop, SETTLING_SECONDS, type SellingShop } from "./fixtures/selling-shop.ts";
 import { until } from "./fixtures/until.ts";
 
 /** Proves that what is said twice, late or of something earlier is taken for what it is. */
@@ -141,6 +141,27 @@ it("An account that is signed out twice, in the same words, is signed out, and n
   expect(await says("CREDENTIALS")).toBe("needs_sign_in");
   expect((await shop.visitor.mutate("deliveries.replay", {})).status).toBe(200);
   expect(await state()).toBe("needs_sign_in");
+});
+
+it("What a list holds and cannot be taken in is kept, told of, and takes nothing beside it along.", async () => {
+  const inDatabase = (statement: string) =>
+    runInDurableObject(shop.object(), (_object, { storage }) => void storage.sql.exec(statement));
+  await shop.loseWebhooks();
+  await shop.provider.ownerWritesOnPhone({ accountId: shop.accountId, chatId: providerChatId, text: "desde el móvil" });
+  await inDatabase(`CREATE TRIGGER broken BEFORE INSERT ON messages WHEN NEW.text = 'desde el móvil'
+    BEGIN SELECT RAISE(ABORT, 'a fault of ours'); END`);
+  await shop.sendFault({ kind: "cut_after" });
+  await shop.send(chatId, "¿la quieres?");
+  await shop.untilOurs(chatId, "¿la quieres?", { status: "unconfirmed" });
+  await time.pass(shop, SETTLING_SECONDS[0]);
+  await shop.untilOurs(chatId, "¿la quieres?", { status: "sent" });
+  const letters = async () => (await shop.visitor.query("deliveries.deadLetters", {})).data;
+  expect(await letters()).toMatchObject({ total: 1, items: [{ reason: "apply_failed" }] });
+
+  await inDatabase("DROP TRIGGER broken");
+  expect((await shop.visitor.mutate("deliveries.replay", {})).status).toBe(200);
+  expect(await letters()).toMatchObject({ total: 0 });
+  expect((await shop.ours(chatId)).map(({ text }) => text)).toEqual(["desde el móvil", "¿la quieres?"]);
 });
 
 it("A client that missed what is not kept any more is given no part of it.", async () => {
