@@ -57,7 +57,8 @@ describe("An answer", () => {
   });
 
   it("has the tick that came before the provider had said which message it is.", async () => {
-    // Its echo is lost; what comes after it is not.
+    // Its echo is lost; what comes after it is not, and only the answer says which message that is about.
+    await shop.provider.setSettings(shop.apiKey, { messageIdAnswer: "string" });
     await shop.provider.addFault({ on: "delivery", scope: { apiKey: shop.apiKey }, count: 1, fault: { kind: "drop" } });
     await shop.sendFault({ kind: "delay_answer", ms: 2_000 });
     await shop.send(chatId, "la tenemos");
