@@ -380,6 +380,20 @@ describe("entities", () => {
     expect(texts(state)).toEqual(["m7"]);
   });
 
+  it("is brought back by no answer either that was on its way when all was read anew", () => {
+    const sent = message("m6", 6, { direction: "out", clientId: "c1" });
+    const thread = { chatId: "ann", chat: null, page: { items: [], nextCursor: null, hasNewer: false, asOf: at(7) } };
+    const chats = { items: [chat("ann", 7)], nextCursor: null, asOf: at(7) };
+    const snapshot = { accounts: [], chats, thread };
+    const state = run([
+      { type: "snapshot_loaded", snapshot },
+      { type: "message_answered", message: sent },
+    ]);
+    expect(texts(state)).toEqual([]);
+    const again = message("m6", 8, { direction: "out", clientId: "c1" });
+    expect(texts(run([{ type: "message_answered", message: again }], state))).toEqual(["m6"]);
+  });
+
   it("lets go of a chat of whose loaded part nothing is left although it goes on, so that it is read anew", () => {
     const removed = event(8, { kind: "message_removed", messageId: "m6", chatId: "ann" });
     const part = (hasOlder: boolean): InboxAction => {

@@ -153,7 +153,7 @@ export function reduceInbox(state: InboxState, action: InboxAction): InboxState 
     case "chats_answered":
       return withChats(state, action.chats);
     case "message_answered":
-      return withMessages(state, [action.message]);
+      return withAnswer(state, action.message);
     case "notes_answered":
       return { ...state, team: withNotes(state.team, action.notes) };
     case "note_removed":
@@ -358,6 +358,14 @@ function withMessages(state: InboxState, messages: readonly Message[]): InboxSta
     state,
   );
   return joined(next, messages);
+}
+
+/**
+ * An answer may come long after it was given. One from before the cursor tells nothing new: the message is here as it is
+ * now, or was removed since, or was let go of and is read again with its page.
+ */
+function withAnswer(state: InboxState, message: Message): InboxState {
+  return message.rev > state.cursor ? withMessages(state, [message]) : joined(state, [message]);
 }
 
 /** A removal that names no chat of ours (the message was folded into one elsewhere) is looked for in every thread. */

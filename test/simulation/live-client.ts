@@ -1,17 +1,17 @@
+import { INBOX_KEY } from "../../app/inbox/chat-filter.ts";
 import { emptyInbox, type InboxState } from "../../app/inbox/inbox-state.ts";
-import { reduceInbox } from "../../app/inbox/live-store.ts";
+import { type InboxAction, reduceInbox } from "../../app/inbox/live-store.ts";
 import { listAccounts } from "../../worker/inbox/accounts.ts";
 import { eachEventAfter, eventFor } from "../../worker/inbox/changes.ts";
 import { findChat } from "../../worker/inbox/chats.ts";
 import { position } from "../../worker/inbox/event-log.ts";
 import { listMessages } from "../../worker/inbox/message-pages.ts";
-
 import { resume } from "../../worker/inbox/resume.ts";
 import type { Sql } from "../../worker/inbox/sql.ts";
 import { listLabels } from "../../worker/inbox/team/labels.ts";
 import { listChats } from "../../worker/inbox/team/list-chats.ts";
 import { KNOWS_TEAM } from "../../worker/shared/protocol.ts";
-import type { LiveEvent, ServerFrame } from "../../worker/shared/wire.ts";
+import type { LiveEvent, Message, ServerFrame } from "../../worker/shared/wire.ts";
 
 /** More than a sequence can make: the simulation compares whole threads. */
 const WHOLE = 1_000;
@@ -25,6 +25,8 @@ export class LiveClient {
   /** Every event that was applied, by number: it must be a prefix of the server's log. */
   readonly applied: number[] = [];
   private line: string[] = [];
+  /** What was asked for otherwise than by the socket, as it was then: it may come after what the socket tells later. */
+  private answers: InboxAction[] = [];
   private connected = false;
   private caughtUp = false;
   private readonly sql: Sql;
@@ -73,6 +75,42 @@ export class LiveClient {
       if (frame.type === "event" || frame.type === "replay") this.noteApplied(before);
       this.obey();
     }
+  }
+
+  /** Opens a chat, or goes back to one. */
+  askForThread(chatId: string): void {
+    if (this.state.epoch === null) return;
+    this.state = reduceInbox(this.state, { type: "thread_asked", chatId });
+    const page = listMessages(this.sql, { chatId, from: { type: "newest" }, limit: WHOLE });
+    if (page === null) return;
+    const asOf = position(this.sql);
+    this.answers.push({ type: "thread_loaded", chatId, side: "newest", page: { ...page, asOf } });
+  }
+
+  askForChats(): void {
+    if (this.state.epoch === null) return;
+    const page = listChats(this.sql, { channel: null, accountId: null, cursor: null, limit: WHOLE });
+    if (page === null) return;
+    this.answers.push({ type: "chats_loaded", list: INBOX_KEY, page: { ...page, asOf: position(this.sql) } });
+  }
+
+  /** Did something to a message (sent it again, reacted): the answer is how it and its chat are then. */
+  askFor(message: Message): void {
+    const chat = findChat(this.sql, message.chatId);
+    if (this.state.epoch === null || chat === null) return;
+    this.answers.push({ type: "message_answered", message }, { type: "chat_answered", chat });
+  }
+
+  /** @param place which of the answers on their way */
+  hear(place: number): void {
+    const [answer] = this.answers.splice(place % Math.max(1, this.answers.length), 1);
+    if (answer === undefined) return;
+    this.state = reduceInbox(this.state, answer);
+    this.obey();
+  }
+
+  hearAll(): void {
+    while (this.answers.length > 0) this.hear(0);
   }
 
   private noteApplied(before: number): void {

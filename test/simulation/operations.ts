@@ -8,7 +8,7 @@ import { amends, customerWrites, phoneRepeatsLate, phoneWrites, receipts } from 
 import { teamMerges, teamNames, teamParts } from "./people-steps.ts";
 import { agentDrafts, agentPlans, agentReplans, plansComeDue, teamNotes } from "./plan-steps.ts";
 import { answers, crashes, looks, receiptOvertakesAnswer, sends } from "./sender-steps.ts";
-import { DAY_MS, pick, type Step } from "./step.ts";
+import { chatsOf, DAY_MS, pick, type Step, threadOf } from "./step.ts";
 import { agentCallsBack, agentDiscards, labelsChange, snoozesEnd, somebodySearches, teamWorks } from "./team-steps.ts";
 import { parseModel, type World } from "./world.ts";
 
@@ -25,6 +25,17 @@ function clientMoves(world: World, { a, b }: Step): void {
   if (!client.isConnected) client.connect();
   else if (b % 3 === 0) client.drop();
   else client.pump(1 + (b % 8));
+}
+
+/** What a page asks for by itself is answered at any time, whatever the socket has told meanwhile. */
+function clientAsks(world: World, { a, b, c }: Step): void {
+  const client = pick(world.clients, a);
+  const chat = pick(chatsOf(world), b);
+  if (client === undefined || chat === undefined) return;
+  const message = pick(threadOf(world, chat.id), c);
+  if (c % 3 === 0) client.askForThread(chat.id);
+  else if (c % 3 === 1 && message) client.askFor(message);
+  else client.askForChats();
 }
 
 /** How often each thing happens, out of the sum. The first is nothing at all: what a failing sequence shrinks to. */
@@ -64,6 +75,8 @@ const OPERATIONS: readonly [number, (world: World, step: Step) => void][] = [
   [1, teamParts],
   [1, teamNames],
   [10, clientMoves],
+  [4, clientAsks],
+  [4, (world, { a, b }) => pick(world.clients, a)?.hear(b)],
   [1, (world) => world.connectSecondAccount()],
   [1, (world) => trimLog(world.sql, world.now + 8 * DAY_MS)],
   [2, accountChanges],
@@ -124,6 +137,8 @@ export function quiesce(world: World): void {
   world.letOut();
   for (const client of world.clients) {
     if (!client.isConnected) client.connect();
+    client.pump(10_000);
+    client.hearAll();
     client.pump(10_000);
   }
 }
