@@ -125,6 +125,28 @@ test("one alarm sends for a while only: then it ends what is on its way and leav
   expect(box.open.map(({ messageSeq }) => messageSeq)).toEqual([2]);
 });
 
+test("while one that hangs is waited for at the end, the other accounts go on, and no longer than for that", async () => {
+  const of = { hangs: [1, 2], works: [3, 4, 5] };
+  const box = outbox(
+    Object.entries(of).flatMap(([accountId, numbers]) =>
+      numbers.map((n) => ({ messageSeq: n, chatId: accountId === "hangs" ? `chat ${n}` : "a", accountId })),
+    ),
+  );
+  const later = box.open.splice(1);
+  const drained = drainOutbox(box.deps);
+  box.pass(20_000);
+  box.open.push(...later);
+  box.poke();
+  await box.answer(0);
+  expect([...box.sending.keys()]).toEqual([1, 3]);
+  await box.answer(3);
+  expect([...box.sending.keys()]).toEqual([1, 4]);
+  await box.answer(1);
+  await box.answer(4);
+  await drained;
+  expect(box.open.map(({ messageSeq }) => messageSeq)).toEqual([2, 5]);
+});
+
 test("what had to wait does not hide what is behind it", async () => {
   const box = outbox([1, 2].map((n) => ({ messageSeq: n, chatId: `chat ${n}` })));
   const { due } = box.deps;

@@ -34,24 +34,29 @@ const OF_ONE_ACCOUNT = 3;
  */
 const DRAIN_MS = 20_000;
 
-/** Returns when nothing is due any more, or when its time is over. */
+/**
+ * Returns when nothing is due any more, or when its time is over. What is on its way then may be at a provider that
+ * hangs: meanwhile the other accounts go on.
+ */
 export async function drainOutbox(deps: OutboxDeps): Promise<void> {
-  const inFlight = new Map<string, { accountId: string; done: Promise<void> }>();
-  const hasEnough = (accountId: string) =>
-    [...inFlight.values()].filter((one) => one.accountId === accountId).length >= OF_ONE_ACCOUNT;
+  const inFlight = new Map<string, { accountId: string; isLate: boolean; done: Promise<void> }>();
   const endsAt = deps.clock() + DRAIN_MS;
   const isOver = () => deps.clock() >= endsAt;
+  const mayLeave = (accountId: string, isLate: boolean) =>
+    [...inFlight.values()].filter((one) => one.accountId === accountId).length < (isLate ? 1 : OF_ONE_ACCOUNT);
   for (;;) {
     let putOff = 0;
-    for (const item of isOver() ? [] : deps.due()) {
+    const isLate = isOver();
+    const isEnding = isLate && [...inFlight.values()].every((one) => one.isLate);
+    for (const item of isEnding ? [] : deps.due()) {
       if (inFlight.size >= CHATS_AT_ONCE) break;
-      if (inFlight.has(item.chatId) || hasEnough(item.accountId)) continue;
+      if (inFlight.has(item.chatId) || !mayLeave(item.accountId, isLate)) continue;
       if (item.state === "queued" && !deps.admit(item)) {
         putOff += 1;
         continue;
       }
       const done = advance(deps, item).finally(() => inFlight.delete(item.chatId));
-      inFlight.set(item.chatId, { accountId: item.accountId, done });
+      inFlight.set(item.chatId, { accountId: item.accountId, isLate, done });
     }
     // What was put off is due no more, and others may be behind it that were not looked at.
     if (inFlight.size === 0 && putOff > 0) continue;
