@@ -28,7 +28,7 @@ const options = proofOptions(
   },
 );
 
-const result = await runStorm({ ...options, onProgress: (step) => process.stdout.write(`${step}\n`) });
+const result = await runStorm({ ...options, onProgress: (step) => process.stdout.write(`${step}\n`) }).catch(stop);
 const broken = checkPromises(result.observations);
 const figures = figuresOf(result, broken);
 printFigures("Chaos", flat(figures));
@@ -44,6 +44,14 @@ if (!result.isSettled) process.stdout.write("The outbox was still busy long afte
 const ok = isKept && isReached && result.isSettled && result.deadLetters === 0;
 console.log(JSON.stringify({ ok, seed: options.seed, seconds: options.seconds, ...figures }));
 process.exit(ok ? 0 : 1);
+
+/** It could not go on to its end, as where somebody never came back after a kill. */
+function stop(error: unknown): never {
+  process.stderr.write(`${error instanceof Error ? error.stack : error}\n`);
+  const reason = error instanceof Error ? error.message : String(error);
+  console.log(JSON.stringify({ ok: false, seed: options.seed, seconds: options.seconds, reason }));
+  process.exit(1);
+}
 
 function figuresOf({ observations, killer, senders, ...storm }: StormResult, found: BrokenPromises) {
   const events = [...observations.events.values()];

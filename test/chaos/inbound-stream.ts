@@ -24,23 +24,20 @@ export class InboundStream {
   readonly #tenants: readonly ChaosTenant[];
   readonly #simulator: RunningSimulator;
   readonly #random: SeededRandom;
-  readonly #limit: number;
   readonly #beginsAt = Date.now() - BEGINS_BEFORE_MS;
   readonly #window: Delivery[] = [];
   #open = 0;
   #hasEnded = false;
 
-  /** @param limit how many unique events at most; 0 for no limit */
-  constructor(tenants: readonly ChaosTenant[], simulator: RunningSimulator, random: SeededRandom, limit: number) {
+  constructor(tenants: readonly ChaosTenant[], simulator: RunningSimulator, random: SeededRandom) {
     this.#tenants = tenants;
     this.#simulator = simulator;
     this.#random = random;
-    this.#limit = limit;
   }
 
   /** null when nothing waits at this moment: then see `isDrained`. */
   next(): Delivery | null {
-    while (!this.isComplete && this.#window.length < WINDOW) this.#makeEvent(this.#tenant());
+    while (!this.#hasEnded && this.#window.length < WINDOW) this.#makeEvent(this.#tenant());
     if (this.#window.length === 0) return null;
     const place = this.#random.between(0, this.#window.length - 1);
     const [delivery] = this.#window.splice(place, 1);
@@ -67,14 +64,9 @@ export class InboundStream {
     this.#hasEnded = true;
   }
 
-  /** No further event comes. */
-  get isComplete(): boolean {
-    return this.#hasEnded || (this.#limit > 0 && this.events.size >= this.#limit);
-  }
-
   /** Every delivery of every event has been answered by 200. */
   get isDrained(): boolean {
-    return this.isComplete && this.#open === 0;
+    return this.#hasEnded && this.#open === 0;
   }
 
   /** A fifth of everything goes to one tenant: its object is always busy. */

@@ -21,7 +21,7 @@ export type StormOptions = {
   /** How long it storms; what is under way then is settled after it, which takes up to two minutes. */
   seconds: number;
   tenants: number;
-  /** Ends when this many unique events and this many kills are reached; 0: goes on for all of the time. */
+  /** Ends when at least so many unique events and kills are reached; both 0: goes on for all of the time. */
   events: number;
   kills: number;
   onProgress: (step: string) => void;
@@ -81,7 +81,7 @@ async function storm(
   for (let index = 0; index < options.tenants; index++) {
     tenants.push(await makeTenant(deployable.url, simulator, index));
   }
-  const stream = new InboundStream(tenants, simulator, random, options.events);
+  const stream = new InboundStream(tenants, simulator, random);
   const reached = (point: KillPoint) => killer.reached(point);
   const watchers = tenants.map(
     ({ api }) => new LiveWatcher(api.origin, api.cookie, random, { reached, live: () => killer.live() }),
@@ -96,7 +96,7 @@ async function storm(
     const endsAt = startedAt + options.seconds * 1_000;
     const isOver = (): boolean => {
       const hasTargets = options.events + options.kills > 0;
-      const isReached = (options.events === 0 || stream.isComplete) && killer.kills >= options.kills;
+      const isReached = stream.events.size >= options.events && killer.kills >= options.kills;
       return performance.now() >= endsAt || (hasTargets && isReached);
     };
     stream.makeOneForEachChat();
