@@ -1,9 +1,11 @@
 import { runInDurableObject } from "cloudflare:test";
 import { afterEach, beforeAll, beforeEach, expect, it } from "vitest";
 import { newId } from "../../worker/shared/ids.ts";
-import type { MessageStatus } from "../../worker/shared/wire.ts";
+import type { Chat, MessageStatus } from "../../worker/shared/wire.ts";
 import { migratedControl } from "./control-database.ts";
 import { expectSound, readInbox } from "./fixtures/inbox-view.ts";
+import { openCaughtUp } from "./fixtures/live-client.ts";
+import { cloud, PHONE_NUMBER, wrote } from "./fixtures/meta/cloud-envelope.ts";
 import { type PassingTime, passingTime } from "./fixtures/passing-time.ts";
 import { openSellingShop, type SellingShop } from "./fixtures/selling-shop.ts";
 import { until } from "./fixtures/until.ts";
@@ -46,6 +48,23 @@ it("A job that fails keeps none of the others from being done, in the same alarm
   await inDatabase("DROP TRIGGER broken");
   await time.pass(shop, 1 * MINUTE);
   await shop.untilOurs(chatId, "¡Buenos días!", { status: "sent" });
+});
+
+it("All that waited for an account appears when it is connected, however much that was, and is told to an open screen.", async () => {
+  const calls = [0, 1, 2].map((call) =>
+    cloud({ messages: Array.from({ length: 900 }, (_, n) => wrote(`wamid.${call}.${n}`, `número ${call}.${n}`)) }),
+  );
+  for (const call of calls) {
+    const body = new TextEncoder().encode(JSON.stringify(call)).buffer as ArrayBuffer;
+    await shop.inbox().deliver({ provider: "meta", body, receivedAt: Date.now() });
+  }
+  const { live } = await openCaughtUp(shop.visitor);
+  const number = { provider: "meta", channel: "whatsapp", externalId: PHONE_NUMBER, name: "+34 612 000 100" } as const;
+  await shop.inbox().connectAccount({ ...number, id: "late", state: "connected" });
+  const anas = async () => (await shop.visitor.query("chats.list", {})).data.items as Chat[];
+  await until("all is there", async () => (await anas())[0]?.unreadCount === 2_700);
+  expect((await shop.visitor.query("deliveries.deadLetters", {})).data.total).toBe(0);
+  await until("the screen has heard of the last one", () => JSON.stringify(live.frames).includes("número 2.899"));
 });
 
 it("An alarm that has sent for its time ends what is on its way before anything else leaves.", async () => {

@@ -382,9 +382,9 @@ export const FAULTS: readonly Fault[] = [
     from: "btp_assistant (answers 200 and forgets)",
     edits: [
       [
-        INGEST,
-        "for (const id of deliveriesWaitingFor(sql, accountExternalId)) replayDelivery",
-        "for (const id of deliveriesWaitingFor(sql, accountExternalId).slice(0, 0)) replayDelivery",
+        "worker/inbox/waiting-calls.ts",
+        "  const ids = deliveriesWaiting(sql, ELEMENTS_A_TURN);",
+        "  const ids = deliveriesWaiting(sql, 0);",
       ],
     ],
   },

@@ -1,12 +1,12 @@
 import { careForAccount } from "../../worker/inbox/account-care.ts";
 import { listAccounts, upsertAccount } from "../../worker/inbox/accounts.ts";
 import { openLog } from "../../worker/inbox/event-log.ts";
-import { replayWaitingFor } from "../../worker/inbox/ingest.ts";
 import { ingestGroup } from "../../worker/inbox/ingest-group.ts";
 import { findMessage } from "../../worker/inbox/messages.ts";
 import type { OutboxItem } from "../../worker/inbox/outbox.ts";
 import type { Sql } from "../../worker/inbox/sql.ts";
 import { applyPage } from "../../worker/inbox/sync/apply-page.ts";
+import { replayWaiting } from "../../worker/inbox/waiting-calls.ts";
 import type {
   Account,
   ChannelEvent,
@@ -108,7 +108,7 @@ export class World {
     this.isSecondConnected = true;
     this.timesConnected += 1;
     upsertAccount(this.sql, { ...ACCOUNTS[1], id: `account-2-${this.timesConnected}` }, this.now);
-    replayWaitingFor(this.sql, ACCOUNTS[1].externalId, parseModel, this.now);
+    replayWaiting(this.sql, parseModel, this.now);
   }
 
   /** The accounts of UniPile, as they are now. */

@@ -9,6 +9,7 @@ import type { InboxCore } from "./inbox-core.ts";
 import { logFailure } from "./log-failure.ts";
 import { nextDueAt, recoverInterrupted } from "./outbox.ts";
 import { drainOutbox } from "./outbox-drain.ts";
+import { parse } from "./parse.ts";
 import { fetchPictures, nextPictureAt } from "./pictures.ts";
 import { ANY_NEWS, nextPushAt, tellMembers } from "./push/tell-members.ts";
 import { nextRereadAt } from "./reread-list.ts";
@@ -20,6 +21,7 @@ import type { Sql } from "./sql.ts";
 import { nextSyncAt, startSyncs } from "./sync/run-syncs.ts";
 import { nextSnoozeEnd, wakeSnoozed } from "./team/chat-work.ts";
 import { nextScheduledAt, sendDue } from "./team/scheduled.ts";
+import { replayWaiting } from "./waiting-calls.ts";
 import { watchAccounts } from "./watchdog/run-watch.ts";
 
 /** One thing that the object does by itself, at a time that its own rows tell or that it set last. */
@@ -47,6 +49,7 @@ const JOBS: Readonly<Record<AlarmName, AlarmJob>> = {
   files: { dueAt: nextFileDueAt, errand: "SELECT 1 FROM files WHERE next_at IS NOT NULL", run: runFiles },
   search: { dueAt: nextIndexAt, run: ({ sql }) => void indexSlice(sql) },
   housekeeping: { run: ({ sql, clock }) => keepHouse(sql, clock()) },
+  waiting: { run: ({ sql, clock }) => replayWaiting(sql, parse, clock()) },
   sessions: { run: checkAllSessions },
   archives: { dueAt: nextArchiveAt, run: workOnArchives },
   names: {

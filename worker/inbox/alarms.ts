@@ -18,6 +18,7 @@ export type AlarmName =
   | "push"
   | "archives"
   | "watch"
+  | "waiting"
   | "housekeeping";
 
 /** A provider that answers slowly keeps the alarm's other work waiting no longer than this and one more call. */

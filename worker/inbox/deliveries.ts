@@ -121,13 +121,14 @@ export function noteOutcome(sql: Sql, deliveryId: number, tally: Tally, dead: De
   }
 }
 
-/** Deliveries that have dead letters of an account that was not known when they came. */
-export function deliveriesWaitingFor(sql: Sql, accountExternalId: string): number[] {
+/** Deliveries that have dead letters of an account that was not known when they came, and is by now; oldest first. */
+export function deliveriesWaiting(sql: Sql, limit: number): number[] {
   return sql
     .all<{ id: number }>(
-      `SELECT DISTINCT delivery_id AS id FROM dead_letters
-       WHERE reason = 'unknown_account' AND account_external_id = ? ORDER BY delivery_id`,
-      accountExternalId,
+      `SELECT DISTINCT l.delivery_id AS id FROM dead_letters l JOIN deliveries d ON d.id = l.delivery_id
+         JOIN accounts a ON a.provider = d.provider AND a.external_id = l.account_external_id
+       WHERE l.reason = 'unknown_account' ORDER BY l.delivery_id LIMIT ?`,
+      limit,
     )
     .map((row) => row.id);
 }

@@ -1,6 +1,5 @@
 import { DurableObject } from "cloudflare:workers";
 import bundle from "../../migrations/inbox/migrations.js";
-import { parseDelivery } from "../channels/channel-for.ts";
 import { systemClock } from "../shared/clock.ts";
 import type { MessageTemplate } from "../shared/message-template.ts";
 import { fail, type Outcome, ok } from "../shared/outcome.ts";
@@ -11,12 +10,10 @@ import { listAccountsWithFigures, withFigures } from "./account-figures.ts";
 import { type AccountToConnect, upsertAccount } from "./accounts.ts";
 import { runDueJobs } from "./alarm-jobs.ts";
 import { amendOwn } from "./amend-own.ts";
-
 import { type ArchiveAction, type ArchiveAnswer, runArchiveAction } from "./archives/archive-actions.ts";
 import type { ArchiveStore } from "./archives/archive-store.ts";
 import { isRestoring } from "./archives/restore.ts";
 import { findChat, markRead } from "./chats.ts";
-
 import { draftTemplateProblem } from "./check-template.ts";
 import { composeFromDraft, composeMessage, type DraftEnd, retryMessage } from "./compose.ts";
 import { listDeadLetters } from "./dead-letters.ts";
@@ -32,7 +29,6 @@ import { goneSql, markGone } from "./gone.ts";
 import { groupCommit } from "./group-commit.ts";
 import { type HealthAction, type HealthAnswer, runHealthAction } from "./health/health-actions.ts";
 import { InboxCore } from "./inbox-core.ts";
-import { type Parse, replayWaitingFor } from "./ingest.ts";
 import { ingestGroup } from "./ingest-group.ts";
 import { listTemplates, type TemplatesRefusal } from "./list-templates.ts";
 import { advertiseHead, answerFrame, askForHello, closeAllSockets, closeSession } from "./live.ts";
@@ -41,6 +37,7 @@ import { listMessages } from "./message-pages.ts";
 import { messageSeq } from "./messages.ts";
 import { isNewerDraft } from "./newer-draft.ts";
 import { recoverInterrupted } from "./outbox.ts";
+import { parse } from "./parse.ts";
 import type { SendPushes } from "./push/tell-members.ts";
 import { noteBefore, tellMentioned } from "./push/tell-mentioned.ts";
 import { replayDeliveries } from "./replay.ts";
@@ -71,6 +68,7 @@ import { takeUpload } from "./take-upload.ts";
 import { listChats } from "./team/list-chats.ts";
 import { leavePresence } from "./team/presence.ts";
 import { answerTeam, type TeamAnswer, type TeamCall, type TeamRefusal } from "./team/team.ts";
+import { replayWaiting } from "./waiting-calls.ts";
 
 /** How soon an alarm that failed as a whole is tried again. The platform's own retries are not relied on. */
 const ALARM_RETRY_MS = 5_000;
@@ -141,7 +139,7 @@ export abstract class InboxObject extends DurableObject<Env> implements InboxRpc
     const now = systemClock();
     const known = this.sql.transaction(() => {
       const upserted = upsertAccount(this.sql, account, now);
-      replayWaitingFor(this.sql, account.externalId, parse, now);
+      replayWaiting(this.sql, parse, now);
       return upserted;
     });
     await this.core.letOut();
@@ -384,5 +382,3 @@ export abstract class InboxObject extends DurableObject<Env> implements InboxRpc
     return showCustomer(this.sql, this.core.openAccess, chatId, what, systemClock);
   }
 }
-
-const parse: Parse = (provider, body) => parseDelivery(provider, new Uint8Array(body));

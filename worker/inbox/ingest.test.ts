@@ -2,12 +2,13 @@ import { beforeEach, expect, test } from "vitest";
 import { ACCOUNT, channelMessage, inboxInMemory, NOW, parseEvents } from "../../test/simulation/inbox-in-memory.ts";
 import { careForAccount } from "./account-care.ts";
 import { upsertAccount } from "./accounts.ts";
+import { dueAlarms } from "./alarms.ts";
 import { countUnread, findChat, markRead, messagesSince } from "./chats.ts";
 import { composeMessage, retryMessage } from "./compose.ts";
 import { entriesAfter, position } from "./event-log.ts";
-import { replayWaitingFor } from "./ingest.ts";
 import { dueItems, finishAttempt, finishSettleCheck, recoverInterrupted } from "./outbox.ts";
 import type { Sql } from "./sql.ts";
+import { replayWaiting } from "./waiting-calls.ts";
 
 let sql: Sql;
 let { deliver, chat, thread, gapless, beginSend } = inboxInMemory();
@@ -53,10 +54,26 @@ test("an element that cannot be applied is a dead letter and its neighbours are 
 test("a message for an account that is not known yet waits, and appears when the account is connected", () => {
   expect(deliver([channelMessage("1", {}, "later")])).toMatchObject({ applied: 0, dead: 1 });
   upsertAccount(sql, { ...ACCOUNT, id: "account-2", externalId: "later" }, NOW);
-  replayWaitingFor(sql, "later", parseEvents, NOW);
+  replayWaiting(sql, parseEvents, NOW);
   expect(thread()).toHaveLength(1);
   expect(sql.all("SELECT * FROM dead_letters")).toEqual([]);
   gapless();
+});
+
+test("so much as waits for an account has its turns one after the other, and nothing of another's is touched", () => {
+  const calls = 5;
+  for (let call = 0; call < calls; call++) {
+    deliver(Array.from({ length: 400 }, (_, n) => channelMessage(`${call}-${n}`, {}, "later")));
+    deliver([channelMessage(`${call}`, {}, "never")]);
+  }
+  upsertAccount(sql, { ...ACCOUNT, id: "account-2", externalId: "later" }, NOW);
+  const turns: number[] = [];
+  do {
+    replayWaiting(sql, parseEvents, NOW);
+    turns.push(sql.all("SELECT 1 FROM messages").length);
+  } while (dueAlarms(sql, NOW).includes("waiting"));
+  expect(turns).toEqual([1_200, 2_000]);
+  expect(sql.all("SELECT DISTINCT account_external_id AS account FROM dead_letters")).toEqual([{ account: "never" }]);
 });
 
 test("an account that logs out twice with the same bytes is logged out twice", () => {
@@ -254,6 +271,6 @@ test("a delivery of three megabytes is stored whole and can be replayed", () => 
   ];
   expect(deliver(events)).toMatchObject({ dead: 3 });
   upsertAccount(sql, { ...ACCOUNT, id: "account-2", externalId: "later" }, NOW);
-  replayWaitingFor(sql, "later", parseEvents, NOW);
+  replayWaiting(sql, parseEvents, NOW);
   expect(thread().map((one) => one.text?.length)).toEqual([900_000, 900_000, 900_000]);
 });

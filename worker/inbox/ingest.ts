@@ -6,7 +6,6 @@ import { noteNewMessage, setChatContact, upsertChat } from "./chats.ts";
 import { upsertContact } from "./contacts.ts";
 import {
   type DeadElement,
-  deliveriesWaitingFor,
   deliveryId,
   hasDeadLetters,
   loadDelivery,
@@ -70,11 +69,6 @@ export function ingestDelivery(
     noteOutcome(sql, deliveryId(sql, stored.digest), tallyOf(parsed, applied), dead, now);
   }
   return { duplicate: stored.duplicate, applied, ignored: hoped.ignored, dead: dead.length };
-}
-
-/** Applies again what had to wait until this account was known. */
-export function replayWaitingFor(sql: Sql, accountExternalId: string, parse: Parse, now: number): void {
-  for (const id of deliveriesWaitingFor(sql, accountExternalId)) replayDelivery(sql, id, parse, now);
 }
 
 /**
