@@ -20,6 +20,11 @@ describe("what went wrong in a call", () => {
     expect(failureOf(Object.assign(new Error("no"), { code: "TOO_MANY_REQUESTS" })).reason).toBe("too_many_requests");
   });
 
+  it("is to be tried again when another than the Worker has answered, by a page", () => {
+    const cause = new SyntaxError("Unexpected token '<'");
+    expect(failureOf(new Error("failed", { cause }))).toEqual({ code: "unreadable", reason: "try_again", fields: [] });
+  });
+
   it("is offline when nothing was answered, and a timeout when we stopped waiting", () => {
     expect(failureOf(new Error("failed", { cause: new TypeError("Failed to fetch") })).reason).toBe("offline");
     expect(failureOf(new Error("failed", { cause: new DOMException("late", "TimeoutError") })).reason).toBe("timeout");

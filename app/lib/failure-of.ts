@@ -4,7 +4,7 @@
  * own, so that a class of the Worker is never `instanceof` the same class here.
  */
 export type CallFailure = {
-  /** `offline` and `timeout` are ours; the others are tRPC's codes: UNAUTHORIZED, NOT_FOUND, CONFLICT ... */
+  /** `offline`, `timeout` and `unreadable` are ours; the others are tRPC's codes: UNAUTHORIZED, NOT_FOUND, CONFLICT ... */
   code: string;
   /** Stable: what screens choose their words by. */
   reason: string;
@@ -26,11 +26,12 @@ export function failureOf(error: unknown): CallFailure {
       ...(typeof retryAfterSeconds === "number" && { retryAfterSeconds }),
     };
   }
-  const isTimeout = cause.name === "TimeoutError" || told.name === "TimeoutError";
   // No answer that can be read: the request may or may not have arrived.
-  return isTimeout
-    ? { code: "timeout", reason: "timeout", fields: [] }
-    : { code: "offline", reason: "offline", fields: [] };
+  const names = [cause.name, told.name];
+  if (names.includes("TimeoutError")) return { code: "timeout", reason: "timeout", fields: [] };
+  // A page of whatever stands before the Worker, in place of its JSON.
+  if (names.includes("SyntaxError")) return { code: "unreadable", reason: "try_again", fields: [] };
+  return { code: "offline", reason: "offline", fields: [] };
 }
 
 function recordOf(value: unknown): Record<string, unknown> {

@@ -38,13 +38,13 @@ describe("the door to /trpc", () => {
     expect(calls[0]).toMatchObject({ url: "/trpc/chats.markRead", method: "POST", body: '{"chatId":"c1"}' });
   });
 
-  it("rejects with the reason of a refusal, and as offline with what is no answer of the server's", async () => {
+  it("rejects with the reason of a refusal, and for another try with what is no answer of the server's", async () => {
     const data = { code: "CONFLICT", reason: "too_late", fields: null };
     const refused = doorThatAnswers(() => Response.json({ error: { message: "no", data } }, { status: 409 }));
     const refusal = await refused.door.auth.me.query().catch(failureOf);
     expect(refusal).toEqual({ code: "CONFLICT", reason: "too_late", fields: [] });
     const broken = doorThatAnswers(() => new Response("<h1>502</h1>", { status: 502 }));
-    expect(await broken.door.auth.me.query().catch(failureOf)).toMatchObject({ reason: "offline" });
+    expect(await broken.door.auth.me.query().catch(failureOf)).toMatchObject({ reason: "try_again" });
   });
 
   it("says whose page asks, for as long as that page is there", async () => {
