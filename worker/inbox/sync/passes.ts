@@ -79,6 +79,13 @@ export function dropPass(sql: Sql, accountId: string, kind: PassKind): void {
 }
 
 /**
+ * What calls brought before their account was known has turns of its own (waiting-calls.ts), and readings come after
+ * it: they would find it first, and what a list has from before the connection counts as read. A replay that fails
+ * keeps no history waiting.
+ */
+const AFTER_WAITING_CALLS = "NOT EXISTS (SELECT 1 FROM alarms WHERE name = 'waiting' AND failures = 0)";
+
+/**
  * Takes the pass that has waited longest, and puts its next turn so far off that nobody takes it while its page is
  * asked for. Whoever waited longest comes first, so that no account keeps another from its turn; and one that dies
  * with its page under way is taken again when that time is over.
@@ -86,7 +93,8 @@ export function dropPass(sql: Sql, accountId: string, kind: PassKind): void {
 export function takeDuePass(sql: Sql, now: number, leaseMs: number): Pass | null {
   const row = sql.first<PassRow>(
     `UPDATE sync_passes SET next_at = ? WHERE rowid = (
-       SELECT rowid FROM sync_passes WHERE next_at <= ? ORDER BY next_at, account_id, kind LIMIT 1
+       SELECT rowid FROM sync_passes WHERE next_at <= ? AND ${AFTER_WAITING_CALLS}
+       ORDER BY next_at, account_id, kind LIMIT 1
      ) RETURNING ${COLUMNS}`,
     now + leaseMs,
     now,
@@ -179,4 +187,6 @@ export function holdPasses(sql: Sql, provider: string, until: number): void {
 
 /** When the next pass goes on; null when none does. */
 export const nextPassAt = (sql: Sql): number | null =>
-  sql.first<{ at: number | null }>("SELECT min(next_at) AS at FROM sync_passes WHERE next_at IS NOT NULL")?.at ?? null;
+  sql.first<{ at: number | null }>(
+    `SELECT min(next_at) AS at FROM sync_passes WHERE next_at IS NOT NULL AND ${AFTER_WAITING_CALLS}`,
+  )?.at ?? null;
