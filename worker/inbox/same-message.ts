@@ -14,7 +14,7 @@ type MessageEvent = Extract<ChannelEvent, { type: "message" }>;
 /** A message that is here has come once more: under the same id of its provider, or under another one. */
 export function meetAgain(sql: Sql, accountId: string, known: KnownMessage, event: MessageEvent, now: number): void {
   const { message } = event;
-  fillPlaceholder(sql, known, message, now);
+  fillPlaceholder(sql, accountId, known, message, now);
   if (learnNetworkId(sql, accountId, known, event, now) || learnOtherId(sql, accountId, known, event)) {
     adoptOrphans(sql, accountId, message, now);
   }
