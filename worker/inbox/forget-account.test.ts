@@ -20,7 +20,8 @@ import { outboxSender } from "./sender.ts";
 import type { Sql } from "./sql.ts";
 import { requestPass, takeDuePass } from "./sync/passes.ts";
 import { takeTurn } from "./sync/sync-turn.ts";
-import { mergePeople } from "./team/merge-people.ts";
+import { readCard } from "./team/contact-cards.ts";
+import { mergePeople, partPeople } from "./team/merge-people.ts";
 import { schedule } from "./team/scheduled.ts";
 
 let sql: Sql;
@@ -183,6 +184,67 @@ describe("Forgetting an account", () => {
     deliver([channelMessage("of fourth", {}, "fourth-external")]);
     mergePeople(sql, { contactId: of("fourth").id, intoContactId: third }, author, NOW);
     expect(new Set([of("second").rootId, of("third").rootId, of("fourth").rootId]).size).toBe(1);
+  });
+
+  it("leaves those joined who were said to be one by way of somebody of this account.", () => {
+    const accounts = ["first", "third", "fourth"] as const;
+    for (const id of accounts) {
+      upsertAccount(sql, { ...ACCOUNT, id, externalId: `${id}-external` }, NOW);
+      deliver([channelMessage(`of ${id}`, {}, `${id}-external`)]);
+    }
+    deliver([channelMessage("1")]);
+    const of = (accountId: string) =>
+      sql.first<{ id: string; rootId: string }>(
+        "SELECT id, root_id AS rootId FROM contacts WHERE account_id = ? ORDER BY created_at",
+        accountId,
+      ) ?? { id: "", rootId: "" };
+    const author = { id: "ana", name: "Ana" };
+    mergePeople(sql, { contactId: of("third").id, intoContactId: of(ACCOUNT.id).id }, author, NOW);
+    mergePeople(sql, { contactId: of(ACCOUNT.id).id, intoContactId: of("first").id }, author, NOW);
+    forgetAll(ACCOUNT.id);
+    mergePeople(sql, { contactId: of("fourth").id, intoContactId: of("first").id }, author, NOW);
+    expect(accounts.map((id) => of(id).rootId)).toEqual(accounts.map(() => of("first").id));
+    // Each of them can be parted again.
+    for (const { id } of readCard(sql, of("first").id)?.merges ?? []) partPeople(sql, id, NOW);
+    expect(accounts.map((id) => of(id).rootId)).toEqual(accounts.map((id) => of(id).id));
+  });
+
+  it("leaves nobody's card saying that they are one with themselves, or with somebody of whom nothing is left.", () => {
+    for (const [id, externalId] of [
+      ["second", "second-external"],
+      ["third", "third-external"],
+    ] as const) {
+      upsertAccount(sql, { ...ACCOUNT, id, externalId }, NOW);
+      deliver([channelMessage(`of ${id}`, {}, externalId)]);
+    }
+    deliver([channelMessage("1")]);
+    const of = (accountId: string) =>
+      sql.first<{ id: string }>("SELECT id FROM contacts WHERE account_id = ? ORDER BY created_at", accountId)?.id ??
+      "";
+    const author = { id: "ana", name: "Ana" };
+    const [first, second, third] = [of(ACCOUNT.id), of("second"), of("third")];
+    mergePeople(sql, { contactId: second, intoContactId: first }, author, NOW);
+    mergePeople(sql, { contactId: third, intoContactId: first }, author, NOW);
+    forgetAll(ACCOUNT.id);
+    // The one that said of the second that they are the first says nothing any more.
+    const ofThird = sql.first<{ id: number }>("SELECT id FROM contact_merges WHERE from_root_id = ?", third)?.id;
+    expect(readCard(sql, second)?.merges).toMatchObject([{ id: String(ofThird) }]);
+    forgetAll("third");
+    expect(readCard(sql, second)?.merges).toEqual([]);
+  });
+
+  it("takes back the name that was kept for the sake of somebody of this account alone.", () => {
+    upsertAccount(sql, { ...ACCOUNT, id: "second", externalId: "second-external" }, NOW);
+    deliver([channelMessage("1")]);
+    deliver([channelMessage("2", {}, "second-external")]);
+    const of = (accountId: string) =>
+      sql.first<{ id: string }>("SELECT id FROM contacts WHERE account_id = ? ORDER BY created_at", accountId)?.id ??
+      "";
+    const kept = of(ACCOUNT.id);
+    mergePeople(sql, { contactId: of("second"), intoContactId: kept }, { id: "ana", name: "Ana" }, NOW);
+    expect(readCard(sql, kept)).toMatchObject({ isNameOurs: true });
+    forgetAll("second");
+    expect(readCard(sql, kept)).toMatchObject({ name: "Lucía", isNameOurs: false, merges: [] });
   });
 
   it("keeps the rows of files whose bytes are still to be dropped.", () => {

@@ -101,27 +101,50 @@ const OF_ACCOUNT = [
 
 function forgetRest(sql: Sql, accountId: string): void {
   sql.run("DELETE FROM senders WHERE key = ?", `account:${accountId}`);
+  standAnew(sql, accountId);
   for (const text of OF_ACCOUNT) sql.run(text, accountId);
-  standAnew(sql);
+  for (const text of SAID_OF_NOBODY) sql.run(text);
 }
 
+/** What joins nobody any more, and the names that were kept for the sake of nobody else. */
+const SAID_OF_NOBODY = [
+  `DELETE FROM contacts WHERE id IN (
+     SELECT m.name_id FROM contact_merges m JOIN contacts k ON k.id = m.to_root_id
+     WHERE m.from_root_id = m.to_root_id AND m.undone_at IS NULL
+       AND NOT EXISTS (SELECT 1 FROM contacts o WHERE o.root_id = k.root_id AND o.person_id <> k.person_id))`,
+  `DELETE FROM contact_merges WHERE from_root_id = to_root_id
+     OR from_root_id NOT IN (SELECT id FROM contacts) OR to_root_id NOT IN (SELECT id FROM contacts)`,
+] as const;
+
 /**
- * Where somebody of this account stood for others, one of those does from now on: they are one person still, and what
- * the team said of that is said of this one.
+ * Where somebody of this account is one with others, those are one person still, and what the team said of who goes is
+ * said of whoever stands for them from now on: also where it joined others by way of who goes.
  */
-function standAnew(sql: Sql): void {
-  const left = sql.all<{ id: string; personId: string; goneId: string }>(
-    `SELECT id, person_id AS personId, root_id AS goneId FROM contacts
-     WHERE root_id NOT IN (SELECT id FROM contacts) ORDER BY root_id, id`,
+function standAnew(sql: Sql, accountId: string): void {
+  const left = sql.all<{ id: string; personId: string; rootId: string }>(
+    `SELECT id, person_id AS personId, root_id AS rootId FROM contacts
+     WHERE account_id <> ?1 AND root_id IN (SELECT root_id FROM contacts WHERE account_id = ?1) ORDER BY root_id, id`,
+    accountId,
   );
   const standing = new Map<string, string>();
-  for (const { id, personId, goneId } of left) {
-    const rootId = standing.get(goneId) ?? personId;
-    if (!standing.has(goneId)) {
-      standing.set(goneId, rootId);
-      sql.run("UPDATE contact_merges SET to_root_id = ? WHERE to_root_id = ?", rootId, goneId);
-      sql.run("UPDATE contact_merges SET from_root_id = ? WHERE from_root_id = ?", rootId, goneId);
-    }
-    sql.run("UPDATE contacts SET root_id = ? WHERE id = ?", rootId, id);
+  for (const { id, personId, rootId } of left) {
+    if (id === rootId || !standing.has(rootId)) standing.set(rootId, id === rootId ? id : personId);
+  }
+  for (const [rootId, standsId] of standing) {
+    sql.run(
+      `UPDATE contact_merges SET to_root_id = ?1
+       WHERE to_root_id IN (SELECT id FROM contacts WHERE root_id = ?2 AND account_id = ?3)`,
+      standsId,
+      rootId,
+      accountId,
+    );
+    sql.run(
+      `UPDATE contact_merges SET from_root_id = ?1
+       WHERE from_root_id IN (SELECT id FROM contacts WHERE root_id = ?2 AND account_id = ?3)`,
+      standsId,
+      rootId,
+      accountId,
+    );
+    sql.run("UPDATE contacts SET root_id = ?1 WHERE root_id = ?2 AND account_id <> ?3", standsId, rootId, accountId);
   }
 }
