@@ -115,7 +115,8 @@ export function upsertChat(
 ): Omit<ChatRef, "lastSortAt"> {
   // Most networks give a chat one id for ever; then there is nothing more to look for.
   const alias = named === null ? findByAlias(sql, accountId, chat) : null;
-  const known = alias === null ? named : chatOfId(sql, alias);
+  const found = alias === null ? named : chatOfId(sql, alias);
+  const known = found !== null && chat.isGroup ? asGroup(sql, found, now) : found;
   if (known === null) {
     const id = newId();
     sql.run(
@@ -143,6 +144,21 @@ export function upsertChat(
   return known;
 }
 
+/**
+ * A list of messages does not tell a group where the network's ids do not (Instagram's, by UniPile): one that was taken
+ * for a chat of two stood under the name of one of its people, and what was written to them went to all.
+ */
+export function asGroup(sql: Sql, chat: KnownChat, now: number): KnownChat {
+  if (chat.isGroup) return chat;
+  sql.run(
+    "UPDATE chats SET is_group = 1, contact_id = NULL, name_due_at = ?, name_tries = 0 WHERE id = ?",
+    chat.name === null ? now : null,
+    chat.id,
+  );
+  noteChatChange(sql, chat.id, now);
+  return { ...chat, isGroup: true, contactId: null };
+}
+
 /** A group's name as the provider has it at `at`: the newest wins, and one that stays writes nothing. */
 export function renameGroup(sql: Sql, chat: KnownChat, name: string, at: number, now: number): void {
   if (!chat.isGroup || name === chat.name) return;
@@ -167,7 +183,7 @@ export function chatOfId(sql: Sql, id: string): KnownChat | null {
 }
 
 export function setChatContact(sql: Sql, chatId: string, contactId: string): void {
-  sql.run("UPDATE chats SET contact_id = ? WHERE id = ? AND contact_id IS NULL", contactId, chatId);
+  sql.run("UPDATE chats SET contact_id = ? WHERE id = ? AND contact_id IS NULL AND is_group = 0", contactId, chatId);
 }
 
 /**

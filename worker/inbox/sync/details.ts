@@ -7,7 +7,7 @@ import type {
   ProviderChannel,
 } from "../../channels/channel.ts";
 import type { ChannelPerson } from "../../shared/wire.ts";
-import { chatUnder, renameGroup } from "../chats.ts";
+import { asGroup, chatUnder, renameGroup } from "../chats.ts";
 import { refreshContact } from "../contacts.ts";
 import { noteOwnPicture, notePicture } from "../pictures.ts";
 import { readOnPhone } from "../read-on-phone.ts";
@@ -118,9 +118,10 @@ export function applyDetails(
   { accountId, askedAt, head, isAsked }: Known,
   now: number,
 ) {
-  for (const { externalId, name, unreadCount, lastAt, picture } of chats) {
-    const chat = chatUnder(sql, accountId, externalId);
-    if (chat === null) continue;
+  for (const { externalId, isGroup, name, unreadCount, lastAt, picture } of chats) {
+    const known = chatUnder(sql, accountId, externalId);
+    if (known === null) continue;
+    const chat = isGroup ? asGroup(sql, known, now) : known;
     if (name !== null) renameGroup(sql, chat, name, askedAt, now);
     if (picture !== null) notePicture(sql, { owner: chat.id, accountId }, picture, now, isAsked);
     if (unreadCount !== null && lastAt !== null) readOnPhone(sql, chat.id, { unreadCount, lastAt, head }, now);
