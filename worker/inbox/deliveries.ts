@@ -121,12 +121,19 @@ export function noteOutcome(sql: Sql, deliveryId: number, tally: Tally, dead: De
   }
 }
 
-/** Deliveries that have dead letters of an account that was not known when they came, and is by now; oldest first. */
+/**
+ * Deliveries that have dead letters of an account that was not known when they came, and is by now: under its id of
+ * then, too, and as the business account that it belongs to. Oldest first.
+ */
 export function deliveriesWaiting(sql: Sql, limit: number): number[] {
   return sql
     .all<{ id: number }>(
-      `SELECT DISTINCT l.delivery_id AS id FROM dead_letters l JOIN deliveries d ON d.id = l.delivery_id
-         JOIN accounts a ON a.provider = d.provider AND a.external_id = l.account_external_id
+      `WITH known (provider, external_id) AS (
+         SELECT provider, external_id FROM accounts
+         UNION SELECT provider, business_account_id FROM accounts WHERE business_account_id IS NOT NULL
+         UNION SELECT a.provider, f.value FROM accounts a, json_each(coalesce(a.former_ids, '[]')) f)
+       SELECT DISTINCT l.delivery_id AS id FROM dead_letters l JOIN deliveries d ON d.id = l.delivery_id
+         JOIN known k ON k.provider = d.provider AND k.external_id = l.account_external_id
        WHERE l.reason = 'unknown_account' ORDER BY l.delivery_id LIMIT ?`,
       limit,
     )

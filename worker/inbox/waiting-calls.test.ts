@@ -42,3 +42,21 @@ test("a history is read in spite of what waits when that cannot be applied", () 
   expect(nextPassAt(sql)).toBe(NOW);
   expect(takeDuePass(sql, NOW, 30_000)).toMatchObject({ accountId: later.id, kind: "history" });
 });
+
+test("news of a whole business account is applied when its first number is connected, and is no dead letter any more", () => {
+  const { sql, deliver } = inboxInMemory();
+  const template = { name: "welcome", language: "es", state: "approved", reason: null };
+  deliver([{ type: "template_state", accountExternalId: "waba", scope: "business_account", ...template }]);
+  expect(sql.all("SELECT reason FROM dead_letters")).toEqual([{ reason: "unknown_account" }]);
+  upsertAccount(sql, { ...later, businessAccountId: "waba" }, NOW);
+  replayWaiting(sql, parseEvents, NOW);
+  expect(sql.all("SELECT reason FROM dead_letters")).toEqual([]);
+});
+
+test("what waits for an account goes on when the account is made anew under another id between two turns", () => {
+  const { sql, chat } = connectWithMuchWaiting();
+  upsertAccount(sql, { ...later, externalId: "made anew" }, NOW);
+  for (let turn = 0; turn < 10 && dueAlarms(sql, NOW).includes("waiting"); turn++) replayWaiting(sql, parseEvents, NOW);
+  expect(sql.all("SELECT reason FROM dead_letters")).toEqual([]);
+  expect(chat().unreadCount).toBe(MESSAGES);
+});
