@@ -127,7 +127,10 @@ function answerTo(sql: Sql, chatId: string): Direction {
 
 export type ScheduleEdit = { id: string; text: string | null; at: number | null; onlyIfUnanswered: boolean | null };
 
-/** Changes what was not sent yet; null leaves a thing as it is. */
+/**
+ * Changes what was not sent yet; null leaves a thing as it is. With a new time it waits for that one, whatever became of
+ * it at the one before: who saves a time may not know yet that the old one has come.
+ */
 export function editScheduled(sql: Sql, edit: ScheduleEdit, now: number): Outcome<ScheduledMessage, ScheduleRefusal> {
   return withWaiting(sql, edit.id, (row) => {
     const draft = JSON.parse(row.draft) as MessageDraft;
@@ -137,11 +140,14 @@ export function editScheduled(sql: Sql, edit: ScheduleEdit, now: number): Outcom
         : edit.onlyIfUnanswered
           ? (row.awaits ?? answerTo(sql, row.chatId))
           : null;
+    const { state, reason } = edit.at === null ? row : { state: "scheduled", reason: null };
     sql.run(
-      "UPDATE scheduled_messages SET draft = ?, at = ?, awaits = ? WHERE id = ?",
+      "UPDATE scheduled_messages SET draft = ?, at = ?, awaits = ?, state = ?, reason = ? WHERE id = ?",
       JSON.stringify(edit.text === null ? draft : { ...draft, text: edit.text }),
       edit.at ?? row.at,
       awaits,
+      state,
+      reason,
       row.id,
     );
     noteScheduledChange(sql, row, now);
