@@ -76,6 +76,8 @@ export type PendingSend = {
   asHumanAgent?: boolean;
   /** More than a text and a file: a template with its values. */
   content?: OutboundDraft | null;
+  /** Once it was given to a network that seemed to be there: that its answer was lost does not say that it was not taken. */
+  mayHaveLeft?: true;
   /** Until then (ms) the server keeps it, so that it can be taken back. */
   holdUntil?: number;
   /** It stood in the field, whose draft ends with it: the newest copy that was known then. Absent for everything else. */

@@ -67,7 +67,7 @@ export type InboxAction =
   /** The server has counted what is unread, in all chats. */
   | { type: "unread_counted"; count: number }
   | { type: "send_started"; pending: PendingSend }
-  | { type: "send_failed"; clientId: string; reason: string }
+  | { type: "send_failed"; clientId: string; reason: string; mayHaveLeft?: boolean }
   | { type: "send_kept"; clientId: string; isKept: boolean }
   | { type: "send_discarded"; clientId: string }
   /** Taken back before it left. */
@@ -182,7 +182,9 @@ export function reduceInbox(state: InboxState, action: InboxAction): InboxState 
       return {
         ...state,
         pending: state.pending.map((send) =>
-          send.clientId === action.clientId ? { ...send, state: "not_sent", reason: action.reason } : send,
+          send.clientId === action.clientId
+            ? { ...send, state: "not_sent", reason: action.reason, ...(action.mayHaveLeft && { mayHaveLeft: true }) }
+            : send,
         ),
       };
     case "send_kept":

@@ -278,6 +278,23 @@ describe("what is written in one chat", () => {
     now.mockRestore();
   });
 
+  it("may have left when its connection broke, and has not when there was none", async () => {
+    const { queue, first } = newQueue(never, () => "offline");
+    vi.stubGlobal("navigator", { onLine: false });
+    const clientId = queue.send("ann", { text: "one" });
+    await vi.waitFor(() => expect(first()).toMatchObject({ state: "not_sent" }));
+    expect(first()?.mayHaveLeft).toBe(undefined);
+    vi.stubGlobal("navigator", { onLine: true });
+    queue.resend(clientId);
+    await vi.waitFor(() => expect(first()).toMatchObject({ state: "not_sent", mayHaveLeft: true }));
+    // Of the try before nobody knows more by now.
+    vi.stubGlobal("navigator", { onLine: false });
+    queue.resend(clientId);
+    expect(first()).toMatchObject({ state: "sending" });
+    await vi.waitFor(() => expect(first()).toMatchObject({ state: "not_sent", mayHaveLeft: true }));
+    vi.unstubAllGlobals();
+  });
+
   it("keeps its order when the clock is put back", async () => {
     const now = vi.spyOn(Date, "now").mockReturnValue(9_000);
     const { store, queue } = newQueue(never, () => "offline");

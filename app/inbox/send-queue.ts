@@ -119,8 +119,8 @@ export function createSendQueue({ store, trpc, viewerId, upload = uploadFile, re
   }
 
   /** Why is kept too: a later page sends by itself what was lost on the way, and not what was refused or stopped. */
-  function noteFailed(clientId: string, reason: string): void {
-    dispatch({ type: "send_failed", clientId, reason });
+  function noteFailed(clientId: string, reason: string, mayHaveLeft = false): void {
+    dispatch({ type: "send_failed", clientId, reason, mayHaveLeft });
     const failed = find(clientId);
     if (failed) keep(failed);
   }
@@ -170,6 +170,8 @@ export function createSendQueue({ store, trpc, viewerId, upload = uploadFile, re
       ...(holdSeconds > 0 && { holdSeconds }),
       ...(draftRev !== undefined && { draftRev }),
     };
+    // Without a network nothing leaves this browser. With one, a connection that breaks may have brought it there.
+    const mayLeave = navigator.onLine !== false;
     try {
       const message = await trpc.messages.send.mutate(input, { signal: AbortSignal.timeout(CALL_LIMIT_MS) });
       dispatch({ type: "message_answered", message });
@@ -177,7 +179,7 @@ export function createSendQueue({ store, trpc, viewerId, upload = uploadFile, re
       const reason = reasonOf(error);
       // Another tab has sent it, with the file as that one has uploaded it: nothing is left to be sent.
       if (reason === "client_id_reused") drop(clientId);
-      else noteFailed(clientId, reason);
+      else noteFailed(clientId, reason, mayLeave);
     }
   }
 

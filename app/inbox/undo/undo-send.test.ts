@@ -65,3 +65,38 @@ it("what nobody could be asked about may have left, and is said to be so", async
   expect(answer).toEqual({ ok: false, reason: "timeout" });
   expect(again).toEqual([]);
 });
+
+/** One message that could not be posted just now, of which the server cannot be asked either. */
+async function undoneOffline(mayHaveLeft: boolean) {
+  const store = createInboxStore(emptyInbox);
+  const { sendHeld, undoSend } = createUndo({
+    store,
+    trpc: {
+      messages: { cancel: { mutate: () => Promise.reject(new Error("offline")) } },
+    } as unknown as UndoDeps["trpc"],
+    bounded: () => ({ signal: new AbortController().signal }),
+    queue: {
+      send: (chatId, { text }) => {
+        const lost = { clientId: "one", chatId, text, createdAt: 1, state: "not_sent", reason: "offline" } as const;
+        store.dispatch({ type: "send_started", pending: mayHaveLeft ? { ...lost, mayHaveLeft } : lost });
+        return "one";
+      },
+      discard: (clientId) => store.dispatch({ type: "send_discarded", clientId }),
+    },
+    reasonOf: (error) => (error as Error).message,
+  });
+  sendHeld("ann", [{ text: "Hello" }], { text: "Hello", files: [], replyTo: null });
+  const undone = undoSend(store.getState().held[0]?.id ?? "");
+  await vi.runAllTimersAsync();
+  return { answer: await undone, pending: store.getState().pending };
+}
+
+it("what a broken connection may have brought to the server is not said to be taken back before that one was asked", async () => {
+  const { answer, pending } = await undoneOffline(true);
+  expect(answer).toEqual({ ok: false, reason: "offline" });
+  expect(pending).toMatchObject([{ clientId: "one" }]);
+});
+
+it("what never got out of this browser is taken back without anybody being asked", async () => {
+  expect(await undoneOffline(false)).toMatchObject({ answer: { ok: true }, pending: [] });
+});

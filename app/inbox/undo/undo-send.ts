@@ -72,7 +72,9 @@ export function createUndo({ store, trpc, bounded, queue, reasonOf }: UndoDeps) 
   async function takeBack(chatId: string, clientId: string): Promise<boolean> {
     const pending = getState().pending.find((each) => each.clientId === clientId);
     // It never got out of this browser.
-    const isHere = pending?.state === "uploading" || (pending?.state === "not_sent" && pending.reason === "offline");
+    const isHere =
+      pending?.state === "uploading" ||
+      (pending?.state === "not_sent" && pending.reason === "offline" && !pending.mayHaveLeft);
     // What may have got out is still to be sent from here if it cannot be called back.
     if (isHere) queue.discard(clientId);
     let isCertain = true;
