@@ -386,6 +386,24 @@ describe("A file of ours", () => {
     expect(await shop.meta.sends(shop.papers.phoneNumberId)).toHaveLength(1);
   });
 
+  it("fails at once when its bytes are gone for good, and holds up nothing that was written after it", async () => {
+    const { shop, whatsapp, chats } = await openBoth();
+    const { uploadId } = (await (await upload(shop, whatsapp.id, "image", "a.png", photo)).json()) as {
+      uploadId: string;
+    };
+    await env.MEDIA.delete(await keptBy(shop));
+    const draft = { chatId: chats.whatsapp, clientId: newId(), attachments: [{ uploadId }] };
+    expect((await shop.visitor.mutate("messages.send", draft)).status).toBe(200);
+    await shop.visitor.mutate("messages.send", { chatId: chats.whatsapp, clientId: newId(), text: "behind it" });
+    const messages = await shop.untilThread(chats.whatsapp, "what is behind it is sent", (thread) =>
+      thread.some(({ text, status }) => text === "behind it" && status === "sent"),
+    );
+    expect(messages.find(({ clientId }) => clientId === draft.clientId)).toMatchObject({
+      status: "failed",
+      error: { code: "file_gone" },
+    });
+  });
+
   it("is fetched by Instagram from an address that opens for an hour, without a session", async () => {
     const { shop, instagram, chats } = await openBoth();
     const { uploadId } = (await (await upload(shop, instagram.id, "image", "a.png", photo)).json()) as {

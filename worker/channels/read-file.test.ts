@@ -2,7 +2,7 @@ import { expect, onTestFinished, test, vi } from "vitest";
 import type { OutboundFile } from "../shared/wire.ts";
 import { readFile } from "./read-file.ts";
 
-const file = (read: () => Promise<Blob>): OutboundFile => ({
+const file = (read: OutboundFile["read"]): OutboundFile => ({
   kind: "image",
   mimeType: "image/png",
   fileName: "shirt.png",
@@ -15,6 +15,11 @@ const file = (read: () => Promise<Blob>): OutboundFile => ({
 test("a file's bytes are handed on", async () => {
   const bytes = new Blob(["abc"]);
   expect(await readFile(file(async () => bytes))).toEqual({ bytes });
+});
+
+test("a file that is gone for good has nothing to be sent, now or later", async () => {
+  const error = { code: "file_gone", text: "The file of this message is no longer here. Send it anew." };
+  expect(await readFile(file(async () => null))).toEqual({ outcome: { type: "refused", error } });
 });
 
 test("a file that cannot be read is told to the log by the error's class, and to the agent in words", async () => {

@@ -32,8 +32,7 @@ export function createFileStore(env: Env, vault: Vault, tenantId: string): FileS
       uploadedAs: upload.uploadedAs,
       read: async () => {
         const object = await env.MEDIA.get(upload.objectKey);
-        if (object === null) throw new Error("a file that was uploaded is not there");
-        return new Blob([await object.arrayBuffer()], { type: upload.mimeType });
+        return object && new Blob([await object.arrayBuffer()], { type: upload.mimeType });
       },
       link: await mediaLinkTo(vault, upload, systemClock()),
     }),

@@ -518,7 +518,8 @@ export type OutboundFile = {
   sizeBytes: number;
   /** Of a copy that the provider has (Meta's upload), so that a second try does not upload again. */
   uploadedAs: string | null;
-  read(): Promise<Blob>;
+  /** null when the bytes are gone for good. Rejects when they cannot be had just now. */
+  read(): Promise<Blob | null>;
   /** An address under which the provider can fetch it for a short time; null where there is none. */
   link: string | null;
 };
