@@ -146,6 +146,12 @@ export function setAccountState(
   );
 }
 
+/** It was signed in after its provider was asked: what that says of the account then is an old word. */
+export function wasSignedInSince(sql: Sql, accountId: string, askedAt: number): boolean {
+  const account = findAccount(sql, accountId);
+  return account?.state === "connected" && account.stateSince != null && Date.parse(account.stateSince) > askedAt;
+}
+
 /**
  * One that was taken away, maybe while its provider was asked, has no credentials any more: whatever its provider says
  * late, only connecting brings it back.

@@ -118,6 +118,11 @@ export function beginAttempt(sql: Sql, item: OutboxItem, now: number): void {
   setOwnStatus(sql, messageOf(item), "sending", null, now);
 }
 
+/** When the attempt that is under way began; null when an echo has taken it out meanwhile. */
+export const attemptBegunAt = (sql: Sql, item: OutboxItem): number | null =>
+  sql.first<{ at: number | null }>("SELECT attempted_at AS at FROM outbox WHERE message_seq = ?", item.messageSeq)
+    ?.at ?? null;
+
 /** Not now: the pace to its person says when. It is no attempt. */
 export function defer(sql: Sql, item: OutboxItem, until: number): void {
   sql.run("UPDATE outbox SET next_at = ? WHERE message_seq = ?", until, item.messageSeq);

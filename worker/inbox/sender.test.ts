@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ACCOUNT, channelMessage, inboxInMemory, NOW } from "../../test/simulation/inbox-in-memory.ts";
 import type { SendOutcome } from "../shared/wire.ts";
 import { careForAccount } from "./account-care.ts";
-import { findAccount } from "./accounts.ts";
+import { findAccount, setAccountState, upsertAccount } from "./accounts.ts";
 import { holdAccount } from "./admission.ts";
 import { BREAKER_FAILURES } from "./pace.ts";
 import type { ChannelAccess } from "./rpc.ts";
@@ -69,6 +69,22 @@ describe("A send", () => {
     sender().finish(item, { type: "refused", error, accountState: "needs_sign_in" });
     expect(findAccount(sql, ACCOUNT.id)?.state).toBe("removed");
     expect(thread()[0]).toMatchObject({ id, status: "failed" });
+  });
+
+  it("does not sign out an account that was signed in anew while it was under way, as one after it does.", () => {
+    setAccountState(sql, findAccount(sql, ACCOUNT.id)!, "needs_sign_in", NOW);
+    const { item } = beginSend("hello");
+    now = NOW + 1_000;
+    upsertAccount(sql, ACCOUNT, now);
+    const error = { code: "disconnected_account", text: "Signed out" };
+    sender().finish(item, { type: "refused", error, accountState: "needs_sign_in" });
+    expect(findAccount(sql, ACCOUNT.id)?.state).toBe("connected");
+    expect(thread()[0]).toMatchObject({ status: "failed", error: { code: "disconnected_account" } });
+
+    const { item: next } = beginSend("hello?");
+    sender().begin(next);
+    sender().finish(next, { type: "refused", error, accountState: "needs_sign_in" });
+    expect(findAccount(sql, ACCOUNT.id)?.state).toBe("needs_sign_in");
   });
 
   it("of a paused account waits without an attempt until the account goes on.", () => {

@@ -1,7 +1,7 @@
 import { limitsOf } from "../channels/limits.ts";
 import type { Clock } from "../shared/clock.ts";
 import type { ChannelEvent, MessageError, SendOutcome } from "../shared/wire.ts";
-import { findAccount, setAccountState } from "./accounts.ts";
+import { findAccount, setAccountState, wasSignedInSince } from "./accounts.ts";
 import { admit, holdAccount, isHeld, noteOutcomeForBreaker } from "./admission.ts";
 import { applyListed } from "./apply-listed.ts";
 import { noteAliases } from "./chat-aliases.ts";
@@ -10,7 +10,7 @@ import { upsertContact } from "./contacts.ts";
 import { type FileStore, noteUploadedAs } from "./file-store.ts";
 import { applyEach } from "./listed-letters.ts";
 import { mergeShown } from "./merges.ts";
-import { beginAttempt, defer, dueItems, finishAttempt, finishSettleCheck } from "./outbox.ts";
+import { attemptBegunAt, beginAttempt, defer, dueItems, finishAttempt, finishSettleCheck } from "./outbox.ts";
 import type { OutboxDeps } from "./outbox-drain.ts";
 import { readOutgoing, recipientOf } from "./outgoing.ts";
 import { isWindowShut, WINDOW_CLOSED } from "./shut-window.ts";
@@ -56,6 +56,7 @@ export function outboxSender(to: {
     begin: (item) => step(() => beginAttempt(sql, item, clock())),
     finish: (item, outcome) =>
       step(() => {
+        const askedAt = attemptBegunAt(sql, item) ?? clock();
         finishAttempt(sql, item, outcome, clock(), Math.random());
         // A pause that one person's chat needs is no reason to stop the others.
         const isChatOnly = outcome.type === "not_sent" && outcome.scope === "chat";
@@ -66,7 +67,8 @@ export function outboxSender(to: {
         if (outcome.type === "accepted") learnFromAnswer(sql, item, outcome, clock());
         if (outcome.type === "refused" && outcome.accountState !== undefined) {
           const account = findAccount(sql, item.accountId);
-          if (account !== null) setAccountState(sql, account, outcome.accountState, clock());
+          const isOldWord = wasSignedInSince(sql, item.accountId, askedAt);
+          if (account !== null && !isOldWord) setAccountState(sql, account, outcome.accountState, clock());
         }
       }),
     send: async (item) => {

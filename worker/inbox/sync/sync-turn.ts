@@ -2,7 +2,7 @@ import type { ChannelFailure, ChannelRefusal, HistoryPage } from "../../channels
 import { channelFor } from "../../channels/channel-for.ts";
 import type { Clock } from "../../shared/clock.ts";
 import type { Account, ChannelEvent } from "../../shared/wire.ts";
-import { findAccount, setAccountState } from "../accounts.ts";
+import { findAccount, setAccountState, wasSignedInSince } from "../accounts.ts";
 import type { Sql } from "../sql.ts";
 import { noteFetched } from "../watchdog/run-watch.ts";
 import { type OpenAccess, type WayOut, wayOut } from "../way-out.ts";
@@ -127,11 +127,8 @@ const OF_ACCOUNT: ReadonlySet<ChannelFailure> = new Set([
 ]);
 
 /** It was signed in while its provider answered: it is asked again, instead of being signed out by an old word. */
-function isOfBefore(sql: Sql, accountId: string, reason: ChannelFailure, askedAt: number): boolean {
-  const account = findAccount(sql, accountId);
-  if (account?.state !== "connected" || account.stateSince == null) return false;
-  return OF_ACCOUNT.has(reason) && Date.parse(account.stateSince) > askedAt;
-}
+const isOfBefore = (sql: Sql, accountId: string, reason: ChannelFailure, askedAt: number): boolean =>
+  OF_ACCOUNT.has(reason) && wasSignedInSince(sql, accountId, askedAt);
 
 const newestOf = (events: readonly ChannelEvent[]): number | null =>
   events.reduce<number | null>(
