@@ -15,7 +15,7 @@ import { isCancelled } from "./cancel-send.ts";
 import { findChat, findChatRef, lastSortAtOf, noteNewMessage } from "./chats.ts";
 import { noteUncertain } from "./discard-failed.ts";
 import { appendEvent, peekNextSeq } from "./event-log.ts";
-import { findUpload, type Upload } from "./file-store.ts";
+import { findUpload, noteUploadedAs, type Upload } from "./file-store.ts";
 import { copyFiles, noteStoredFile } from "./files.ts";
 import { readExtra, writeExtra } from "./message-extra.ts";
 import { findByClientId, findMessage, insertOwnMessage, messageId, messageSeq } from "./messages.ts";
@@ -188,6 +188,7 @@ export function retryMessage(sql: Sql, id: string, now: number): Outcome<Message
     if (isWindowShut(sql, { messageSeq: seq, chatId: chat.id }, now)) return fail("window_closed");
     if (message.status === "unconfirmed") noteUncertain(sql, seq);
     forgetEarlierAttempt(sql, seq, chat.accountId);
+    noteUploadedAs(sql, seq, null);
     enqueue(sql, { messageSeq: seq, chatId: chat.id, accountId: chat.accountId }, now, true);
     setOwnStatus(sql, { seq, chatId: chat.id }, "queued", null, now);
     return readBack(sql, seq);

@@ -63,8 +63,13 @@ export function insertUpload(sql: Sql, upload: Upload, now: number): void {
   );
 }
 
-/** The provider took the file of a message and not the message: the next try uploads nothing again. */
-export function noteUploadedAs(sql: Sql, messageSeq: number, uploadedAs: string): void {
+/**
+ * The provider took the file of a message and not the message: the next try uploads nothing again. Providers drop such
+ * copies after a while (Meta after 30 days), or refuse them, so a person's own try begins anew.
+ *
+ * @param uploadedAs null forgets its copy
+ */
+export function noteUploadedAs(sql: Sql, messageSeq: number, uploadedAs: string | null): void {
   sql.run(
     "UPDATE uploads SET uploaded_as = ? WHERE id = (SELECT json_extract(outgoing, '$.uploadId') FROM messages WHERE seq = ?)",
     uploadedAs,

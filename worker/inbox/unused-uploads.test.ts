@@ -2,11 +2,12 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { ACCOUNT, amendmentOf, channelMessage, inboxInMemory, NOW } from "../../test/simulation/inbox-in-memory.ts";
 import { upsertAccount } from "./accounts.ts";
 import { cancelSend } from "./cancel-send.ts";
-import { composeMessage } from "./compose.ts";
+import { composeMessage, retryMessage } from "./compose.ts";
 import { discardFailed } from "./discard-failed.ts";
 import { nextFileDueAt, takeForgottenKeys } from "./file-jobs.ts";
-import { findUpload } from "./file-store.ts";
+import { findUpload, noteUploadedAs } from "./file-store.ts";
 import { forgetAccount } from "./forget-account.ts";
+import { findByClientId, messageId } from "./messages.ts";
 import { beginAttempt, dueItems, finishAttempt } from "./outbox.ts";
 import type { Sql } from "./sql.ts";
 import { takeUpload } from "./take-upload.ts";
@@ -67,6 +68,16 @@ describe("a file that was uploaded", () => {
     upload("a");
     send("a");
     expect(nextFileDueAt(sql)).toBeNull();
+  });
+
+  test("and whose copy the provider may have dropped since goes up again when a person sends it again", () => {
+    upload("a");
+    send("a", "failed");
+    const seq = findByClientId(sql, "send-a")?.seq ?? 0;
+    noteUploadedAs(sql, seq, "media-1");
+    expect(findUpload(sql, "a")?.uploadedAs).toBe("media-1");
+    expect(retryMessage(sql, messageId(seq), NOW + 31 * DAY_MS)).toMatchObject({ ok: true });
+    expect(findUpload(sql, "a")?.uploadedAs).toBe(null);
   });
 
   test("and whose send failed stays, so that it can be sent again", () => {
