@@ -35,9 +35,11 @@ export function careForAccount(sql: Sql, accountId: string, action: AccountActio
       case "pause":
         return account.pausedAt ? account : write(sql, accountId, "paused_at", now, now);
       case "resume":
-        // What waits goes out at once: its time may lie hours ahead. Not what its author may still call back.
+        // What waits goes out at once: its time may lie hours ahead. Not what its author may still call back. And it is
+        // tried as long as if it had just been written: nothing could be tried during the pause.
         sql.run(
-          "UPDATE outbox SET next_at = max(?, coalesce(queued_at, 0)) WHERE account_id = ? AND state = 'queued'",
+          `UPDATE outbox SET next_at = max(?1, coalesce(queued_at, 0)), queued_at = max(?1, coalesce(queued_at, 0))
+           WHERE account_id = ?2 AND state = 'queued'`,
           now,
           accountId,
         );

@@ -106,6 +106,18 @@ describe("A send", () => {
     expect(sender().admit(item)).toBe(true);
   });
 
+  it("that waited for days in a paused account is tried as long as any other when that goes on.", () => {
+    const { item } = beginSend("hello");
+    const tooMany: SendOutcome = { type: "not_sent", error: { code: "429", text: "" }, retryAfterMs: 1_000 };
+    careForAccount(sql, ACCOUNT.id, { type: "pause" }, NOW);
+    sender().finish(item, tooMany);
+    now = NOW + 3 * 24 * 60 * 60 * 1000;
+    careForAccount(sql, ACCOUNT.id, { type: "resume" }, now);
+    sender().begin(item);
+    sender().finish(item, tooMany);
+    expect(thread()[0]).toMatchObject({ status: "queued", error: { code: "429" } });
+  });
+
   it("that one person's chat is too fast for does not stop the account's others, and a provider that fails does.", () => {
     const { item } = beginSend("hello");
     const tooFast: SendOutcome = {
