@@ -28,6 +28,8 @@ export async function amendOwn(
   const account = accountOf(sql, seq);
   const refusal = account === null ? "not_connected" : refusalOf(account.abilities, message, amendment, clock());
   if (account === null || refusal !== null) return { ok: false, reason: refusal ?? "not_connected" };
+  // A message would wait for the account to go on. These do not wait, so they are refused.
+  if (account.pausedAt) return { ok: false, reason: "refused", error: PAUSED };
   const target = targetOf(sql, seq);
   const to = recipientOf(sql, message.chatId);
   if (target === null || to === null) return { ok: false, reason: "not_sent_yet" };
@@ -54,6 +56,11 @@ const UNDERSTOOD: Readonly<Record<OwnAmendment["type"], true>> = { edit: true, r
 const UNREACHABLE: MessageError = {
   code: "credentials_unavailable",
   text: "The account's credentials could not be read just now",
+};
+
+const PAUSED: MessageError = {
+  code: "account_paused",
+  text: "This account is paused: nothing goes out until it is resumed",
 };
 
 function accountOf(sql: Sql, seq: number) {
