@@ -18,11 +18,13 @@ import {
   restoreInto,
   untilReady,
 } from "./fixtures/archive-fixture.ts";
+import { openCaughtUp, openLive } from "./fixtures/live-client.ts";
 import { openMember } from "./fixtures/member.ts";
 import { type PassingTime, passingTime } from "./fixtures/passing-time.ts";
 import { openSellingShop } from "./fixtures/selling-shop.ts";
 import { openConnectedShop, openShopQuickly, type Shop } from "./fixtures/shop.ts";
 import { whatsapp } from "./fixtures/unipile-envelope.ts";
+import { until } from "./fixtures/until.ts";
 import { signedUp } from "./visitor.ts";
 
 beforeAll(async () => void (await migratedControl()));
@@ -285,6 +287,24 @@ describe("A restore", () => {
     expect(await restoreInto(visitor, files)).toMatchObject({ stateHash: await shop.inbox().stateHash() });
     expect((await visitor.mutate("chats.markRead", { chatId, messageId })).data).toMatchObject({ unreadCount: 0 });
     expect((await visitor.mutate("labels.create", { name: "New" })).status).toBe(200);
+  });
+
+  it("is on every screen that was open meanwhile, whole: what came of it has no events.", async () => {
+    const shop = await openConnectedShop();
+    await shop.deliver(whatsapp("one"));
+    const archive = await exportOf(shop);
+    const files = await filesOf(await download(shop.visitor, await addressOf(shop.visitor, archive.id)));
+    const { visitor } = await openShopQuickly();
+    await expect(restoreInto(visitor, files.slice(0, -1))).rejects.toThrow("pieces_missing");
+
+    const { live, at } = await openCaughtUp(visitor);
+    await restoreInto(visitor, files);
+    expect(await until("the socket is closed", () => live.closed)).toMatchObject({ code: 1012 });
+    const back = await openLive(visitor);
+    expect(await back.hello({ epoch: at.epoch, cursor: at.head })).toMatchObject([
+      { type: "reset", reason: "foreign_epoch" },
+    ]);
+    back.close();
   });
 
   it("does not blow up with a small body that is a very long text.", async () => {

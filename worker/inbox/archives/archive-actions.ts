@@ -1,6 +1,8 @@
 import type { Archive, ArchiveKind, RestorePlan } from "../../shared/archive.ts";
 import { fail } from "../../shared/outcome.ts";
+import { position } from "../event-log.ts";
 import type { InboxCore } from "../inbox-core.ts";
+import { advertiseHead, askForHello } from "../live.ts";
 import { changedSinceArchive, findArchive, listArchives, replaceArchives, startArchive } from "./archive-rows.ts";
 import {
   type BeginRefusal,
@@ -79,6 +81,8 @@ function apply(core: InboxCore, action: ArchiveAction): ArchiveAnswer {
     case "finish_restore": {
       const finished = finishRestore(sql, now);
       if (!finished.ok) return finished;
+      advertiseHead(core.ctx, position(sql));
+      askForHello(core.ctx);
       return answer({ stateHash: finished.value.stateHash });
     }
     default:

@@ -88,7 +88,8 @@ export function takePiece(sql: Sql, sha256: string, text: string): Outcome<Resto
 
 /**
  * Ends a restore whose pieces are all here. The state is compared before anything is settled: accounts that need to be
- * connected again, sends that were on their way, and files whose bytes stayed behind.
+ * connected again, sends that were on their way, and files whose bytes stayed behind. The log has another epoch then:
+ * close the sockets.
  */
 export function finishRestore(sql: Sql, now: number): Outcome<{ stateHash: string | null }, FinishRefusal> {
   const state = readState(sql);
@@ -99,6 +100,8 @@ export function finishRestore(sql: Sql, now: number): Outcome<{ stateHash: strin
   if (stateDiffers(sql, state)) return fail("state_differs");
   sql.transaction(() => {
     settleRestored(sql, now);
+    // The pieces came without events: a page that was opened meanwhile shows what was here by then, and has to read anew.
+    sql.run("UPDATE log_state SET epoch = ? WHERE id = 1", newSecret(128));
     sql.run("UPDATE restores SET state = 'done' WHERE id = 1");
     sql.run("DELETE FROM restore_pieces");
   });
