@@ -528,6 +528,21 @@ describe("pages", () => {
     expect(texts(run([back], away))).toEqual(["m6", "m7"]);
   });
 
+  it("shows a chat that a fresh start has brought, although the page of it that was asked for before has failed", () => {
+    const page = { items: [message("m5", 5)], nextCursor: null, hasNewer: false, asOf: at(6) };
+    const snapshot = {
+      accounts: [],
+      chats: { items: [chat("bob", 5)], nextCursor: "more", asOf: at(6) },
+      thread: { chatId: "bob", chat: null, page },
+    };
+    const state = run([
+      { type: "thread_asked", chatId: "bob" },
+      { type: "snapshot_loaded", snapshot },
+      { type: "thread_failed", chatId: "bob", isMissing: false },
+    ]);
+    expect(state.threads.bob?.status).toBe("ready");
+  });
+
   it("forgets the thread that was not used for longest", () => {
     const opened = Array.from({ length: 20 }, (_, n): InboxAction => ({ type: "thread_asked", chatId: `c${n}` }));
     const again: InboxAction = { type: "thread_asked", chatId: "ann" };

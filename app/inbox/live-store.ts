@@ -140,10 +140,10 @@ export function reduceInbox(state: InboxState, action: InboxAction): InboxState 
       return joined(withThread(state, action.chatId, { ...next, since }), items);
     }
     case "thread_failed":
-      return patchThread(state, action.chatId, (thread) => ({
-        ...thread,
-        status: action.isMissing ? "missing" : "failed",
-      }));
+      return patchThread(state, action.chatId, (thread) =>
+        // A fresh start has brought it meanwhile.
+        thread.status === "ready" ? thread : { ...thread, status: action.isMissing ? "missing" : "failed" },
+      );
     case "page_asked":
       return patchThread(state, action.chatId, (thread) => ({ ...thread, [action.side]: "loading" }));
     case "page_failed":
