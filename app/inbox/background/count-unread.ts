@@ -20,7 +20,7 @@ export const ASKED_EVERY_MS = 3_000;
 export function countUnread({ store, trpc, bounded }: UnreadCountDeps): () => void {
   let timer: ReturnType<typeof setTimeout> | null = null;
   let askedAt = Number.NEGATIVE_INFINITY;
-  let before: { total: number; isLive: boolean } | null = null;
+  let before: { total: number; chats: number; isLive: boolean } | null = null;
   let isOver = false;
 
   async function ask(): Promise<void> {
@@ -38,8 +38,10 @@ export function countUnread({ store, trpc, bounded }: UnreadCountDeps): () => vo
 
   function look(): void {
     const { chats, connection } = store.getState();
-    const now = { total: unreadTotal(chats), isLive: connection === "live" };
-    const isNews = now.isLive && (!before?.isLive || before.total !== now.total);
+    const now = { total: unreadTotal(chats), chats: Object.keys(chats).length, isLive: connection === "live" };
+    // A chat that was not loaded may have been counted with more, or less, than it comes in with.
+    const isOther = before?.total !== now.total || before.chats !== now.chats;
+    const isNews = now.isLive && (!before?.isLive || isOther);
     before = now;
     if (!isNews || timer !== null) return;
     // A clock that was put back since makes nobody wait longer.
