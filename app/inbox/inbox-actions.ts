@@ -3,6 +3,7 @@ import { failureOf } from "../lib/failure-of.ts";
 import { pageEnds } from "../lib/page-end.ts";
 import { CALL_LIMIT_MS, type Trpc } from "../lib/trpc-client.ts";
 import { type ChatFilter, listKey, WHOLE_INBOX } from "./chat-filter.ts";
+import { sinceFreshStart } from "./fresh-start.ts";
 import { absentList } from "./inbox-state.ts";
 import type { InboxStore } from "./inbox-store.ts";
 import { createNoteActions } from "./notes/note-actions.ts";
@@ -55,11 +56,10 @@ export function createInboxActions({ store, trpc, viewerId, leave }: InboxAction
 
   /** Says nothing of its place in the log: when a fresh start came in between, what changed before it is read again. */
   async function readChat(chatId: string): Promise<void> {
-    const { epoch, base } = getState();
+    const isSameStart = sinceFreshStart(store);
     const chat = await trpc.chats.get.query({ chatId }, bounded());
-    const now = getState();
-    if (now.epoch !== epoch || now.base !== base) return readChat(chatId);
-    dispatch({ type: "chat_answered", chat });
+    if (!isSameStart()) return readChat(chatId);
+    dispatch({ type: "chats_read", chats: [chat] });
   }
 
   /** Brings a thread into memory, unless it is there already. */

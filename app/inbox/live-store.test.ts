@@ -315,6 +315,20 @@ describe("entities", () => {
     expect(state.chats.ann).toMatchObject({ rev: 9, unreadCount: 0 });
   });
 
+  it("brings no chat back that was erased while an answer about it was on its way", () => {
+    const chats = { items: [chat("ann", 5)], nextCursor: null, asOf: at(8, "e2") };
+    const erased = run([{ type: "snapshot_loaded", snapshot: { accounts: [], chats, thread: null } }], connected);
+    const late = run(
+      [
+        { type: "chat_answered", chat: chat("bob", 7) },
+        { type: "chats_answered", chats: [chat("bob", 7), chat("cy", 8)] },
+      ],
+      erased,
+    );
+    expect(Object.keys(late.chats)).toEqual(["ann"]);
+    expect(Object.keys(run([{ type: "chat_answered", chat: chat("dan", 9) }], late).chats)).toEqual(["ann", "dan"]);
+  });
+
   it("counts unread over all chats, as the server counts them", () => {
     const unread = (seq: number, id: string, unreadCount: number) =>
       live(event(seq, { kind: "chat", chat: chat(id, seq, { unreadCount }) }));

@@ -54,6 +54,8 @@ export type InboxAction =
   | { type: "page_failed"; chatId: string; side: "older" | "newer" }
   | { type: "chat_answered"; chat: Chat }
   | { type: "chats_answered"; chats: readonly Chat[] }
+  /** Asked for since the last fresh start (fresh-start.ts), also what has not changed for long. */
+  | { type: "chats_read"; chats: readonly Chat[] }
   | { type: "message_answered"; message: Message }
   | { type: "notes_answered"; notes: readonly Note[] }
   | { type: "note_removed"; noteId: string; chatId: string }
@@ -149,8 +151,10 @@ export function reduceInbox(state: InboxState, action: InboxAction): InboxState 
     case "page_failed":
       return patchThread(state, action.chatId, (thread) => ({ ...thread, [action.side]: "failed" }));
     case "chat_answered":
-      return withChats(state, [action.chat]);
+      return withAnsweredChats(state, [action.chat]);
     case "chats_answered":
+      return withAnsweredChats(state, action.chats);
+    case "chats_read":
       return withChats(state, action.chats);
     case "message_answered":
       return withAnswer(state, action.message);
@@ -344,6 +348,17 @@ function withChats(state: InboxState, arrived: readonly Chat[]): InboxState {
   const newer = arrived.filter((chat) => chat.rev > (state.chats[chat.id]?.rev ?? -1));
   if (newer.length === 0) return state;
   return { ...state, chats: { ...state.chats, ...Object.fromEntries(newer.map((chat) => [chat.id, chat])) } };
+}
+
+/**
+ * An answer may come long after it was given. What is not here and has not changed since the last fresh start stays out:
+ * it may be a copy from before that, of a chat that was erased or has changed, and nothing would ever say so.
+ */
+function withAnsweredChats(state: InboxState, answered: readonly Chat[]): InboxState {
+  return withChats(
+    state,
+    answered.filter(({ id, rev }) => state.chats[id] !== undefined || rev > state.base),
+  );
 }
 
 /** A page of a list: what is unread in it was counted already. */

@@ -1,5 +1,6 @@
 import type { Mention } from "../../../worker/shared/mention.ts";
 import type { Trpc } from "../../lib/trpc-client.ts";
+import { sinceFreshStart } from "../fresh-start.ts";
 import type { InboxStore } from "../inbox-store.ts";
 
 type MentionActionDeps = {
@@ -20,8 +21,10 @@ export function createMentionActions({ store, trpc, bounded, reasonOf }: Mention
       cursor: string | null,
     ): Promise<{ ok: true; page: MentionPage } | { ok: false; reason: string }> {
       try {
+        const isSameStart = sinceFreshStart(store);
         const page = await trpc.notes.mentions.query({ cursor, limit: MENTIONS_A_PAGE }, bounded());
-        store.dispatch({ type: "chats_answered", chats: page.items.flatMap(({ chat }) => chat ?? []) });
+        const chats = page.items.flatMap(({ chat }) => chat ?? []);
+        if (isSameStart()) store.dispatch({ type: "chats_read", chats });
         store.dispatch({ type: "notes_answered", notes: page.items });
         return { ok: true, page };
       } catch (error) {

@@ -1,5 +1,6 @@
 import { failureOf } from "../../lib/failure-of.ts";
 import type { Trpc } from "../../lib/trpc-client.ts";
+import { sinceFreshStart } from "../fresh-start.ts";
 import type { InboxStore } from "../inbox-store.ts";
 
 /** Whom to begin a chat with, as typed. */
@@ -28,8 +29,10 @@ export function createNewChatActions({ store, trpc, bounded, reasonOf }: NewChat
       { ok: true; chatId: string } | { ok: false; reason: string; fields: { field: string; rule: string }[] }
     > {
       try {
+        const isSameStart = sinceFreshStart(store);
         const chat = await trpc.chats.start.mutate(wanted, bounded());
-        store.dispatch({ type: "chat_answered", chat });
+        // Else it is read when it is opened.
+        if (isSameStart()) store.dispatch({ type: "chats_read", chats: [chat] });
         return { ok: true, chatId: chat.id };
       } catch (error) {
         return { ok: false, reason: reasonOf(error), fields: failureOf(error).fields };
