@@ -1,6 +1,7 @@
 import type { CannedReply } from "../../../worker/shared/team.ts";
 import type { Trpc } from "../../lib/trpc-client.ts";
 import type { InboxStore } from "../inbox-store.ts";
+import type { TeamState } from "../team-state.ts";
 
 export type CannedActionDeps = {
   store: InboxStore;
@@ -22,8 +23,11 @@ export function createCannedActions({ store, trpc, bounded, reasonOf }: CannedAc
       return { ok: false, reason: reasonOf(error) };
     }
   }
-  const changed = (replyId: string, reply: CannedReply | null) =>
+  /** @param known as they were when it was asked: what the socket has told since may be newer than the answer */
+  function changed(replyId: string, reply: CannedReply | null, known: TeamState["cannedReplies"]): void {
+    if (store.getState().team.cannedReplies[replyId] !== known[replyId]) return;
     store.dispatch({ type: "team_changed", change: { kind: "canned_reply", replyId, reply } });
+  }
 
   return {
     loadCannedReplies: () =>
@@ -36,14 +40,16 @@ export function createCannedActions({ store, trpc, bounded, reasonOf }: CannedAc
     /** Makes one, or with an `id` changes it. */
     saveCannedReply: ({ id, shortcut, text }: Pick<CannedReply, "shortcut" | "text"> & { id: string | null }) =>
       ask(async () => {
+        const known = store.getState().team.cannedReplies;
         const saved = await trpc.cannedReplies.save.mutate({ ...(id && { id }), shortcut, text }, bounded());
-        changed(saved.id, saved);
+        changed(saved.id, saved, known);
       }),
 
     removeCannedReply: (id: string) =>
       ask(async () => {
+        const known = store.getState().team.cannedReplies;
         await trpc.cannedReplies.remove.mutate({ id }, bounded());
-        changed(id, null);
+        changed(id, null, known);
       }),
 
     /** What the team has written down about the person of a chat, by the field's name; none when it cannot be had. */

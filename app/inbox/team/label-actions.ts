@@ -16,8 +16,10 @@ export function createLabelActions({ store, trpc, bounded, reasonOf }: LabelActi
     /** A new word for the whole team, and at once on these chats. */
     async createLabel(chatIds: string[], wish: Pick<Label, "name" | "colour">): Promise<TeamAnswer> {
       try {
+        const known = store.getState().team.labels;
         const { items, label } = await trpc.labels.create.mutate(wish, bounded());
-        store.dispatch({ type: "labels_answered", labels: items });
+        // What the socket has told meanwhile may be newer than the answer; what was done here comes that way too.
+        if (store.getState().team.labels === known) store.dispatch({ type: "labels_answered", labels: items });
         const action = { type: "label" as const, add: [label.id] };
         for (let at = 0; at < chatIds.length; at += CHATS_A_STEP) {
           const step = chatIds.slice(at, at + CHATS_A_STEP);

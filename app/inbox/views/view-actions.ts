@@ -2,6 +2,7 @@ import type { SavedView } from "../../../worker/shared/team.ts";
 import type { Trpc } from "../../lib/trpc-client.ts";
 import type { InboxStore } from "../inbox-store.ts";
 import type { TeamAnswer } from "../team/team-actions.ts";
+import type { TeamState } from "../team-state.ts";
 
 type ViewActionDeps = {
   store: InboxStore;
@@ -12,7 +13,10 @@ type ViewActionDeps = {
 
 /** The views that the team has named: everybody sees and changes the same ones. */
 export function createViewActions({ store, trpc, bounded, reasonOf }: ViewActionDeps) {
-  const told = (viewId: string, view: SavedView | null) => store.dispatch({ type: "view_answered", viewId, view });
+  /** @param known as they were when it was asked: what the socket has told since may be newer than the answer */
+  function told(viewId: string, view: SavedView | null, known: TeamState["views"]): void {
+    if (store.getState().team.views[viewId] === known[viewId]) store.dispatch({ type: "view_answered", viewId, view });
+  }
 
   async function ask(call: () => Promise<void>): Promise<TeamAnswer> {
     try {
@@ -27,14 +31,16 @@ export function createViewActions({ store, trpc, bounded, reasonOf }: ViewAction
     /** Makes one, or with `id` changes it. */
     saveView: (view: { id?: string; name: string; filter: SavedView["filter"] }) =>
       ask(async () => {
+        const known = store.getState().team.views;
         const saved = await trpc.views.save.mutate(view, bounded());
-        told(saved.id, saved);
+        told(saved.id, saved, known);
       }),
 
     removeView: (id: string) =>
       ask(async () => {
+        const known = store.getState().team.views;
         await trpc.views.remove.mutate({ id }, bounded());
-        told(id, null);
+        told(id, null, known);
       }),
   };
 }
