@@ -29,7 +29,7 @@ export function failureOf(error: unknown): CallFailure {
   // No answer that can be read: the request may or may not have arrived.
   const names = [cause.name, told.name];
   if (names.includes("TimeoutError")) return { code: "timeout", reason: "timeout", fields: [] };
-  // A page of whatever stands before the Worker, in place of its JSON.
+  // A page of whatever stands before the Worker, or its own JSON, in place of ours.
   if (names.includes("SyntaxError")) return { code: "unreadable", reason: "try_again", fields: [] };
   return { code: "offline", reason: "offline", fields: [] };
 }

@@ -47,6 +47,16 @@ describe("the door to /trpc", () => {
     expect(await broken.door.auth.me.query().catch(failureOf)).toMatchObject({ reason: "try_again" });
   });
 
+  it("takes for done only what the server says is done: something before it may answer in JSON of its own", async () => {
+    for (const body of [{ message: "Forbidden" }, { success: false }, { error: "rate_limited" }, {}, null, "no"]) {
+      const { door } = doorThatAnswers(() => Response.json(body, { status: 403 }));
+      const outcome = door.messages.cancel.mutate({ clientId: "c1" }).then(() => "done", failureOf);
+      expect(await outcome, JSON.stringify(body)).toMatchObject({ code: "unreadable", reason: "try_again" });
+    }
+    const { door } = doorThatAnswers(() => Response.json({ result: {} }));
+    expect(await door.messages.cancel.mutate({ clientId: "c1" })).toBeUndefined();
+  });
+
   it("says whose page asks, for as long as that page is there", async () => {
     const asked = vi.fn<typeof fetch>(async () => done({ ok: true }));
     vi.stubGlobal("fetch", asked);

@@ -64,9 +64,11 @@ class TrpcError extends Error {
 }
 
 async function answerOf(asked: Promise<Response>): Promise<unknown> {
-  const answer: { result?: { data?: unknown }; error?: { message: string; data?: unknown } } = await (
+  const answer: { result?: { data?: unknown }; error?: { message: string; data?: unknown } } | null = await (
     await asked
   ).json();
-  if (answer.error) throw new TrpcError(answer.error.message, answer.error.data);
-  return answer.result?.data;
+  if (answer?.error?.data) throw new TrpcError(answer.error.message, answer.error.data);
+  // JSON of whatever stands before the Worker: nothing was done, whatever it says.
+  if (!answer?.result) throw new SyntaxError("not an answer of the server's");
+  return answer.result.data;
 }
