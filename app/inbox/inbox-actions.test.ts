@@ -1,5 +1,6 @@
 import { expect, it, vi } from "vitest";
 import type { Trpc } from "../lib/trpc-client.ts";
+import { anyMessage } from "./fixtures/message.ts";
 import { createInboxActions } from "./inbox-actions.ts";
 import { emptyInbox } from "./inbox-state.ts";
 import { createInboxStore } from "./inbox-store.ts";
@@ -43,6 +44,29 @@ it("a chat that is read across a fresh start is read once more: what changed bef
   answers[1]?.({ id: "ann", rev: 8 });
   await opening;
   expect(store.getState().chats).toMatchObject({ ann: { rev: 8 } });
+});
+
+it("a message that somebody jumps to is there when it is said to be, also when its page was read too early to be taken", async () => {
+  const [epoch, chatId] = ["e1", "ann"];
+  const around: ((page: unknown) => void)[] = [];
+  const trpc = doorOf(() => new Promise((resolve) => void around.push(resolve)));
+  const store = createInboxStore({ ...emptyInbox, epoch, cursor: 5, base: 5 });
+  const actions = createInboxActions({ store, trpc, viewerId: "me", leave: () => {} });
+  const page = (head: number, ...seqs: number[]) => ({
+    items: seqs.map((seq) => anyMessage({ id: `m${seq}`, chatId, sortAt: seq, seq, rev: seq })),
+    ...{ nextCursor: "more", hasNewer: true, asOf: { epoch, head } },
+  });
+  store.dispatch({ type: "thread_asked", chatId });
+  store.dispatch({ type: "thread_loaded", chatId, side: "newest", page: { ...page(5, 5), hasNewer: false } });
+  const jumped = actions.bringIn(chatId, "m2");
+  const change = { kind: "message_removed" as const, messageId: "", chatId: "" };
+  store.dispatch({ type: "frame", frame: { type: "event", seq: 6, at: "2026-11-20T10:00:00.000Z", change } });
+  store.dispatch({ type: "thread_loaded", chatId, side: "around", page: page(6, 3) });
+  around[0]?.(page(5, 2));
+  await vi.waitFor(() => expect(around).toHaveLength(2));
+  around[1]?.(page(6, 2));
+  expect(await jumped).toBe("loaded");
+  expect(store.getState().threads[chatId]?.messages.map(({ id }) => id)).toEqual(["m2"]);
 });
 
 /** Answers every query. */

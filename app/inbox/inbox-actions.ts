@@ -112,14 +112,21 @@ export function createInboxActions({ store, trpc, viewerId, leave }: InboxAction
    * @param messageId null for the newest one
    */
   async function bringIn(chatId: string, messageId: string | null): Promise<"loaded" | "missing" | "failed"> {
-    const thread = getState().threads[chatId];
-    const isLoaded =
-      messageId === null ? thread?.hasNewer === false : thread?.messages.some(({ id }) => id === messageId);
-    if (isLoaded) return "loaded";
+    const isLoaded = () => {
+      const thread = getState().threads[chatId];
+      return messageId === null ? thread?.hasNewer === false : thread?.messages.some(({ id }) => id === messageId);
+    };
+    if (isLoaded()) return "loaded";
     try {
       const page = await readThread(chatId, messageId === null ? {} : { around: messageId });
       dispatch({ type: "thread_loaded", chatId, page, side: messageId === null ? "newest" : "around" });
-      return "loaded";
+      if (isLoaded()) return "loaded";
+      const { epoch, threads } = getState();
+      const thread = threads[chatId];
+      if (messageId !== null && thread?.removed.includes(messageId)) return "missing";
+      // Somebody was elsewhere in the chat meanwhile, and the page is older than what was let go of there.
+      const isTooOld = epoch === page.asOf.epoch && thread !== undefined && page.asOf.head < thread.since;
+      return isTooOld ? bringIn(chatId, messageId) : "failed";
     } catch (error) {
       return judge(error).code === "NOT_FOUND" ? "missing" : "failed";
     }
