@@ -69,6 +69,28 @@ describe("An answer", () => {
     await shop.untilOurs(chatId, "la tenemos", { status: "read" });
   });
 
+  it("is reacted to once by a customer, with what they chose last.", async () => {
+    const meta = await openMetaShop();
+    await meta.connectBoth();
+    const accountId = meta.papers.phoneNumberId;
+    await meta.meta.customerWrites({ accountId, from: { id: "34611000001", name: "Ana" }, text: "hola" });
+    await meta.carry();
+    const [chat] = await meta.chats();
+    await meta.visitor.mutate("messages.send", { chatId: chat?.id, clientId: newId(), text: "la tenemos" });
+    await until("it is sent", async () => (await meta.meta.sends(accountId)).length === 1);
+    const [sent] = await meta.meta.sends(accountId);
+    // In this order: of two that were told of in one second the later one in the alphabet wins.
+    for (const emoji of ["❤️", "👍"]) {
+      await meta.meta.changeMessage(sent?.messageId ?? "", { type: "reaction", emoji });
+      await meta.carry();
+      await meta.untilThread(chat?.id ?? "", `it has the reaction ${emoji}`, (messages) =>
+        messages.some(
+          ({ text, reactions }) => text === "la tenemos" && reactions.map((one) => one.emoji).join() === emoji,
+        ),
+      );
+    }
+  });
+
   it("that is still looked for is sent again by nobody.", async () => {
     await shop.loseWebhooks();
     await shop.sendFault({ kind: "cut_after" });

@@ -64,6 +64,19 @@ export class LiveClient {
     for (const event of events) this.line.push(JSON.stringify({ type: "event", ...eventFor(event, listener) }));
   }
 
+  /** One event is lost on its way, and the line goes on. */
+  loseEvent(): void {
+    const place = this.line.findIndex((text) => (JSON.parse(text) as ServerFrame).type === "event");
+    if (place !== -1) this.line.splice(place, 1);
+  }
+
+  /** The platform's answer to a ping names the head. */
+  hearHead(): void {
+    if (!this.connected || this.state.cursor >= position(this.sql).head) return;
+    this.state = reduceInbox(this.state, { type: "fell_behind" });
+    this.obey();
+  }
+
   /** Takes up to `count` frames off the line, and does what the reducer then asks for. */
   pump(count: number): void {
     for (let taken = 0; taken < count && this.connected; taken++) {

@@ -24,6 +24,7 @@ function clientMoves(world: World, { a, b }: Step): void {
   if (client === undefined) return;
   if (!client.isConnected) client.connect();
   else if (b % 3 === 0) client.drop();
+  else if (b % 5 === 0) client.loseEvent();
   else client.pump(1 + (b % 8));
 }
 
@@ -139,6 +140,7 @@ export function quiesce(world: World): void {
     if (!client.isConnected) client.connect();
     client.pump(10_000);
     client.hearAll();
+    client.hearHead();
     client.pump(10_000);
   }
 }

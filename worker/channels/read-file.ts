@@ -3,8 +3,8 @@ import type { MessageError, OutboundFile, SendOutcome } from "../shared/wire.ts"
 
 /**
  * The bytes of a file that is to leave. When they cannot be had just now the message is certainly not sent, and is tried
- * again; when they are gone for good it fails at once, or it would hold up its chat for as long as it is tried. Whose file it was is known; why the storage did not give it is for the operator, in the log, and not for an
- * agent.
+ * again; when they are gone for good it fails at once, or it would hold up its chat for as long as it is tried. Whose
+ * file it was is known; why the storage did not give it is for the operator, in the log, and not for an agent.
  */
 export async function readFile(file: OutboundFile): Promise<{ bytes: Blob } | { outcome: SendOutcome }> {
   try {
