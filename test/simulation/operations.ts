@@ -23,8 +23,8 @@ function clientMoves(world: World, { a, b }: Step): void {
   const client = pick(world.clients, a);
   if (client === undefined) return;
   if (!client.isConnected) client.connect();
-  else if (b % 3 === 0) client.drop();
-  else if (b % 5 === 0) client.loseEvent();
+  else if (b % 6 === 0) client.drop();
+  else if (b % 6 === 1) client.loseEvent();
   else client.pump(1 + (b % 8));
 }
 

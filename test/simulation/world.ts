@@ -71,6 +71,11 @@ export class World {
     upsertAccount(sql, ACCOUNTS[0], this.now);
     upsertAccount(sql, ACCOUNTS[2], this.now);
     this.clients = [new LiveClient(sql, "ana"), new LiveClient(sql, "ben")];
+    // In fifty steps they would hardly ever come to hear of anything live.
+    for (const client of this.clients) {
+      client.connect();
+      client.pump(10);
+    }
   }
 
   deliver(events: ChannelEvent[]): void {
