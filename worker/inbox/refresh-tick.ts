@@ -55,7 +55,9 @@ export function refreshTick(sql: Sql, message: MessageRef, now: number): number 
     message.seq,
   );
   // What never left, or is known not to have arrived, was not seen either.
-  const mayBeSeen = row.ownStatus === "sent" && !receipts.some(({ status }) => status === "failed");
+  const hasFailed = receipts.some(({ status }) => status === "failed");
+  const hasArrived = receipts.some(({ status }) => status !== "failed" && status !== "sent");
+  const mayBeSeen = row.ownStatus === "sent" && (hasArrived || !hasFailed);
   const seen = row.isSeen === 1 && mayBeSeen ? [{ status: "read" as const, error: null }] : [];
   const tick = tickOf({ status: row.ownStatus, error: toError(row.ownErrorCode, row.ownErrorText) }, [
     ...receipts.map((one) => ({ status: one.status, error: toError(one.errorCode, one.errorText) })),

@@ -4,6 +4,7 @@ import { retryMessage } from "./compose.ts";
 import { beginAttempt, dueItems, finishAttempt } from "./outbox.ts";
 
 const MINUTE_MS = 60_000;
+const UNDELIVERABLE = { code: "131026", text: "Undeliverable" };
 const seen = (externalId: string, afterMs: number) =>
   amendmentOf(externalId, { type: "receipt", status: "read", error: null, upTo: true }, afterMs);
 
@@ -47,7 +48,7 @@ test("all that was sent before what the customer has seen is read, also what com
 
 test("what did not arrive was not seen with what came after it, whichever is heard of first", () => {
   const failed = amendmentOf("first", {
-    ...{ type: "receipt", status: "failed", error: { code: "131026", text: "Undeliverable" } },
+    ...{ type: "receipt", status: "failed", error: UNDELIVERABLE },
   });
   for (const news of [
     [failed, seen("second", MINUTE_MS)],
@@ -58,6 +59,23 @@ test("what did not arrive was not seen with what came after it, whichever is hea
     deliver(messages);
     for (const one of news) deliver([one], NOW + MINUTE_MS);
     expect(thread().map(({ status }) => status)).toEqual(["read", "failed"]);
+  }
+});
+
+test("what arrived after all, though it was said to have failed, was seen with what came after it, in whatever order", () => {
+  const told = (status: "failed" | "delivered") =>
+    amendmentOf("first", { type: "receipt", status, error: status === "failed" ? UNDELIVERABLE : null });
+  const news = [told("failed"), told("delivered"), seen("second", MINUTE_MS)];
+  for (const [one, two, three] of [
+    [0, 1, 2],
+    [2, 0, 1],
+    [2, 1, 0],
+    [1, 2, 0],
+  ] as const) {
+    const { deliver, thread } = inboxInMemory();
+    deliver([channelMessage("first", { direction: "out" }), channelMessage("second", { direction: "out" })]);
+    for (const which of [one, two, three]) deliver([news[which]], NOW + MINUTE_MS);
+    expect(thread().map(({ status }) => status)).toEqual(["read", "read"]);
   }
 });
 
