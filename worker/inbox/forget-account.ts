@@ -131,20 +131,15 @@ function standAnew(sql: Sql, accountId: string): void {
     if (id === rootId || !standing.has(rootId)) standing.set(rootId, id === rootId ? id : personId);
   }
   for (const [rootId, standsId] of standing) {
-    sql.run(
-      `UPDATE contact_merges SET to_root_id = ?1
-       WHERE to_root_id IN (SELECT id FROM contacts WHERE root_id = ?2 AND account_id = ?3)`,
-      standsId,
-      rootId,
-      accountId,
-    );
-    sql.run(
-      `UPDATE contact_merges SET from_root_id = ?1
-       WHERE from_root_id IN (SELECT id FROM contacts WHERE root_id = ?2 AND account_id = ?3)`,
-      standsId,
-      rootId,
-      accountId,
-    );
+    for (const end of ["to_root_id", "from_root_id"] as const) {
+      sql.run(
+        `UPDATE contact_merges SET ${end} = ?1
+         WHERE ${end} IN (SELECT id FROM contacts WHERE root_id = ?2 AND account_id = ?3)`,
+        standsId,
+        rootId,
+        accountId,
+      );
+    }
     sql.run("UPDATE contacts SET root_id = ?1 WHERE root_id = ?2 AND account_id <> ?3", standsId, rootId, accountId);
   }
 }
